@@ -1,0 +1,1 @@
+"""MINT: a process orchestrator whose processes are data."""

@@ -1,0 +1,224 @@
+"""One turn's worth of messages: interpreted one by one, written together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import msgspec
+import structlog
+
+from mint.engine.ids import new_wfid
+from mint.engine.loading import load, load_more
+from mint.engine.work import Work
+from mint.errors import MintError, NotAWaitingStep
+from mint.interpreter.environment import Environment
+from mint.interpreter.faults import fault_of
+from mint.interpreter.interpret import interpret
+from mint.interpreter.state import Missing, State
+from mint.lang.hoist import hoist
+from mint.model.definition import Definition
+from mint.model.effect import Control, Dispatch, Effects, ErrorRecord, Event
+from mint.model.message import AnyMessage, Heard, Launch
+from mint.ports.store import Changes, Turn
+
+log = structlog.get_logger("mint.engine")
+
+_HEARD = frozenset({"dispatched", "replied", "entered_tag", "left_tag", "error"})
+
+class Batch:
+    """Interprets messages within one transaction and gathers what they change.
+
+    Args:
+        turn: the transaction.
+        environment: what the interpreter is to know.
+        holder: decides who holds a participant's dispatch from the start, "" for nobody yet.
+    """
+
+    def __init__(
+        self, turn: Turn, environment: Environment, holder: Callable[[str], str]
+    ) -> None:
+        self.turn = turn
+        self.environment = environment
+        self.changes = Changes()
+        self.deliveries: list[tuple[str, Dispatch | Control]] = []
+        self.busy: list[Work] = []
+        self._holder = holder
+        self._states: dict[str, State] = {}
+        self._launched: dict[str, str] = {}
+
+    def run(self, works: list[Work]) -> None:
+        """Interpret all of them, in order."""
+        wfids = list({work.message.wfid: None for work in works if not _is_launch(work)})
+        processes, busy = self.turn.lock(wfids)
+        keys = [
+            work.message.launch_key
+            for work in works
+            if isinstance(work.message, Launch) and work.message.launch_key
+        ]
+        self._launched = self.turn.launched(keys) if keys else {}
+        self._states = load(
+            self.turn, processes, (w.message for w in works if w.message.wfid not in busy)
+        )
+        for work in works:
+            if work.message.wfid in busy:
+                self._put_off(work)
+            else:
+                self._handle(work)
+        self._tell_listeners()
+
+    def _put_off(self, work: Work) -> None:
+        """Another engine has the process now: what did not come from the store goes into it."""
+        self.busy.append(work)
+        if work.inbox is None and work.schedule is None:
+            self.changes.messages.append(work.message)
+
+    def _handle(self, work: Work) -> None:
+        if work.inbox is not None:
+            self.changes.taken.append(work.inbox)
+        if work.schedule is not None:
+            self.changes.fired.append(work.schedule)
+        try:
+            work.outcome = self._interpret(work.message)
+        except MintError as error:
+            work.outcome = error
+            if work.answer is None:
+                self._lament(work, error)
+        except Exception as error:  # noqa: BLE001 - one bad message must not stop the others
+            log.exception("message failed", wfid=work.message.wfid)
+            work.outcome = MintError(f"{type(error).__name__}: {error}")
+            self._lament(work, error)
+
+    def _lament(self, work: Work, error: Exception) -> None:
+        """Record that a message could not be handled, where people look for such things."""
+        message = work.message
+        body = msgspec.json.encode(message)
+        if not isinstance(error, NotAWaitingStep):
+            self.changes.dead.append((body, f"{type(error).__name__}: {error}"))
+        state = self._states.get(message.wfid)
+        key = getattr(message, "key", None)
+        if state is None or state.process is None or not key or isinstance(error, MintError):
+            return
+        record = ErrorRecord(message.wfid, key, fault_of(error), self.environment.now)
+        self.changes.errors[message.wfid, key] = record
+
+    def _interpret(self, message: AnyMessage) -> Any:
+        if isinstance(message, Launch):
+            return self._launch(message)
+        state = self._states.setdefault(message.wfid, State(None))
+        effects = self._rounds(state, message)
+        self._gather(message.wfid, state, effects)
+        return None
+
+    def _launch(self, message: Launch) -> str:
+        if message.launch_key:
+            known = self._launched.get(message.launch_key)
+            if known is not None:
+                return known
+            self._launched[message.launch_key] = message.wfid
+        state = State(None, complete=True)
+        self._states[message.wfid] = state
+        effects = interpret(state, message, self.environment)
+        self._gather(message.wfid, state, effects)
+        return message.wfid
+
+    def _rounds(self, state: State, message: AnyMessage) -> Effects:
+        """Interpret, loading more of the process as often as that is asked for."""
+        asked: set[tuple[str, str]] = set()
+        while True:
+            try:
+                return interpret(state, message, self.environment)
+            except Missing as missing:
+                question = (missing.what, missing.key)
+                if question in asked:
+                    error = f"the store has no answer to {question}"
+                    raise RuntimeError(error) from None
+                asked.add(question)
+                load_more(self.turn, message.wfid, state, missing)
+
+    def _gather(self, wfid: str, state: State, effects: Effects) -> None:
+        """Add the effects of one message to the changes of the turn."""
+        state.take_over(effects)
+        changes = self.changes
+        if effects.process is not None:
+            changes.processes[wfid] = effects.process
+        for key, node in effects.nodes.items():
+            changes.nodes[wfid, key] = node
+            if node is not None and node.definition is not msgspec.UNSET:
+                changes.definitions[node.definition.digest] = node.definition
+        for key in effects.unscheduled:
+            changes.unscheduled.append((wfid, key))
+            changes.schedules = [
+                s for s in changes.schedules if s.wfid != wfid or s.key != key
+            ] if changes.schedules else []
+        changes.schedules.extend(effects.schedules)
+        for key, error in effects.errors.items():
+            changes.errors[wfid, key] = error
+        changes.unlistened.extend((wfid, key) for key in effects.unlistened)
+        changes.listeners.extend(effects.listeners)
+        changes.events.extend(effects.events)
+        changes.messages.extend(effects.messages)
+        changes.messages.extend(self._launches(effects.launches))
+        if effects.removed:
+            changes.removed.append(wfid)
+        self._route(effects)
+
+    def _launches(self, launches: Iterable[Launch]) -> Iterable[Launch]:
+        for launch in launches:
+            yield msgspec.structs.replace(
+                launch,
+                wfid=new_wfid(self.environment.now),
+                definition=Definition.of(hoist(launch.definition.tree)),
+            )
+
+    def _route(self, effects: Effects) -> None:
+        """Book dispatches and cancels on their holders; what is over already is not sent."""
+        changes = self.changes
+        closed = set(effects.closed)
+        if closed:
+            changes.closed.extend(effects.closed)
+            changes.dispatches = [d for d in changes.dispatches if d[0].id not in closed]
+            changes.controls = [c for c in changes.controls if c[0].dispatch not in closed]
+            self.deliveries = [d for d in self.deliveries if _dispatch_id(d[1]) not in closed]
+        for dispatch in effects.dispatches:
+            if dispatch.id not in closed:
+                holder = self._holder(dispatch.participant)
+                changes.dispatches.append((dispatch, holder))
+                self.deliveries.append((holder, dispatch))
+        for control in effects.controls:
+            holder = self._holder(control.participant)
+            if control.what == "cancel" and control.dispatch not in closed:
+                changes.controls.append((control, holder))
+            self.deliveries.append((holder, control))
+
+    def _tell_listeners(self) -> None:
+        events = [event for event in self.changes.events if event.kind in _HEARD]
+        if not events:
+            return
+        for listener, event in self.turn.listening(events, self.changes):
+            self.changes.messages.append(
+                Heard(
+                    wfid=listener.wfid,
+                    key=listener.key,
+                    kind=event.kind,
+                    name=event.name,
+                    fields=event.data.get("fields", {}),
+                )
+            )
+
+    def lay_aside(self, number: int, raw: bytes, reason: str) -> None:
+        """Move an inbox row that nobody can read to the dead letters."""
+        self.changes.taken.append(number)
+        self.changes.dead.append((raw, reason))
+
+    def note(self, events: list[Event]) -> None:
+        """Add lines of history that nobody interprets."""
+        self.changes.events.extend(events)
+
+
+def _is_launch(work: Work) -> bool:
+    return isinstance(work.message, Launch)
+
+
+def _dispatch_id(work: Dispatch | Control) -> str:
+    return work.id if isinstance(work, Dispatch) else work.dispatch

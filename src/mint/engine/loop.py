@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import threading
+
+import structlog
+
+from mint.engine.engine import Engine
+from mint.errors import StoreError
+from mint.ports.clock import Clock
+
+log = structlog.get_logger("mint.engine")
+
+_POLL = 1.0
+"""Seconds between looks into a store that other engines write to."""
+
+_IDLE = 30.0
+"""Seconds between looks into a store of one's own, a safety net."""
+
+_AFTER_FAULT = 1.0
+"""Seconds before the store is tried again after it failed."""
+
+
+class Loop:
+    """Runs the turns of an engine on a thread of its own, as long as there is work.
+
+    Sleeps without polling: a message, a due schedule or `stop` wakes it.
+
+    Args:
+        engine: whose turns.
+        clock: the time.
+    """
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="mint-engine", daemon=True)
+        self.fault: str | None = None
+        """Why the store cannot be used at the moment."""
+
+    def start(self) -> None:
+        """Begin."""
+        self._engine.recover()
+        self._thread.start()
+
+    def stop(self, timeout: float = 10.0) -> None:
+        """End after the turn that is under way."""
+        self._stopping.set()
+        self._engine.wake.set()
+        self._thread.join(timeout)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                worked = self._engine.turn()
+                self.fault = None
+            except StoreError as error:
+                self._explain(error)
+                self._stopping.wait(_AFTER_FAULT)
+                continue
+            if not worked:
+                self._sleep()
+
+    def _explain(self, error: StoreError) -> None:
+        if self.fault is None:
+            log.error("the store cannot be used; trying again", reason=str(error))
+        self.fault = str(error)
+
+    def _sleep(self) -> None:
+        poll = _POLL if self._engine.options.shared else _IDLE
+        due = self._engine.pause_until()
+        wait = poll if due is None else min(poll, max(0.0, due - self._clock.now()))
+        if not self._engine.wake.wait(wait) and wait == poll:
+            self._engine.look_around()

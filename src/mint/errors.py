@@ -1,0 +1,117 @@
+"""Everything that can go wrong, one class a situation.
+
+    MintError
+    ├── DefinitionError          a text is not a process definition
+    ├── ConditionError           a condition cannot be understood
+    ├── DurationError            a duration or date cannot be understood
+    ├── DollarError              a ${...} asks for something that is refused
+    ├── ExpressionError          an expression cannot do what its attributes ask
+    │   ├── ForcedError          the definition itself says `error`
+    │   ├── UnknownName          neither subprocess nor participant of that name
+    │   └── LimitReached         a setting's limit stopped a runaway process
+    ├── ProcessNotFound          no process of that wfid
+    ├── NotAWaitingStep          the target of a command is not there (any more)
+    ├── StoreError               the database cannot be used
+    │   ├── StoreTooNew          written by a newer version of MINT
+    │   └── StoreLocked          another engine uses this data directory
+    ├── ServerNotFound           no `mint up` runs on this data directory
+    ├── Refused                  the server understood and said no
+    └── SettingsError            a setting is unknown or has a bad value
+"""
+
+from __future__ import annotations
+
+
+class MintError(Exception):
+    """Something that MINT understands went wrong; the text says what to do next."""
+
+
+class DefinitionError(MintError):
+    """A text is not a process definition.
+
+    Args:
+        message: what is wrong and, where known, what was expected.
+        source: name of the file or other origin, for people.
+        line: 1-based line, 0 when unknown.
+        column: 1-based column, 0 when unknown.
+    """
+
+    def __init__(self, message: str, source: str = "", line: int = 0, column: int = 0) -> None:
+        self.message = message
+        self.source = source
+        self.line = line
+        self.column = column
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        """Render as `file:line:column: message`, the form that editors jump to."""
+        where = [part for part in (self.source, self.line or "", self.column or "") if part]
+        return ":".join(str(part) for part in where) + ": " * bool(where) + self.message
+
+
+class ConditionError(MintError):
+    """A condition cannot be understood."""
+
+
+class DurationError(MintError):
+    """A duration or date cannot be understood."""
+
+
+class DollarError(MintError):
+    """A `${...}` asks for something that is refused."""
+
+
+class ExpressionError(MintError):
+    """An expression cannot do what its attributes ask."""
+
+    kind = "engine"
+
+
+class ForcedError(ExpressionError):
+    """The definition itself says `error`."""
+
+    kind = "forced"
+
+
+class UnknownName(ExpressionError):
+    """Neither a subprocess nor a participant has this name."""
+
+    kind = "unknown_reference"
+
+
+class LimitReached(ExpressionError):
+    """A limit of the settings stopped a runaway process."""
+
+    kind = "limit"
+
+
+class ProcessNotFound(MintError):
+    """No process has this wfid. `mint ps --all` lists them."""
+
+
+class NotAWaitingStep(MintError):
+    """The target of a command is not in the process (any more). `mint show WFID` tells where it is."""
+
+
+class StoreError(MintError):
+    """The database cannot be used."""
+
+
+class StoreTooNew(StoreError):
+    """The database was written by a newer version of MINT. Upgrade MINT, or restore a backup."""
+
+
+class StoreLocked(StoreError):
+    """Another engine uses this data directory. Stop it, or choose another with --data."""
+
+
+class ServerNotFound(MintError):
+    """No server runs on this data directory. Start one with `mint up`."""
+
+
+class Refused(MintError):
+    """The server understood the request and said no."""
+
+
+class SettingsError(MintError):
+    """A setting is unknown or has a bad value."""

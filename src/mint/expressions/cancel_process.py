@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from mint.interpreter import variables
+from mint.interpreter.expression import Expression
+from mint.interpreter.steps import CancelIt
+
+
+class CancelProcess(Expression):
+    """End the whole process by cancelling it: handlers named by on_cancel run.
+
+    ```radial
+    terminate if: '${f:obsolete}'
+    ```
+
+    Branches that were forgotten go on. See also: `kill_process`, `undo`.
+    """
+
+    names = ("cancel_process", "terminate")
+    flavour = ""
+
+    def apply(self) -> None:
+        """Cancel the root, and with it this expression."""
+        root = self.run.process_as_read.root
+        self.run.say(CancelIt(key=root, flavour=self.flavour))
+        chain = [node.key for node in variables.scopes(self.run, self.node)]
+        if root not in chain:
+            self.reply_to_parent(self.fields)

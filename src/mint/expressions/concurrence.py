@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from typing import Any
+
+from mint.interpreter.joining import Joining
+
+
+class Concurrence(Joining):
+    """Run the children side by side, then join their payloads.
+
+    ```radial
+    concurrence count: 1, merge_type: mix
+      ask_alice
+      ask_bob
+    ```
+
+    Each branch gets a copy of the payload. Attributes:
+
+    - `count` (`c`): how many branches to wait for; all by default; `-1` is all but one; `0` none.
+    - `wait_for` (`wf`): a number like `count`, or tags: over when all these were left.
+    - `over_if`, `over_unless`: a condition on each answer that ends the wait.
+    - `remaining` (`rem`, `r`): what becomes of the other branches: `cancel` (default), `forget`
+      or `wait` (they are cancelled, and their payloads join in).
+    - `merge` (`m`): which answer has priority: `first` (default) or `last` in time, `highest` or
+      `lowest` in position.
+    - `merge_type` (`mt`): `override` (default: the whole payload of the one with priority), `mix`
+      (field by field), `isolate` (each under its index), `stack` (a list of payloads in `stack`),
+      `union` (lists joined without doubles, objects mixed), `concat` (the same with doubles),
+      `deep` (the same, objects mixed deeply), `ignore` (the payload as it was before).
+    """
+
+    names = ("concurrence",)
+
+    def apply(self) -> None:
+        """Begin all branches."""
+        size = len(self.tree.children)
+        if self.starts(size):
+            for index in range(size):
+                self.apply_child(index, self.fields, branch=index)
+
+    def size(self) -> int:
+        """How many branches there are."""
+        return len(self.tree.children)
+
+    def branch_of(self, answer: Any) -> int:
+        """Which branch answered."""
+        return int(answer.branch)

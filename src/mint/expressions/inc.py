@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from typing import Any
+
+from mint.errors import ExpressionError
+from mint.interpreter import iterating, variables
+from mint.interpreter.setting import MISSING, Setting, Target
+from mint.lang import dollar, paths
+
+
+class Inc(Setting):
+    """Add to a number, or to a list.
+
+    ```radial
+    inc 'f:tries'
+    inc 'v:total': 10
+    inc 'f:names': bob, pos: head
+    push 'f:names': bob
+    ```
+
+    A number grows by one, or by the value; an unset one begins at 0. A list gets the value at its
+    tail, or at its head with `pos: head`. `push` always makes a list of it. The names of targets are
+    those of `set`. With children, their `__result__` is the value. See also: `dec`.
+    """
+
+    names = ("inc", "increment", "push")
+    sign = 1
+
+    def conclude(self, fields: dict[str, Any], result: Any) -> None:
+        """Change it."""
+        target = self.target()
+        value = self.value(target)
+        if value is MISSING:
+            value = result
+        current = self.current(target, fields)
+        name = self.node.memory.get("target", self.tree.name)
+        if name in ("push", "pop") and not isinstance(current, list):
+            current = [] if current is None else [current]
+        if isinstance(current, list):
+            changed, fields = self.change_list(current, value, fields)
+        else:
+            changed = self._change_number(target, current, value)
+        self.reply_to_parent(self.put(target, changed, fields))
+
+    def change_list(
+        self, items: list[Any], value: Any, fields: dict[str, Any]
+    ) -> tuple[list[Any], dict[str, Any]]:
+        """The list afterwards, and the payload."""
+        added = [] if value is MISSING else [value]
+        return [*added, *items] if self.at_head() else [*items, *added], fields
+
+    def at_head(self) -> bool:
+        """Whether the head of a list is meant, not its tail."""
+        return dollar.text_of(self.attribute("pos", "position")) == "head"
+
+    def _change_number(self, target: Target, current: Any, value: Any) -> Any:
+        step = 1 if value is MISSING or value is None else _number(value)
+        if current is None and step is None:
+            return [value]
+        if current is None:
+            return step * self.sign if step is not None else None
+        if isinstance(current, bool) or not isinstance(current, int | float) or step is None:
+            message = (
+                f"{self.tree.name}: {target.name} holds {dollar.text_of(current)!r}, which is "
+                "neither a number nor a list"
+                if step is not None
+                else f"{self.tree.name}: {dollar.text_of(value)!r} is not a number"
+            )
+            raise ExpressionError(message)
+        return current + step * self.sign
+
+    def keep(self, value: Any, fields: dict[str, Any]) -> dict[str, Any]:
+        """Leave what was taken out of a list in `__result__`, or where `to...` says."""
+        goal = iterating.target(self, None)
+        if goal is None:
+            return {**fields, "__result__": value}
+        kind, name = goal
+        if kind == "v":
+            variables.assign(self.run, self.outside(), name, value)
+            return fields
+        return paths.put(fields, name, value)
+
+
+def _number(value: Any) -> int | float | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        return value
+    text = dollar.text_of(value)
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return None

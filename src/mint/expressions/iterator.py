@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from typing import Any
+
+from mint.interpreter import iterating, variables
+from mint.interpreter.commanded import Commanded, number
+from mint.interpreter.steps import ReplyTo
+from mint.lang import paths
+
+
+class Iterator(Commanded):
+    """Run the children in sequence for each item of a list.
+
+    ```radial
+    iterator on: 'alice, bob', to_v: who
+      ask ref: '${v:who}'
+    ```
+
+    The list is read once, at the start: from `on` (a text is split at commas, or at `sep`), `on_f`
+    (a field), `on_v` (a variable), or `times` (a number). The item is in the variable `i`, or
+    where `to_v`, `to_f` or `to` says; its index is in the variable `ii`. An empty item ends it.
+    There is no scope of its own: use `scope: true` to keep the variables inside.
+
+    Commands (see `cursor`) count items: `skip 1` leaves one out, `jump 0` and `rewind` go to the
+    first, `jump -1` to the last.
+    """
+
+    names = ("iterator",)
+
+    def apply(self) -> None:
+        """Read the list, then begin."""
+        self.node.memory = {"items": iterating.items(self)}
+        super().apply()
+
+    def go_on(self, fields: dict[str, Any], index: int, answer: ReplyTo) -> None:
+        """Apply the next child for the same item, or the first one for the next item."""
+        given = fields.get("__command__") is not None
+        if not given and -1 < index < len(self.tree.children) - 1:
+            self.apply_child(index + 1, fields, branch=answer.branch)
+            return
+        fields, command, argument = self.command(fields)
+        items = self.node.memory["items"]
+        position = answer.branch + 1
+        if command in ("rewind", "reset"):
+            position = 0
+        elif command in ("skip", "back"):
+            steps = number(argument, 1)
+            position = max(0, position + (steps if command == "skip" else -steps))
+        elif command == "jump":
+            position = number(argument, position)
+            position = position if position >= 0 else max(0, len(items) + position)
+        if command == "break" or position >= len(items) or items[position] is None:
+            self.reply_to_parent(fields)
+            return
+        if command == "reset":
+            fields = self.fields
+        self._begin(position, items[position], fields)
+
+    def _begin(self, position: int, item: Any, fields: dict[str, Any]) -> None:
+        kind, name = iterating.target(self, "i") or ("v", "i")
+        if kind == "v":
+            variables.assign(self.run, self.node, name, item)
+        else:
+            fields = paths.put(fields, name, item)
+        variables.assign(self.run, self.node, "ii", position)
+        if self.tree.children:
+            self.apply_child(0, fields, branch=position)
+        else:
+            self.reply_to_parent(fields)
+
+

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from mint.expressions.cancel_process import CancelProcess
+
+
+class KillProcess(CancelProcess):
+    """End the whole process by killing it: no handler runs.
+
+    ```radial
+    kill_process unless: '${f:worth_it}'
+    ```
+
+    See also: `cancel_process`.
+    """
+
+    names = ("kill_process",)
+    flavour = "kill"

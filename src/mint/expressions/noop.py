@@ -1,0 +1,14 @@
+from __future__ import annotations
+
+from mint.interpreter.expression import Expression
+
+
+class Noop(Expression):
+    """Do nothing, and go on. Useful to carry attributes.
+
+    ```radial
+    noop tag: half_way
+    ```
+    """
+
+    names = ("noop",)

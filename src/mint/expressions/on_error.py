@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from mint.interpreter.expression import Expression
+from mint.model.tree import Tree
+
+
+class OnError(Expression):
+    """Add a handler for errors to the expression around it.
+
+    ```radial
+    sequence
+      on_error '/timeout/': try_later
+      on_error
+        tell_operator
+        tidy_up
+      build
+    ```
+
+    The handler is the text, or the value beside a pattern, or the children. A pattern is compared
+    with the message, the class and the kind of the error; `/.../` is a regular expression. The first
+    that fits wins; the attribute `on_error` of the expression comes last.
+    """
+
+    names = ("on_error",)
+
+    def apply(self) -> None:
+        """Add the handler to the parent."""
+        parent = self.run.node(self.node.parent) if self.node.parent else None
+        if parent is not None:
+            present = parent.handlers.get("on_error")
+            if not isinstance(present, dict):
+                present = {"list": [], "else": present}
+            added = {**present, "list": [*present["list"], *self._pairs()]}
+            parent.handlers = {**parent.handlers, "on_error": added}
+        self.reply_to_parent(self.fields)
+
+    def _pairs(self) -> list[list[object]]:
+        children = self.tree.children
+        pairs: list[list[object]] = []
+        if children:
+            body = children[0] if len(children) == 1 else Tree("sequence", {}, children)
+            pattern = self.text()
+            pairs.append([pattern, body.to_json()])
+            return pairs
+        for name, value in self.tree.attributes.items():
+            pairs.append([None, name] if value is None else [name, value])
+        return pairs
+
+

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+from typing import Any
+
+from mint.errors import ExpressionError, UnknownName
+from mint.interpreter import leaving, timing, variables
+from mint.interpreter.expression import Expression
+from mint.interpreter.steps import DispatchIt
+from mint.lang import dollar
+from mint.lang.hoist import name_of
+from mint.model.effect import Control, Dispatch
+
+
+class Participant(Expression):
+    """Hand the workitem to a participant and wait for its answer.
+
+    ```radial
+    participant build, target: '${f:project}', timeout: 2h
+    build target: '${f:project}', timeout: 2h
+    ```
+
+    The name is the text or the attribute `ref`; usually the name alone is written as the step. All
+    attributes, substituted, are the `params` that the participant finds. The fields `t` and
+    `__result__` are removed first, so that an old answer is not taken for a new one.
+
+    `retries: 3` tries a failed step again, `backoff: 5` seconds later, then after twice as long.
+    An unknown name is an error: register the participant, then replay.
+    """
+
+    names = ("participant",)
+
+    def apply(self) -> None:
+        """Find the participant and hand the workitem out."""
+        wish = self.node.memory.get("target")
+        wish = self.attribute_or_text("ref") if wish is None else wish
+        if wish is None or wish == "":
+            message = "no participant name specified: write `participant name`"
+            raise ExpressionError(message)
+        name = dollar.text_of(wish)
+        self._find(name)
+        self.node.participant = name
+        self.run.say(DispatchIt(key=self.node.key))
+
+    def _find(self, name: str) -> None:
+        entry = self.run.environment.directory.find(name)
+        if entry is None:
+            message = f"no participant named '{name}': register it, or correct the step; then replay"
+            raise UnknownName(message)
+        if entry.timeout and not dollar.text_of(self.attribute("timeout")) and not self.node.timed:
+            timing.schedule_timeout(self, entry.timeout)
+
+    def on_timer(self, action: dict[str, Any]) -> None:
+        """Hand the workitem out, now that its turn has come; or go on without a worker's answer."""
+        match action.get("do"):
+            case "dispatch" if self.node.state is None:
+                self._dispatch()
+            case "deadline" if self.node.state is not None:
+                self.run.event("cancelled", self.node, data={"accepted": True, "late": True})
+                leaving.leave(self, self.fields)
+
+    def _dispatch(self) -> None:
+        node, run = self.node, self.run
+        name = node.participant or ""
+        self._find(name)
+        fields = self.fields
+        if "t" in fields or "__result__" in fields:
+            fields = {k: v for k, v in fields.items() if k not in ("t", "__result__")}
+            node.fields = fields
+        params = self.attributes() if self.tree.attributes else {}
+        params["ref"] = name
+        if self.tree.children:
+            params["__children__"] = dollar.substitute(
+                [child.to_json() for child in self.tree.children], self.data()
+            )
+        node.dispatch = run.environment.ids()
+        process = run.process_as_read
+        run.effects.dispatches.append(
+            Dispatch(
+                node.dispatch,
+                node.wfid,
+                node.key,
+                name,
+                params,
+                fields,
+                attempt=node.attempts + 1,
+                at=run.now,
+                wf_name=process.name,
+                wf_revision=process.revision,
+                wf_launched_at=process.launched_at,
+                sub_wf_name=self._subprocess(),
+            )
+        )
+        run.event("dispatched", node, name=name, data={"fields": fields, "params": params})
+
+    def _subprocess(self) -> str:
+        for scope in variables.scopes(self.run, self.node):
+            if self.run.is_body(scope):
+                return name_of(self.run.tree(scope)) or ""
+        return ""
+
+    def cancel(self, flavour: str) -> None:
+        """Ask the worker to let go; its answer, or the deadline, ends the expression."""
+        node = self.node
+        if node.dispatch is None:
+            self.reply_to_parent(self.fields)
+            return
+        name = node.participant or ""
+        control = Control("cancel", node.dispatch, node.wfid, node.key, name, flavour)
+        self.run.effects.controls.append(control)
+        self.run.clear(node)
+        limit = self.run.environment.limits.cancel
+        self.run.schedule(node, self.run.now + limit, {"do": "deadline"})

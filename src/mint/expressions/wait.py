@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from typing import Any
+
+from mint.interpreter.expression import Expression
+from mint.interpreter.steps import ReplyTo
+from mint.lang import dollar, duration
+
+
+class Wait(Expression):
+    """Wait for some time, or until a moment.
+
+    ```radial
+    wait 1d12h
+    wait for: '${f:delay}'
+    wait until: '2030-01-02 08:00:00 UTC'
+    ```
+
+    Durations are made of `y`, `M` (30 days), `w`, `d`, `h`, `m` and `s`; a plain number is seconds.
+    A moment that is past is no wait at all, nor is nothing. While it waits, it costs nothing.
+    """
+
+    names = ("wait", "sleep")
+
+    def apply(self) -> None:
+        """Set the timer."""
+        wish = self.attribute("for", "until")
+        wish = self.text() if wish is None else wish
+        if wish is None or wish == "":
+            self.reply_to_parent(self.fields)
+            return
+        due = duration.due(dollar.text_of(wish), self.run.now)
+        if due <= self.run.now:
+            self.reply_to_parent(self.fields)
+        else:
+            self.run.schedule(self.node, due, {"do": "wake"})
+
+    def on_timer(self, action: dict[str, Any]) -> None:
+        """Go on."""
+        key = self.node.key
+        self.run.say(ReplyTo(key=key, fields=self.fields, sender=key))

@@ -1,0 +1,117 @@
+"""What participants answer: replies, failures, and answers to a cancel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mint.interpreter import faults, leaving
+from mint.interpreter.steps import CancelIt, DispatchIt, ReplyTo
+from mint.lang import dollar
+
+if TYPE_CHECKING:
+    from mint.interpreter.run import Run
+    from mint.model.message import Cancelled, Fail, Reply
+    from mint.model.node import Node
+
+
+def _waiting(run: Run, key: str, dispatch: str | None) -> Node | None:
+    """The participant expression to which an answer belongs, None when it comes too late."""
+    node = run.node(key)
+    if node is None or node.participant is None:
+        return None
+    if dispatch is not None and node.dispatch != dispatch:
+        return None
+    return node
+
+
+def _late(run: Run, message: Reply | Fail, what: str) -> None:
+    run.event("late", None, data={"key": message.key, "dispatch": message.dispatch, "what": what})
+
+
+def replied(run: Run, message: Reply) -> None:
+    """A participant hands its workitem back."""
+    node = _waiting(run, message.key, message.dispatch)
+    if node is None:
+        _late(run, message, "reply")
+        return
+    close(run, node)
+    fields = {
+        name: value
+        for name, value in message.fields.items()
+        if name not in ("params", "dispatched_at")
+    }
+    run.event("replied", node, name=node.participant or "", data={"fields": fields})
+    run.say(ReplyTo(key=node.key, fields=fields, sender=node.key))
+
+
+def close(run: Run, node: Node) -> None:
+    """The dispatch of an expression is over."""
+    if node.dispatch is not None:
+        run.effects.closed.append(node.dispatch)
+    node.dispatch = None
+
+
+def failed(run: Run, message: Fail) -> None:
+    """A participant could not do it: try again if its policy says so, else it is an error."""
+    node = _waiting(run, message.key, message.dispatch)
+    if node is None:
+        _late(run, message, "fail")
+        return
+    fault = message.fault
+    fields = run.fields(node)
+    if message.dispatch is not None and node.state is None:
+        wait = _retry_after(run, node, message)
+        if wait is not None:
+            close(run, node)
+            node.attempts += 1
+            run.schedule(node, run.now + wait, {"do": "dispatch"})
+            run.event(
+                "retrying", node, name=node.participant or "",
+                data={"message": fault.message, "after": wait, "attempt": node.attempts},
+            )  # fmt: skip
+            return
+    _end_dispatch(run, node)
+    run.event("failed", node, name=node.participant or "", data={"message": fault.message})
+    faults.strike(run, node, fault, message.fields or fields, DispatchIt(key=node.key))
+
+
+def _end_dispatch(run: Run, node: Node) -> None:
+    """Close the dispatch but remember it: a cancel is told to whoever failed, for clean-up."""
+    if node.dispatch is not None:
+        run.effects.closed.append(node.dispatch)
+
+
+def _retry_after(run: Run, node: Node, message: Fail) -> float | None:
+    """Seconds after which to try again, None for not at all."""
+    if message.retry_after is not None:
+        return message.retry_after
+    entry = run.environment.directory.find(node.participant or "")
+    expression = run.expression(node)
+    asked: Any = expression.attribute("retries")
+    limit = int(dollar.text_of(asked) or 0) if asked is not None else entry.retries if entry else 0
+    if node.attempts >= limit:
+        return None
+    backoff = expression.attribute("backoff")
+    first = float(backoff) if backoff is not None else entry.backoff if entry else 1.0
+    return float(first * 2**node.attempts)
+
+
+def cancelled(run: Run, message: Cancelled) -> None:
+    """A worker answers to a cancel."""
+    node = run.node(message.key)
+    if node is None or node.dispatch != message.dispatch:
+        run.effects.closed.append(message.dispatch)
+        return
+    if node.timed:
+        run.clear(node)
+    flavour = {"dying": "kill", "timing_out": "timeout"}.get(node.state or "", "")
+    if message.fault is not None and flavour != "kill":
+        step = CancelIt(key=node.key, flavour=flavour)
+        run.record(node, message.fault, run.fields(node), step)
+        return
+    run.event(
+        "cancelled", node, name=node.participant or "",
+        data={"flavour": flavour, "accepted": message.accepted},
+    )  # fmt: skip
+    if message.accepted or message.fault is not None:
+        leaving.leave(run.expression(node), run.fields(node))

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from mint.interpreter.commands import COMMANDS
+from mint.interpreter.expression import Expression
+from mint.interpreter.steps import ReplyTo
+from mint.lang import dollar
+
+_ALIASES = {"continue": "rewind", "stop": "break", "over": "break"}
+
+
+class Commanded(Expression):
+    """An expression that moves over its children as commands say.
+
+    A command comes in the field `__command__`, from an attribute such as `break_if`, or from a
+    command expression somewhere below or elsewhere. One from elsewhere first cancels the child
+    that is running.
+    """
+
+    takes_commands: ClassVar[bool] = True
+
+    def apply(self) -> None:
+        """Begin before the first child."""
+        self.go_on(self.fields, -1, ReplyTo(key=self.node.key, fields={}, sender=self.node.key))
+
+    def reply(self, fields: dict[str, Any], answer: ReplyTo) -> None:
+        """Go on after a child, or heed a command from elsewhere."""
+        node = self.node
+        if answer.sender == node.key and node.children > 0:
+            node.memory = {**node.memory, "pending": fields}
+            self.cancel_children("")
+            return
+        if "pending" in node.memory:
+            fields = node.memory["pending"]
+            node.memory = {k: v for k, v in node.memory.items() if k != "pending"}
+        index = -1 if answer.sender == node.key else _index(answer.sender)
+        self.go_on(fields, index, answer)
+
+    def go_on(self, fields: dict[str, Any], index: int, answer: ReplyTo) -> None:
+        """Do what comes after the child of this index (-1: before the first)."""
+        raise NotImplementedError
+
+    def command(self, fields: dict[str, Any]) -> tuple[dict[str, Any], str, Any]:
+        """The payload without its command; the command, "" if there is none; its argument."""
+        given = fields.get("__command__")
+        if given is not None:
+            fields = {name: value for name, value in fields.items() if name != "__command__"}
+            name, argument = _parsed(given)
+            if name in COMMANDS:
+                return fields, _ALIASES.get(name, name), argument
+        return fields, self._from_attributes(fields), None
+
+    def _from_attributes(self, fields: dict[str, Any]) -> str:
+        attributes = self.tree.attributes
+        for name in ("break", "over", "stop", "rewind", "continue", "reset"):
+            wish, refusal = attributes.get(f"{name}_if"), attributes.get(f"{name}_unless")
+            if wish is not None and self.holds(wish, fields):
+                return _ALIASES.get(name, name)
+            if refusal is not None and not self.holds(refusal, fields):
+                return _ALIASES.get(name, name)
+        return ""
+
+
+def _index(key: str) -> int:
+    return int(key.partition("!")[0].rpartition("_")[2])
+
+
+def _parsed(given: Any) -> tuple[str, Any]:
+    """A command as a list `[name, argument]` or a text `jump to x`."""
+    if isinstance(given, str):
+        name, _, argument = given.strip().partition(" ")
+        return name, argument.removeprefix("to ").strip() or None
+    if isinstance(given, list) and given and isinstance(given[0], str):
+        return given[0], given[1] if len(given) > 1 else None
+    return "", None
+
+
+def number(argument: Any, default: int) -> int:
+    """The number that an argument means, the default when it means none."""
+    try:
+        return int(dollar.text_of(argument).strip())
+    except ValueError:
+        return default

@@ -1,0 +1,169 @@
+"""Changing a live process: replay, re-apply, edits of its tree, extra branches, push-outs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from mint.errors import NotAWaitingStep
+from mint.interpreter import leaving, living
+from mint.interpreter.steps import AnyStep, Apply, CancelIt, DispatchIt, ReplyTo
+from mint.lang.hoist import hoist
+from mint.model.definition import Definition
+from mint.model.tree import Tree
+
+if TYPE_CHECKING:
+    from mint.interpreter.run import Run
+    from mint.model.effect import ErrorRecord
+    from mint.model.message import Attach, Edit, Mutate, PushOut, ReApply, Replay
+    from mint.model.node import Node
+
+_SIDE_BY_SIDE = ("concurrence", "concurrent_iterator")
+
+
+def target(run: Run, key: str) -> Node:
+    """The live expression of a key.
+
+    Raises:
+        NotAWaitingStep: there is none.
+    """
+    node = run.node(key)
+    if node is None:
+        message = f"process {run.process.wfid} has no live expression {key}; see `mint show`"
+        raise NotAWaitingStep(message)
+    return node
+
+
+def replay(run: Run, message: Replay) -> None:
+    """Try again what ended in an error."""
+    record = _error(run, message.key)
+    node = target(run, record.key)
+    fields = {**record.fields, **(message.fields or {})}
+    fields.pop("__error__", None) if "__error__" not in record.fields else None
+    step = msgspec.convert(record.step, AnyStep) if record.step else None
+    run.event("replayed", node, data={"fields": message.fields, "tree": message.tree})
+    run.effects.errors[node.key] = None
+    node.in_error = False
+    if message.tree is not None:
+        run.clear(node)
+        leaving.replace(
+            run, node, fields, definition=Definition.of(message.tree), path="0", body=False
+        )
+    elif isinstance(step, DispatchIt):
+        node.fields, node.dispatch = fields, None
+        run.say(step)
+    elif isinstance(step, ReplyTo):
+        run.say(msgspec.structs.replace(step, fields=fields, counted=True))
+    elif isinstance(step, CancelIt):
+        node.state = None
+        run.say(step)
+    else:
+        _start_over(run, node, fields, step)
+
+
+def _start_over(run: Run, node: Node, fields: dict[str, object], step: AnyStep | None) -> None:
+    """Apply an expression again that could not be applied."""
+    node.state = None
+    variables = step.variables if isinstance(step, Apply) else None
+    run.clear(node)
+    node.variables = variables if variables is not None else node.variables
+    leaving.again(run, node, fields)
+
+
+def _error(run: Run, key: str | None) -> ErrorRecord:
+    if key is not None:
+        record = run.state.error(key)
+    else:
+        run.state.error("")
+        errors = (run.state.errors or {}).values()
+        record = min(errors, key=lambda error: _position(error.key), default=None)
+    if record is None:
+        message = f"process {run.process.wfid} has no error" + (f" at {key}" if key else "")
+        raise NotAWaitingStep(message)
+    return record
+
+
+def _position(key: str) -> list[int]:
+    return [int(part) for part in key.partition("!")[0].split("_")]
+
+
+def re_apply(run: Run, message: ReApply) -> None:
+    """Cancel an expression, then apply it again."""
+    node = target(run, message.key)
+    options = {
+        "tree": None if message.tree is None else message.tree.to_json(),
+        "fields": message.fields,
+        "merge_in_fields": message.merge_in_fields,
+        "applied": message.applied,
+    }
+    run.event("re_applied", node, data=options)
+    run.say(CancelIt(key=node.key, re_apply=options))
+
+
+def edit(run: Run, message: Edit) -> None:
+    """Replace the tree of a live expression."""
+    node = target(run, message.key)
+    run.event("edited", node, data={"before": run.tree(node), "after": message.tree})
+    living.set_tree(run, node, message.tree)
+
+
+def attach(run: Run, message: Attach) -> None:
+    """Run an extra branch on a live expression."""
+    node = target(run, message.key)
+    fields = run.fields(node) if message.fields is None else message.fields
+    run.event("attached", node, data={"tree": message.tree})
+    living.apply_tree(run, node, message.tree, fields, attached=True)
+
+
+def push_out(run: Run, message: PushOut) -> None:
+    """Make an expression reply to its parent now."""
+    node = target(run, message.key)
+    fields = run.fields(node) if message.fields is None else message.fields
+    for kid in living.children(run, node):
+        run.anchor(kid)
+        run.say(CancelIt(key=kid.key, flavour="kill"))
+    run.event("pushed_out", node)
+    node.state = None
+    node.flanking = node.lost = False
+    run.clear(node)
+    leaving.cancel_flanks(run, node)
+    leaving.answer(run.expression(node), fields)
+
+
+def respark(run: Run) -> None:
+    """Apply every leaf again that is not in error."""
+    for node in list(run.nodes()):
+        if node.children == 0 and not node.in_error and node.state is None:
+            run.say(CancelIt(key=node.key, re_apply={}))
+
+
+def mutate(run: Run, message: Mutate) -> None:
+    """Turn a process into one of another definition."""
+    root = target(run, run.process.root)
+    run.event("mutated", root, data={"before": run.tree(root), "after": message.tree})
+    _turn_into(run, root, hoist(message.tree))
+
+
+def _turn_into(run: Run, node: Node, new: Tree) -> None:
+    old = run.tree(node)
+    if old == new:
+        return
+    kids = living.children(run, node)
+    if not _same_head(run, node, old, new, kids):
+        run.say(CancelIt(key=node.key, re_apply={"tree": new.to_json()}))
+        return
+    living.set_tree(run, node, new)
+    for kid in kids:
+        if kid.index < len(new.children):
+            _turn_into(run, kid, new.children[kid.index])
+
+
+def _same_head(run: Run, node: Node, old: Tree, new: Tree, kids: list[Node]) -> bool:
+    """Whether what has run and what is running stands at the same places in the new tree."""
+    if old.name != new.name or (old.attributes != new.attributes and not run.is_body(node)):
+        return False
+    if node.name in _SIDE_BY_SIDE:
+        return len(old.children) == len(new.children)
+    current = kids[0].index if kids else 0
+    return old.children[:current] == new.children[:current] and current < len(new.children)

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from mint.model.tree import Tree
+from mint.ports.directory import Directory
+
+if TYPE_CHECKING:
+    from mint.interpreter.expression import Expression
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """What stops a runaway process. Each turns into an error of the expression concerned.
+
+    Args:
+        steps: expressions applied while one message is handled.
+        depth: expressions above one another.
+        cancel: seconds to wait for a worker's answer to a cancel.
+    """
+
+    steps: int = 100_000
+    depth: int = 1_000
+    cancel: float = 60.0
+
+
+class Environment(msgspec.Struct):
+    """What an interpretation may know besides the process and the message.
+
+    Args:
+        now: the time, seconds since the epoch.
+        ids: gives a text that was never given before.
+        directory: who takes part.
+        table: expression classes by every name that users write.
+        variables: engine variables.
+        limits: what stops a runaway process.
+        on_error: what the engine launches at each unhandled error.
+        on_terminate: what the engine launches when a process is over.
+    """
+
+    now: float
+    ids: Callable[[], str]
+    directory: Directory
+    table: Mapping[str, type[Expression]]
+    variables: Mapping[str, Any] = {}
+    limits: Limits = Limits()
+    on_error: Tree | None = None
+    on_terminate: Tree | None = None

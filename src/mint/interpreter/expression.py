@@ -1,0 +1,183 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from mint.interpreter import leaving, living, variables
+from mint.interpreter.data import Data
+from mint.interpreter.steps import Apply, CancelIt, ReplyTo
+from mint.lang import condition, dollar
+
+if TYPE_CHECKING:
+    from mint.interpreter.run import Run
+    from mint.model.definition import Definition
+    from mint.model.message import Heard
+    from mint.model.node import Node
+    from mint.model.tree import Tree
+
+
+class Expression:
+    """The behaviour of one live expression. A subclass is a word of the language.
+
+    Four methods make a word, each with a default that suits most: `apply` (it comes to life),
+    `reply` (a child is done), `cancel` (it is to stop), and `on_timer` (a schedule of its own fell
+    due). They end in `apply_child`, in `reply_to_parent`, or in waiting for something from outside.
+
+    The docstring of a subclass is its manual page.
+
+    Args:
+        run: the interpretation.
+        node: the document of the expression.
+    """
+
+    names: ClassVar[tuple[str, ...]] = ()
+    """What users write for it, the principal name first."""
+
+    def __init__(self, run: Run, node: Node) -> None:
+        self.run = run
+        self.node = node
+        self.tree: Tree = run.tree(node)
+
+    # what a word may override
+
+    def apply(self) -> None:
+        """Do the work, with `self.fields`."""
+        self.reply_to_parent(self.fields)
+
+    def reply(self, fields: dict[str, Any], answer: ReplyTo) -> None:
+        """Go on after a child."""
+        self.reply_to_parent(fields)
+
+    def cancel(self, flavour: str) -> None:
+        """Stop: cancel the children, or reply when there is none."""
+        if self.node.children == 0:
+            self.reply_to_parent(self.fields)
+        else:
+            self.cancel_children(flavour)
+
+    def on_timer(self, action: dict[str, Any]) -> None:
+        """A schedule that this word made fell due."""
+        self.reply_to_parent(self.fields)
+
+    def heard(self, event: Heard) -> None:
+        """An event that this word listens for took place."""
+
+    # what it knows
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The payload with which it was applied. Never changed in place."""
+        return self.run.fields(self.node)
+
+    def data(self, fields: dict[str, Any] | None = None) -> Data:
+        """What `${...}` means here, with another payload if one is given."""
+        return Data(self.run, self.node, self.fields if fields is None else fields)
+
+    def attribute(
+        self, *names: str, default: Any = None, fields: dict[str, Any] | None = None
+    ) -> Any:
+        """The value of the first of these attributes that there is, `${...}` substituted."""
+        for name in names:
+            value = self.tree.attributes.get(name)
+            if value is not None:
+                return dollar.substitute(value, self.data(fields))
+        return default
+
+    def text(self, fields: dict[str, Any] | None = None) -> str | None:
+        """The bare text of the expression, substituted."""
+        text = self.tree.text
+        return None if text is None else dollar.text_of(
+            dollar.substitute(text, self.data(fields))
+        )
+
+    def attribute_or_text(self, *names: str) -> Any:
+        """One of these attributes, else the bare text."""
+        value = self.attribute(*names)
+        return self.text() if value is None else value
+
+    def attributes(self, fields: dict[str, Any] | None = None) -> dict[str, Any]:
+        """All attributes, names and values substituted."""
+        found: dict[str, Any] = dollar.substitute(self.tree.attributes, self.data(fields))
+        return found
+
+    def value_of(self, stem: str, fields: dict[str, Any] | None = None) -> Any:
+        """The value that a family of attributes gives: `on`, `on_val`, `on_f`, `on_v`...
+
+        Args:
+            stem: `on` for the family of `on`, `on_value`, `on_field`, `on_variable` and so on; ""
+                for the family of `value`, `field_value`, `variable_value`.
+            fields: the payload; its own if None.
+        """
+        return family_value(self, stem, fields)
+
+    def holds(self, value: Any, fields: dict[str, Any] | None = None) -> bool:
+        """Whether a condition, as the definition has it, is true."""
+        return condition.evaluate(value, self.data(fields))
+
+    def lookup(self, path: str) -> Any:
+        """The value of a variable as seen from here, None when it is unset."""
+        return variables.lookup(self.run, self.node, path)
+
+    # what it does
+
+    def apply_child(self, index: int, fields: dict[str, Any], **options: Any) -> None:
+        """Apply a child; the options are those of `Apply` (forgotten, flanking, variables...)."""
+        living.apply_child(self.run, self.node, index, fields, **options)
+
+    def apply_tree(self, tree: Tree, fields: dict[str, Any], **options: Any) -> None:
+        """Apply a tree that is no child in the text, at the position of a first child."""
+        living.apply_tree(self.run, self.node, tree, fields, **options)
+
+    def apply_body(self, body: variables.Body, apply: Apply) -> None:
+        """Apply the body of a definition as a child, with the payload and variables of `apply`."""
+        living.apply_body(self.run, self.node, body, apply)
+
+    def reply_to_parent(self, fields: dict[str, Any]) -> None:
+        """Be over: hand the payload to the parent, unless a handler has another idea."""
+        leaving.leave(self, fields)
+
+    def cancel_children(self, flavour: str) -> None:
+        """Cancel all children; each will reply."""
+        for kid in living.children(self.run, self.node):
+            self.run.say(CancelIt(key=kid.key, flavour=flavour))
+
+    def place(self) -> tuple[Definition, str]:
+        """Where its tree stands: the definition and the path in it."""
+        return self.run.place(self.node)
+
+
+def family_value(
+    expression: Expression, stem: str, fields: dict[str, Any] | None = None
+) -> Any:
+    """See `Expression.value_of`."""
+    kinds = _LONG if stem in ("", "other") else {**_LONG, **_SHORT}
+    join = f"{stem}_" if stem else ""
+    for name, value in expression.tree.attributes.items():
+        if value is None or not name.startswith(join.rstrip("_")):
+            continue
+        kind = "value" if name == stem else kinds.get(name.removeprefix(join))
+        if kind is None or (join and name != stem and not name.startswith(join)):
+            continue
+        data = expression.data(fields)
+        found = dollar.substitute(value, data)
+        if kind == "value":
+            return found
+        path = dollar.text_of(found)
+        return data.variable(path) if kind == "variable" else data.field(path)
+    return None
+
+
+_LONG = {
+    **dict.fromkeys(("val", "value"), "value"),
+    **dict.fromkeys(
+        (f"{kind}_{value}" for kind in ("v", "var", "variable") for value in ("val", "value")),
+        "variable",
+    ),
+    **dict.fromkeys(
+        (f"{kind}_{value}" for kind in ("f", "fld", "field") for value in ("val", "value")),
+        "field",
+    ),
+}
+_SHORT = {
+    **dict.fromkeys(("v", "var", "variable"), "variable"),
+    **dict.fromkeys(("f", "fld", "field"), "field"),
+}

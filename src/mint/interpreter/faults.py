@@ -1,0 +1,123 @@
+"""Every fault becomes either the business of an on_error handler, or a recorded error."""
+
+from __future__ import annotations
+
+import re
+import traceback
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from mint.errors import ExpressionError, MintError
+from mint.interpreter.data import ENGINE_ID
+from mint.interpreter.steps import AnyStep, FailIt
+from mint.interpreter.timing import utc_text
+from mint.model.message import Fault
+
+if TYPE_CHECKING:
+    from mint.interpreter.run import Run
+    from mint.model.node import Node
+
+_TRACE_LINES = 20
+
+
+def fault_of(error: Exception) -> Fault:
+    """An exception as data. Only what MINT does not understand brings its traceback."""
+    name = type(error).__name__
+    if isinstance(error, ExpressionError):
+        return Fault(error.kind, str(error), name)
+    if isinstance(error, MintError):
+        return Fault("engine", str(error), name)
+    lines = tuple(
+        line.rstrip() for part in traceback.format_exception(error) for line in part.splitlines()
+    )
+    return Fault("engine", str(error) or name, name, lines[-_TRACE_LINES:])
+
+
+def intercept(run: Run, step: AnyStep, error: Exception) -> None:
+    """A step could not be done."""
+    node = run.node(step.key)
+    if node is None:
+        raise error
+    fields = getattr(step, "fields", None)
+    if fields is None:
+        fields = run.fields(node)
+    strike(run, node, fault_of(error), fields, step)
+
+
+def strike(
+    run: Run, node: Node, fault: Fault, fields: dict[str, Any], step: AnyStep | None
+) -> None:
+    """Give a fault to the nearest handler that wants it; record it as an error if none does.
+
+    Args:
+        run: the interpretation.
+        node: the expression at which it arose.
+        fault: what went wrong.
+        fields: the payload at that point.
+        step: what to do again on replay; None: apply the expression again.
+    """
+    carrier, handler = _find_handler(run, node, fault)
+    if carrier is None or handler in ("", "!"):
+        run.record(node, fault, fields, step)
+        return
+    immediate = isinstance(handler, str) and handler.startswith("!")
+    run.event("fault", node, name=fault.kind, data={"message": fault.message, "to": carrier.key})
+    run.say(
+        FailIt(
+            key=carrier.key,
+            fields=fields,
+            error=told(run, node, fault),
+            handler=handler,
+            immediate=immediate,
+        )
+    )
+
+
+def told(run: Run, node: Node, fault: Fault) -> dict[str, Any]:
+    """What the field `__error__` says of a fault."""
+    fei = node.fei
+    tree = run.tree(node)
+    return {
+        "fei": {"engine_id": ENGINE_ID, "wfid": fei.wfid, "subid": fei.subid, "expid": fei.expid},
+        "at": utc_text(run.now),
+        "kind": fault.kind,
+        "class": fault.class_name,
+        "message": fault.message,
+        "trace": list(fault.trace),
+        "details": fault.details,
+        "name": tree.name if node.name == "ref" else node.name,
+        "tree": msgspec.to_builtins(tree),
+    }
+
+
+def _find_handler(run: Run, node: Node, fault: Fault) -> tuple[Node | None, Any]:
+    current: Node | None = node
+    while current is not None:
+        if current.state != "failing":
+            handler = _matching(current.handlers.get("on_error"), fault)
+            if handler is not None:
+                return current, handler
+        current = run.node(current.parent) if current.parent else None
+    return None, None
+
+
+def _matching(handlers: Any, fault: Fault) -> Any:
+    """The handler, or the first of a list of [pattern, handler] that fits the fault."""
+    if not isinstance(handlers, dict):
+        return handlers
+    for pattern, handler in handlers["list"]:
+        if pattern is None or _fits(pattern, fault):
+            return handler
+    return handlers.get("else")
+
+
+def _fits(pattern: str, fault: Fault) -> bool:
+    texts = (fault.message, fault.class_name, fault.kind)
+    if len(pattern) > 1 and pattern[0] == pattern[-1] == "/":
+        try:
+            return any(re.search(pattern[1:-1], text) for text in texts)
+        except re.error as error:
+            message = f"on_error: {pattern} is not a regular expression: {error}"
+            raise ExpressionError(message) from error
+    return pattern in texts

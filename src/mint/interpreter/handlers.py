@@ -1,0 +1,235 @@
+"""Handlers: what takes the place of an expression that fails, is cancelled or times out.
+
+A handler is the name of a participant or subprocess, a tree, or one of the words redo, retry,
+undo, pass, cancel, cando, raise, `store: f:x`, `bury: v:x`, or a command for a loop. Those of
+on_error may be a list of retries: `5s: retry * 3, 1m: retry, pass`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from mint.interpreter import leaving, variables
+from mint.interpreter.commands import command_tree
+from mint.interpreter.steps import ReplyTo
+from mint.lang import dollar, duration, paths
+from mint.model.definition import Definition
+from mint.model.message import Fault
+from mint.model.tree import Tree
+
+if TYPE_CHECKING:
+    from mint.interpreter.expression import Expression
+    from mint.model.node import Node
+
+KINDS = ("on_error", "on_cancel", "on_timeout", "on_terminate")
+_STATES = {"failing": "on_error", "cancelling": "on_cancel", "timing_out": "on_timeout"}
+
+
+def consider(expression: Expression, given: dict[str, Any]) -> None:
+    """Take the handlers that the attributes name; those given replace them."""
+    found: dict[str, Any] = {}
+    for kind in KINDS:
+        value = expression.tree.attributes.get(kind)
+        if isinstance(value, str):
+            value = dollar.substitute(value, expression.data())
+        if value is not None:
+            found[kind] = value
+    if found or given:
+        expression.node.handlers = {**found, **given}
+
+
+def due(node: Node) -> str | None:
+    """Which handler is to take over now, None when there is none."""
+    kind = _STATES.get(node.state or "")
+    if kind == "on_error":
+        return kind
+    return kind if kind and node.handlers.get(kind) not in (None, "") else None
+
+
+def trigger(expression: Expression, kind: str, fields: dict[str, Any]) -> None:
+    """Let a handler take the place of an expression."""
+    node = expression.node
+    if kind == "on_error":
+        handler = node.handlers.get("chosen")
+        fields = node.failure or {}
+        attempt = retries(handler) if isinstance(handler, str) else None
+        if attempt is not None:
+            _retry(expression, attempt)
+            return
+    else:
+        handler = node.handlers[kind]
+    _act(expression, kind, handler, fields)
+
+
+def _act(expression: Expression, kind: str, handler: Any, fields: dict[str, Any]) -> None:
+    node = expression.node
+    word = handler.removeprefix("!").strip() if isinstance(handler, str) else None
+    told = _told(expression, kind, fields)
+    match word:
+        case "redo" | "retry":
+            leaving.again(expression.run, node, told)
+        case "undo" | "pass" | "" if node.re_apply is None:
+            leaving.answer(expression, fields)
+        case "undo" | "pass" | "":
+            leaving.again(expression.run, node, fields)
+        case "cancel" | "cando":
+            _cancel(expression, fields, redo=word == "cando")
+        case "raise":
+            _raise(expression)
+        case None:
+            _supplant(expression, kind, Tree.of(handler), told)
+        case _:
+            _by_name(expression, kind, word, fields)
+
+
+def _told(expression: Expression, kind: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """The payload for a handler: that of the failure says what went wrong."""
+    error = expression.node.memory.get("error")
+    return {**fields, "__error__": error} if kind == "on_error" and error else fields
+
+
+def _cancel(expression: Expression, fields: dict[str, Any], *, redo: bool) -> None:
+    node = expression.node
+    handler = node.handlers.get("on_cancel")
+    if redo:
+        node.re_apply = {"fields": _told(expression, "on_error", fields)}
+    if handler in (None, "", "cancel", "cando"):
+        if redo:
+            leaving.again(expression.run, node, fields)
+        else:
+            leaving.answer(expression, fields)
+        return
+    _act(expression, "on_cancel", handler, fields)
+
+
+def _raise(expression: Expression) -> None:
+    node = expression.node
+    error = node.memory.get("error") or {}
+    fault = Fault(error.get("kind", "engine"), error.get("message", ""), error.get("class", ""))
+    expression.run.record(node, fault, node.failure or {}, None)
+    node.state = "failed"
+
+
+def _by_name(expression: Expression, kind: str, word: str, fields: dict[str, Any]) -> None:
+    keep, _, target = word.partition(":")
+    if keep in ("store", "bury") and target.strip():
+        _keep_error(expression, target.strip(), fields)
+        return
+    command = command_tree(word)
+    if command is not None:
+        _command(expression, kind, command, fields)
+        return
+    _supplant(expression, kind, Tree(word), _told(expression, kind, fields))
+
+
+def _keep_error(expression: Expression, target: str, fields: dict[str, Any]) -> None:
+    error = expression.node.memory.get("error")
+    prefix, _, name = target.rpartition(":")
+    if prefix in ("v", "var", "variable"):
+        variables.assign(expression.run, expression.node, name, error)
+    else:
+        fields = paths.put(fields, name, error)
+    leaving.answer(expression, fields)
+
+
+def _command(expression: Expression, kind: str, command: Tree, fields: dict[str, Any]) -> None:
+    """Give a command to the loop that carries the handler, or let it look for one around."""
+    node = expression.node
+    if getattr(expression, "takes_commands", False):
+        node.state = None
+        argument = command.attributes.get("to", command.attributes.get("step"))
+        given = {**fields, "__command__": [command.name, argument]}
+        expression.run.say(ReplyTo(key=node.key, fields=given, sender=node.key))
+        return
+    _supplant(expression, kind, command, fields)
+
+
+def _supplant(expression: Expression, kind: str, tree: Tree, fields: dict[str, Any]) -> None:
+    """Put a tree at the place of an expression; it keeps the other handlers and the tag."""
+    node = expression.node
+    kept = {
+        name: value
+        for name, value in expression.tree.attributes.items()
+        if name == "tag" or (name in KINDS and name != kind)
+    }
+    if node.forgotten or node.parent is not None:
+        kept.pop("on_terminate", None)
+    tree = Tree(tree.name, {**kept, **tree.attributes}, tree.children)
+    then = node.re_apply
+    if then is not None and then.get("tree") is None:
+        definition, path = expression.place()
+        then = {**then, "tree": definition.tree.at(path)}
+    leaving.replace(
+        expression.run,
+        node,
+        fields,
+        definition=Definition.of(tree),
+        trigger=kind,
+        then=then,
+        body=False,
+    )
+
+
+class Attempt(msgspec.Struct, frozen=True):
+    """The next entry of a list of retries.
+
+    Args:
+        after: a duration to wait first, "" for none.
+        action: a handler word or name.
+        rest: what is left of the list.
+    """
+
+    after: str
+    action: str
+    rest: str
+
+
+_ITEM = re.compile(
+    r"^(?:(?P<after>[\d.]+\s*[a-zA-Z]*(?:\d+[a-zA-Z])*)\s*:\s*)?"
+    r"(?P<action>[^*:]+?)(?:\s*\*\s*(?P<times>\d+))?$"
+)
+
+
+def retries(handler: str) -> Attempt | None:
+    """What a list of retries says to do next, None when the text is no such list.
+
+    Example:
+        >>> retries("5s: retry * 3, pass")
+        Attempt(after='5s', action='retry', rest='5s: retry * 2, pass')
+    """
+    items = [item.strip() for item in handler.split(",")]
+    match = _ITEM.match(items[0])
+    if match is None or not (match["after"] or match["times"] or len(items) > 1):
+        return None
+    after, action, times = match["after"] or "", match["action"], int(match["times"] or 1)
+    rest = items[1:]
+    if times > 1:
+        delay = f"{after}: " if after else ""
+        rest = [f"{delay}{action} * {times - 1}", *rest]
+    return Attempt(after, action, ", ".join(rest))
+
+
+def _retry(expression: Expression, attempt: Attempt) -> None:
+    node, run = expression.node, expression.run
+    node.handlers = {**node.handlers, "on_error": attempt.rest}
+    if attempt.after:
+        due = duration.due(attempt.after, run.now)
+        run.schedule(node, due, {"do": "attempt", "act": attempt.action})
+        run.event("retrying", node, data={"action": attempt.action, "due": due})
+        return
+    go_on(expression, attempt.action)
+
+
+def go_on(expression: Expression, action: str) -> None:
+    """Do one entry of a list of retries, its delay being over."""
+    node = expression.node
+    fields = node.failure or {}
+    if action in ("redo", "retry"):
+        told = _told(expression, "on_error", fields)
+        left = {"on_error": node.handlers.get("on_error", "")}
+        leaving.again(expression.run, node, told, handlers_left=left)
+        return
+    _act(expression, "on_error", action, fields)

@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mint.errors import MintError, NotAWaitingStep, ProcessNotFound
+from mint.interpreter import answers, editing, timing
+from mint.interpreter.run import Run
+from mint.interpreter.state import State
+from mint.interpreter.steps import Apply, CancelIt, PauseIt, ResumeIt
+from mint.lang.hoist import name_of
+from mint.model.message import (
+    AnyMessage,
+    Attach,
+    Cancel,
+    Cancelled,
+    Edit,
+    Fail,
+    Heard,
+    Launch,
+    Mutate,
+    Pause,
+    PushOut,
+    ReApply,
+    Remove,
+    Replay,
+    Reply,
+    Respark,
+    Resume,
+    Timer,
+)
+from mint.model.node import Node, Process
+
+if TYPE_CHECKING:
+    from mint.interpreter.environment import Environment
+    from mint.model.effect import Effects
+
+
+def interpret(state: State, message: AnyMessage, environment: Environment) -> Effects:
+    """What a message does to a process: the pure heart of MINT.
+
+    No input or output, no clock, no random number: what must come from outside comes in through
+    the environment. Runs until every branch waits for something from outside. `state` is only
+    read.
+
+    Args:
+        state: what is loaded of the process.
+        message: what is said to it.
+        environment: what is known besides: time, ids, participants, the table of words.
+
+    Returns:
+        What is to be written, sent and scheduled.
+
+    Raises:
+        Missing: more of the process must be loaded; then call again.
+        ProcessNotFound: there is no such process.
+        NotAWaitingStep: the process has no such live expression, or no such error.
+    """
+    run = Run(state, environment, message.by)
+    if isinstance(message, Launch):
+        _launch(run, message)
+    elif state.process is None:
+        error = f"no process {message.wfid}; `mint ps --all` lists them"
+        raise ProcessNotFound(error)
+    else:
+        _tell(run, message)
+    return run.drain()
+
+
+def _launch(run: Run, message: Launch) -> None:
+    definition = message.definition
+    tree = definition.tree
+    root = f"0!{run.environment.ids()}"
+    run.effects.process = Process(
+        message.wfid,
+        name=name_of(tree) or "",
+        revision=str(tree.attributes.get("revision", "")),
+        definition=definition.digest,
+        root=root,
+        launched_at=run.now,
+        launch_key=message.launch_key,
+        parent=message.parent,
+        why=message.why,
+    )
+    run.event("launched", None, data={"fields": message.fields, "variables": message.variables})
+    run.say(
+        Apply(
+            key=root,
+            fields=message.fields,
+            definition=definition,
+            variables=message.variables,
+            body=True,
+        )
+    )
+
+
+def _tell(run: Run, message: AnyMessage) -> None:  # noqa: C901, PLR0912 - one line a message
+    match message:
+        case Reply():
+            answers.replied(run, message)
+        case Fail():
+            answers.failed(run, message)
+        case Cancelled():
+            answers.cancelled(run, message)
+        case Timer():
+            _timer(run, message)
+        case Heard():
+            _heard(run, message)
+        case Cancel():
+            _cancel(run, message)
+        case Pause():
+            node = _named(run, message.key)
+            run.say(PauseIt(key=node.key, breakpoint=message.breakpoint))
+        case Resume():
+            _resume(run, message)
+        case Replay():
+            editing.replay(run, message)
+        case ReApply():
+            editing.re_apply(run, message)
+        case Edit():
+            editing.edit(run, message)
+        case Mutate():
+            editing.mutate(run, message)
+        case Attach():
+            editing.attach(run, message)
+        case PushOut():
+            editing.push_out(run, message)
+        case Respark():
+            editing.respark(run)
+        case Remove():
+            run.process.state = "removed"
+            run.process.ended_at = run.now
+            run.event("removed", None)
+            run.effects.removed = True
+        case _:
+            error = f"a process cannot be told {type(message).__name__}"
+            raise MintError(error)
+
+
+def _named(run: Run, key: str | None) -> Node:
+    return editing.target(run, run.process.root if key is None else key)
+
+
+def _timer(run: Run, message: Timer) -> None:
+    node = run.node(message.key)
+    if node is not None:
+        timing.ring(run, node, message.action)
+
+
+def _heard(run: Run, message: Heard) -> None:
+    node = run.node(message.key)
+    if node is not None and node.listening:
+        run.expression(node).heard(message)
+
+
+def _cancel(run: Run, message: Cancel) -> None:
+    if message.key is not None or run.node(run.process.root) is not None:
+        nodes = [_named(run, message.key)]
+    else:
+        nodes = [node for node in run.nodes() if node.parent is None]
+    if not nodes:
+        error = f"process {message.wfid} is over"
+        raise NotAWaitingStep(error)
+    for node in nodes:
+        run.event("cancel", node, data={"flavour": message.flavour})
+        run.say(CancelIt(key=node.key, flavour=message.flavour))
+
+
+def _resume(run: Run, message: Resume) -> None:
+    if not message.anyway:
+        run.say(ResumeIt(key=_named(run, message.key).key))
+        return
+    for node in list(run.nodes()):
+        if node.state == "paused":
+            run.say(ResumeIt(key=node.key))

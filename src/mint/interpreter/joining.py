@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+from typing import Any
+
+from mint.interpreter import leaving, living, tags, variables
+from mint.interpreter.expression import Expression
+from mint.interpreter.merging import MERGE_TYPES, MERGES, Branch, merge
+from mint.interpreter.steps import CancelIt, ReplyTo
+from mint.lang import dollar
+
+
+class Joining(Expression):
+    """An expression with branches that run side by side and are joined at the end.
+
+    The answers of branches stay in rows of their own until the merge, so that the cost of one
+    answer does not depend on how many came before.
+    """
+
+    def size(self) -> int:
+        """How many branches there are."""
+        raise NotImplementedError
+
+    def starts(self, size: int) -> bool:
+        """Prepare for that many branches; False when there is nothing to wait for."""
+        wait_for = self.attribute("wait_for", "wf")
+        tags_awaited = _tags(wait_for)
+        if tags_awaited:
+            self.node.memory = {**self.node.memory, "wait_for": tags_awaited}
+        if size == 0 or (not tags_awaited and self._count(size) == 0):
+            self.reply_to_parent(self.fields)
+            return False
+        return True
+
+    def _count(self, size: int) -> int:
+        """How many answers make the join be over."""
+        wish = self.attribute("count", "c", "wait_for", "wf")
+        try:
+            count = int(dollar.text_of(wish).strip())
+        except ValueError:
+            return size
+        if count < 0:
+            return max(size + count, 1)
+        return min(count, size)
+
+    def reply(self, fields: dict[str, Any], answer: ReplyTo) -> None:
+        """Keep the answer of a branch; be over when there are enough."""
+        node = self.node
+        if node.memory.get("over"):
+            self._after(fields, answer)
+            return
+        nth = node.memory.get("kept", 0) + 1
+        self.run.keep_reply(node, answer.branch, fields)
+        over, wins = self._is_over(fields, nth)
+        if wins:
+            node.memory = {**node.memory, "winner": answer.branch}
+        if over:
+            node.memory = {**node.memory, "over": True}
+            self._be_over()
+
+    def _is_over(self, fields: dict[str, Any], nth: int) -> tuple[bool, bool]:
+        """Whether the join is over, and whether this answer decided it by its content."""
+        attributes = self.tree.attributes
+        over_if, over_unless = attributes.get("over_if"), attributes.get("over_unless")
+        if over_if is not None and self.holds(over_if, fields):
+            return True, True
+        if over_unless is not None and not self.holds(over_unless, fields):
+            return True, True
+        if nth >= self.size():
+            return True, False
+        awaited = self.node.memory.get("wait_for")
+        if awaited is None:
+            return nth >= self._count(self.size()), False
+        left = [tag for tag in awaited if tag != fields.get("__left_tag__")]
+        self.node.memory = {**self.node.memory, "wait_for": left}
+        return not left, False
+
+    def _be_over(self) -> None:
+        if self.node.children <= 0:
+            self.reply_to_parent(self._merged())
+            return
+        remaining = dollar.text_of(self.attribute("remaining", "rem", "r", default="cancel"))
+        if remaining == "wait":
+            self.cancel_children("")
+        elif remaining == "forget":
+            self._go_on_without()
+        else:
+            merged = self._merged()
+            rest = living.children(self.run, self.node)
+            for kid in rest:
+                self.run.anchor(kid)
+            self.reply_to_parent(merged)
+            for kid in rest:
+                self.run.say(CancelIt(key=kid.key))
+
+    def _go_on_without(self) -> None:
+        """Answer now, and stay with the branches that still run until the last is done."""
+        run, node = self.run, self.node
+        fields = self._merged()
+        for reply in run.replies(node):
+            run.drop(reply)
+        node.memory = {**node.memory, "kept": 0}
+        run.clear(node)
+        if node.tag is not None:
+            fields = tags.leave(self, fields)
+            node.tag = None
+        if node.parent is None:
+            return
+        run.anchor(node)
+        node.variables = variables.compiled(run, node)
+        run.say(ReplyTo(key=node.parent, fields=fields, sender=node.key, branch=node.branch))
+        node.parent, node.forgotten = None, True
+
+    def _after(self, fields: dict[str, Any], answer: ReplyTo) -> None:
+        """A branch answers after the join was over."""
+        if not self.node.forgotten:
+            self.run.keep_reply(self.node, answer.branch, fields)
+        if self.node.children <= 0:
+            final = fields if self.node.forgotten else self._merged()
+            leaving.leave(self, final)
+
+    def _merged(self) -> dict[str, Any]:
+        answers = [
+            Branch(reply.branch, self.run.fields(reply)) for reply in self.run.replies(self.node)
+        ]
+        which = dollar.text_of(self.attribute("merge", "m"))
+        how = dollar.text_of(self.attribute("merge_type", "mt"))
+        return merge(
+            answers,
+            self.fields,
+            merge=which if which in MERGES else "first",
+            merge_type=how if how in MERGE_TYPES else "override",
+            attributes=self.attributes(),
+            winner=self.node.memory.get("winner"),
+        )
+
+
+def _tags(wish: Any) -> list[str]:
+    if wish is None:
+        return []
+    names = wish if isinstance(wish, list) else dollar.text_of(wish).split(",")
+    names = [dollar.text_of(name).strip() for name in names]
+    return [] if all(name.lstrip("-").isdigit() for name in names) else names

@@ -1,0 +1,181 @@
+"""How an expression ends: through its handlers, or with an answer to its parent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec import UNSET
+
+from mint.interpreter import handlers, living, tags
+from mint.interpreter.steps import Apply, CancelIt, ReplyTo
+from mint.lang import dollar, paths
+from mint.lang.hoist import DEFINES
+from mint.model.definition import Definition
+from mint.model.message import Launch
+from mint.model.tree import Tree
+
+if TYPE_CHECKING:
+    from mint.interpreter.expression import Expression
+    from mint.interpreter.run import Run
+    from mint.model.node import Node
+
+
+def leave(expression: Expression, fields: dict[str, Any]) -> None:
+    """Be over with this payload, unless a handler takes over, or nobody wants to hear it."""
+    run, node = expression.run, expression.node
+    run.clear(node)
+    cancel_flanks(run, node)
+    kind = handlers.due(node)
+    if kind is not None:
+        handlers.trigger(expression, kind, fields)
+    elif node.re_apply is not None and node.state in (None, "cancelling"):
+        again(run, node, fields)
+    elif node.lost and node.state is None:
+        return
+    else:
+        answer(expression, fields)
+
+
+def cancel_flanks(run: Run, node: Node) -> None:
+    """Cancel the flanking children; nobody waits for them."""
+    for kid in living.flanks(run, node):
+        run.anchor(kid)
+        run.say(CancelIt(key=kid.key, flavour="kill" if node.state == "dying" else ""))
+
+
+def answer(expression: Expression, fields: dict[str, Any]) -> None:
+    """Reply to the parent, for good."""
+    run, node = expression.run, expression.node
+    fields = _outgoing(expression, fields)
+    if node.tag is not None:
+        fields = tags.leave(expression, fields)
+    tree = expression.tree if node.edited else None
+    run.drop(node)
+    parent = run.node(node.parent) if node.parent else None
+    if node.attached or (node.parent is None and node.forgotten):
+        run.event("ceased", node, data={"fields": fields})
+    elif node.flanking:
+        if parent is not None:
+            parent.flanks -= 1
+    elif node.parent is None:
+        _end(expression, fields)
+    elif parent is not None:
+        run.say(
+            ReplyTo(
+                key=parent.key, fields=fields, sender=node.key, branch=node.branch, tree=tree
+            )
+        )
+
+
+def _outgoing(expression: Expression, fields: dict[str, Any]) -> dict[str, Any]:
+    """The payload after the attributes take, discard and vars_to_f."""
+    attributes = expression.tree.attributes
+    if not attributes:
+        return fields
+    if "take" in attributes or "discard" in attributes:
+        fields = _taken(expression, fields)
+    if "vars_to_f" in attributes:
+        target = dollar.text_of(expression.attribute("vars_to_f"))
+        fields = paths.put(fields, target, expression.node.variables or {})
+    return fields
+
+
+def _taken(expression: Expression, fields: dict[str, Any]) -> dict[str, Any]:
+    before = expression.fields
+    take = expression.attribute("take")
+    if take is not None:
+        names = _names(take)
+        return {**before, **{name: fields[name] for name in names if name in fields}}
+    discard = expression.attribute("discard")
+    if dollar.text_of(discard) == "true":
+        return before
+    names = _names(discard)
+    kept = {name: value for name, value in fields.items() if name not in names}
+    return {**kept, **{name: before[name] for name in names if name in before}}
+
+
+def _names(value: Any) -> list[str]:
+    if isinstance(value, list):
+        return [dollar.text_of(name) for name in value]
+    return [name.strip() for name in dollar.text_of(value).split(",")]
+
+
+def _end(expression: Expression, fields: dict[str, Any]) -> None:
+    """The root replied: the process is over."""
+    run, node = expression.run, expression.node
+    regenerates = node.state is None and node.handlers.get("on_terminate") == "regenerate"
+    process = run.process
+    run.event(
+        "terminated",
+        node,
+        data={"fields": fields, "variables": node.variables or {}, "state": node.state},
+    )
+    if regenerates:
+        again(run, node, fields)
+        return
+    process.state, process.ended_at = "terminated", run.now
+    process.fields, process.variables = fields, node.variables or {}
+    tree = run.environment.on_terminate
+    if tree is not None and not process.why:
+        run.effects.launches.append(
+            Launch(
+                wfid="",
+                definition=Definition.of(tree),
+                fields={**fields, "__terminate__": True},
+                parent=process.wfid,
+                why="on_terminate",
+            )
+        )
+
+
+def again(
+    run: Run, node: Node, fields: dict[str, Any], *, handlers_left: dict[str, Any] | None = None
+) -> None:
+    """Apply an expression again, at the same place.
+
+    Args:
+        run: the interpretation.
+        node: the expression; what `node.re_apply` says is heeded: tree, fields, merge, applied.
+        fields: the payload, unless re_apply has another idea.
+        handlers_left: handlers that replace those of its attributes.
+    """
+    options = node.re_apply or {}
+    if options.get("fields") is not None:
+        fields = options["fields"]
+    elif options.get("applied"):
+        fields = run.fields(node)
+    fields = {**fields, **(options.get("merge_in_fields") or {})}
+    definition, path = (
+        (Definition.of(Tree.of(options["tree"])), "0")
+        if options.get("tree") is not None
+        else (node.definition, node.path)
+    )
+    replace(run, node, fields, definition=definition, path=path, handlers=handlers_left or {})
+
+
+def replace(run: Run, node: Node, fields: dict[str, Any], **options: Any) -> None:
+    """Put another life at the place of an expression."""
+    run.drop(node)
+    definition = options.get("definition", UNSET)
+    body = node.path == options.get("path") and definition is not UNSET
+    run.say(
+        Apply(
+            key=node.key,
+            fields=fields,
+            parent=node.parent,
+            variables=node.variables,
+            flanking=node.flanking,
+            forgotten=node.forgotten,
+            lost=node.lost,
+            attached=node.attached,
+            branch=node.branch,
+            tag=node.tag,
+            body=options.pop("body", body and _is_body(definition, node.path)),
+            **options,
+        )
+    )
+
+
+def _is_body(definition: Definition, path: str) -> bool:
+    tree = definition.tree.at(path)
+    return tree is not None and tree.name in DEFINES

@@ -1,0 +1,350 @@
+"""The life of an expression: applied, replied to, cancelled, paused, and at last leaving.
+
+The order of what happens at each of these moments is ruote's (`docs/reference/expressions.md`
+tells it for users); the words themselves come in between, through their own methods.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from mint.errors import LimitReached
+from mint.interpreter import handlers, leaving, naming, tags, timing, variables
+from mint.interpreter.steps import (
+    AnyStep,
+    Apply,
+    CancelIt,
+    DispatchIt,
+    FailIt,
+    PauseIt,
+    ReplyTo,
+    ResumeIt,
+)
+from mint.lang import dollar
+from mint.lang.hoist import DEFINES
+from mint.model.definition import Definition
+from mint.model.effect import Control
+from mint.model.node import Node
+from mint.model.tree import Tree
+
+if TYPE_CHECKING:
+    from mint.interpreter.expression import Expression
+    from mint.interpreter.run import Run
+
+STATES = {"": "cancelling", "kill": "dying", "timeout": "timing_out"}
+
+
+def apply(run: Run, step: Apply) -> None:
+    """Bring an expression to life."""
+    node = _born(run, step)
+    if node.depth > run.environment.limits.depth:
+        message = (
+            f"expressions stand more than {run.environment.limits.depth} deep: "
+            "a definition that calls itself? See the setting limits.depth"
+        )
+        raise LimitReached(message)
+    tree = run.tree(node)
+    attributes = tree.attributes
+    expression = run.expression(node)
+    if not _wanted(expression):
+        node.tag = step.tag
+        leaving.answer(expression, step.fields)
+        return
+    if node.name == "ref":
+        naming.resolve(run, node, tree)
+        expression = run.expression(node)
+    if attributes or step.tag or step.handlers:
+        _take_attributes(expression, step)
+    expression.apply()
+
+
+def _born(run: Run, step: Apply) -> Node:
+    parent = run.node(step.parent) if step.parent else None
+    node = Node(
+        run.process.wfid if parent is None else parent.wfid,
+        step.key,
+        "",
+        parent=step.parent,
+        definition=step.definition,
+        path=step.path,
+        fields=step.fields,
+        variables=step.variables,
+        flanking=step.flanking,
+        forgotten=step.forgotten,
+        lost=step.lost,
+        attached=step.attached,
+        branch=step.branch,
+        trigger=step.trigger,
+        re_apply=step.then,
+        depth=0 if parent is None else parent.depth + 1,
+        since=run.now,
+    )
+    run.add(node)
+    tree = run.tree(node)
+    if step.body and tree.name in DEFINES:
+        node.name = "sequence"
+    else:
+        known = run.environment.table.get(tree.name)
+        node.name = known.names[0] if known else "ref"
+    return node
+
+
+def stillborn(run: Run, step: Apply) -> None:
+    """Make the document of an expression that must not be applied, to hold its error."""
+    _born(run, step)
+
+
+def _wanted(expression: Expression) -> bool:
+    attributes = expression.tree.attributes
+    if (wish := attributes.get("if")) is not None:
+        return expression.holds(wish)
+    if (refusal := attributes.get("unless")) is not None:
+        return not expression.holds(refusal)
+    return True
+
+
+def _take_attributes(expression: Expression, step: Apply) -> None:
+    node, run = expression.node, expression.run
+    attributes = expression.tree.attributes
+    if _is_on(expression, "scope") and node.variables is None:
+        node.variables = {}
+    handlers.consider(expression, step.handlers)
+    if _is_on(expression, "forget"):
+        _forget(run, node)
+    elif _is_on(expression, "lose"):
+        node.lost = True
+    elif not node.flanking and _is_on(expression, "flank"):
+        run.anchor(node)
+        node.flanking = True
+        _tell_parent(run, node, flanking=True)
+    if "tag" in attributes or step.tag:
+        tags.enter(expression, step.tag)
+    if "timeout" in attributes or "timers" in attributes:
+        timing.consider(expression)
+
+
+def _is_on(expression: Expression, name: str) -> bool:
+    return (
+        name in expression.tree.attributes
+        and dollar.text_of(expression.attribute(name, default="")) == "true"
+    )
+
+
+def _forget(run: Run, node: Node) -> None:
+    if node.parent is None:
+        return
+    run.anchor(node)
+    node.variables = variables.compiled(run, node)
+    _tell_parent(run, node, flanking=False)
+    node.parent = None
+    node.forgotten = True
+
+
+def _tell_parent(run: Run, node: Node, *, flanking: bool) -> None:
+    """Have the parent go on although this child is not done."""
+    if node.parent is not None:
+        fields = run.fields(node)
+        run.say(
+            ReplyTo(
+                key=node.parent, fields=fields, sender=node.key, branch=node.branch,
+                flanking=flanking,
+            )
+        )
+
+
+def reply(run: Run, step: ReplyTo) -> None:
+    """A child (or somebody outside, when the sender is the expression itself) answers."""
+    node = run.node(step.key)
+    if node is None:
+        return
+    if step.sender != node.key and not step.counted:
+        node.children -= 1
+        if step.flanking:
+            node.flanks += 1
+        if step.tree is not None:
+            graft(run, node, int(step.sender.partition("!")[0].rpartition("_")[2]), step.tree)
+    if node.state == "paused":
+        hold(node, msgspec.structs.replace(step, counted=True))
+    elif node.state is None:
+        run.expression(node).reply(step.fields, step)
+    elif node.children <= 0:
+        leaving.leave(run.expression(node), step.fields)
+
+
+def hold(node: Node, step: AnyStep) -> None:
+    """Keep a step for the time when the expression resumes."""
+    node.held = [*node.held, msgspec.to_builtins(step)]
+
+
+def graft(run: Run, node: Node, index: int, tree: Tree) -> None:
+    """Take a child's edited tree into an expression's own, so that loops keep the edit."""
+    own = run.tree(node)
+    if index < len(own.children) and own.children[index] != tree:
+        set_tree(run, node, own.with_child(index, tree))
+
+
+def set_tree(run: Run, node: Node, tree: Tree) -> None:
+    """Give a live expression another tree; its live children keep theirs."""
+    for kid in children(run, node):
+        run.anchor(kid)
+    node.definition, node.path, node.edited = Definition.of(tree), "0", True
+
+
+def children(run: Run, node: Node) -> list[Node]:
+    """The children for whose reply an expression waits, in order of position."""
+    if node.children <= 0:
+        return []
+    expected = node.children + node.flanks + node.memory.get("kept", 0)
+    return [
+        kid
+        for kid in run.kids(node.key, expected=expected)
+        if not (kid.flanking or kid.attached or kid.state == "replied")
+    ]
+
+
+def flanks(run: Run, node: Node) -> list[Node]:
+    """The flanking children of an expression."""
+    if node.flanks <= 0:
+        return []
+    expected = node.children + node.flanks + node.memory.get("kept", 0)
+    return [kid for kid in run.kids(node.key, expected=expected) if kid.flanking]
+
+
+def cancel(run: Run, step: CancelIt) -> None:
+    """Stop an expression."""
+    node = run.node(step.key)
+    if node is None or node.state == "dying" or _is_settled(node, step.flavour):
+        return
+    node.state = STATES[step.flavour]
+    if step.flavour == "timeout":
+        node.fields = {**run.fields(node), "__timed_out__": timing.timed_out(run, node)}
+    if step.flavour == "":
+        if step.on_cancel is not None:
+            node.handlers = {**node.handlers, "on_cancel": step.on_cancel}
+        if step.re_apply is not None:
+            node.re_apply = step.re_apply
+    run.expression(node).cancel(step.flavour)
+
+
+def _is_settled(node: Node, flavour: str) -> bool:
+    if flavour == "timeout":
+        return node.state in ("failed", "cancelling", "timing_out")
+    return flavour == "" and node.state == "cancelling"
+
+
+def fail(run: Run, step: FailIt) -> None:
+    """Stop an expression so that its on_error can take over."""
+    node = run.node(step.key)
+    if node is None:
+        return
+    node.state = "failing"
+    node.failure = step.fields
+    node.memory = {**node.memory, "error": step.error}
+    node.handlers = {**node.handlers, "chosen": step.handler}
+    if node.children <= 0:
+        leaving.leave(run.expression(node), step.fields)
+        return
+    for kid in children(run, node):
+        run.say(CancelIt(key=kid.key, flavour="kill" if step.immediate else ""))
+
+
+def dispatch(run: Run, step: DispatchIt) -> None:
+    """Hand out a participant's workitem."""
+    node = run.node(step.key)
+    if node is None:
+        return
+    if node.state == "paused":
+        hold(node, step)
+    elif node.state is None:
+        run.expression(node).on_timer({"do": "dispatch"})
+
+
+def pause(run: Run, step: PauseIt) -> None:
+    """Hold everything that comes to an expression and, unless a breakpoint, to its children."""
+    node = run.node(step.key)
+    if node is None or node.state is not None:
+        return
+    node.state = "paused"
+    run.event("paused", node)
+    _control(run, node, "pause")
+    if not step.breakpoint:
+        for kid in children(run, node):
+            run.say(PauseIt(key=kid.key))
+
+
+def resume(run: Run, step: ResumeIt) -> None:
+    """Go on with what was held."""
+    node = run.node(step.key)
+    if node is None or node.state != "paused":
+        return
+    node.state = None
+    held, node.held = node.held, []
+    run.event("resumed", node)
+    if not held:
+        _control(run, node, "resume")
+    for kid in children(run, node):
+        run.say(ResumeIt(key=kid.key))
+    for kept in held:
+        run.say(msgspec.convert(kept, AnyStep))
+
+
+def _control(run: Run, node: Node, what: str) -> None:
+    if node.dispatch is not None and node.participant is not None:
+        run.effects.controls.append(
+            Control(what, node.dispatch, node.wfid, node.key, node.participant)
+        )
+
+
+def apply_child(
+    run: Run, node: Node, index: int, fields: dict[str, Any], **options: Any
+) -> None:
+    """Apply the child at an index of the expression's tree."""
+    key = f"{node.expid}_{index}!{run.environment.ids()}"
+    if options.get("forgotten"):
+        definition, path = run.place(node)
+        options.setdefault("variables", variables.compiled(run, node))
+        run.say(
+            Apply(key=key, fields=fields, definition=definition, path=f"{path}_{index}", **options)
+        )
+        return
+    node.children += 1
+    run.say(Apply(key=key, fields=fields, parent=node.key, **options))
+
+
+def apply_tree(run: Run, node: Node, tree: Tree, fields: dict[str, Any], **options: Any) -> None:
+    """Apply a tree which does not stand in the expression's own, as its child."""
+    key = f"{node.expid}_0!{run.environment.ids()}"
+    definition = options.pop("definition", None) or Definition.of(tree)
+    body = options.pop("body", tree.name in DEFINES)
+    if options.get("forgotten"):
+        options.setdefault("variables", variables.compiled(run, node))
+        run.say(Apply(key=key, fields=fields, definition=definition, body=body, **options))
+        return
+    if options.get("flanking"):
+        node.flanks += 1
+    elif not options.get("attached"):
+        node.children += 1
+    run.say(
+        Apply(
+            key=key, fields=fields, definition=definition, parent=node.key, body=body, **options
+        )
+    )
+
+
+def apply_body(run: Run, node: Node, body: variables.Body, apply: Apply) -> None:
+    """Apply the body of a definition as the expression's child."""
+    node.children += 1
+    run.say(
+        msgspec.structs.replace(
+            apply,
+            key=f"{body.expid}!{run.environment.ids()}",
+            parent=node.key,
+            definition=body.definition,
+            path=body.path,
+            body=True,
+        )
+    )
+
+

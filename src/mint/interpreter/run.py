@@ -1,0 +1,316 @@
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+from msgspec import UNSET
+
+from mint.errors import ExpressionError, LimitReached
+from mint.interpreter import faults, living
+from mint.interpreter.environment import Environment
+from mint.interpreter.expression import Expression
+from mint.interpreter.state import Missing, State
+from mint.interpreter.steps import (
+    AnyStep,
+    Apply,
+    CancelIt,
+    DispatchIt,
+    FailIt,
+    PauseIt,
+    ReplyTo,
+    ResumeIt,
+)
+from mint.lang.hoist import DEFINES
+from mint.model.definition import Definition
+from mint.model.effect import Effects, ErrorRecord, Event, Schedule
+from mint.model.message import Fault, Launch
+from mint.model.node import Node, Process
+from mint.model.tree import Tree
+
+
+class Run:
+    """One interpretation: a message comes in, steps follow from it until all is quiet.
+
+    Expressions are changed as working copies here; `effects` tells at the end which ones are
+    new, changed or gone. When anything is missing, `Missing` leaves and nothing has happened.
+
+    Args:
+        state: what is known of the process.
+        environment: what is known besides.
+        by: who said the message, for history.
+    """
+
+    def __init__(self, state: State, environment: Environment, by: str = "") -> None:
+        self.state = state
+        self.environment = environment
+        self.by = by
+        self.effects = Effects()
+        self._steps: deque[AnyStep] = deque()
+        self._work: dict[str, Node | None] = {}
+        self._kids: dict[str, list[str]] = {}
+        self._schedules: dict[str, list[Schedule]] = {}
+        self._applied = 0
+
+    @property
+    def process(self) -> Process:
+        """The process, as a copy that may be changed."""
+        if self.effects.process is None:
+            if self.state.process is None:
+                message = "the process is not loaded"
+                raise RuntimeError(message)
+            self.effects.process = msgspec.structs.replace(self.state.process)
+        return self.effects.process
+
+    @property
+    def process_as_read(self) -> Process:
+        """The process, only to be read."""
+        return self.effects.process or self.state.process or self.process
+
+    @property
+    def now(self) -> float:
+        """The time, seconds since the epoch."""
+        return self.environment.now
+
+    def node(self, key: str) -> Node | None:
+        """A working copy of an expression, None when there is none of this key."""
+        if key in self._work:
+            return self._work[key]
+        known = self.state.get(key)
+        if known is None:
+            return None
+        copy = msgspec.structs.replace(known)
+        self._work[key] = copy
+        return copy
+
+    def fields(self, node: Node) -> dict[str, Any]:
+        """The payload with which an expression was applied."""
+        if node.fields is UNSET:
+            raise Missing("fields", node.key)
+        return node.fields
+
+    def add(self, node: Node) -> None:
+        """Take a new expression to life."""
+        self._work[node.key] = node
+        if node.parent is not None:
+            self._kids.setdefault(node.parent, []).append(node.key)
+
+    def drop(self, node: Node) -> None:
+        """End the life of an expression, and of all that hangs on it."""
+        self.clear(node)
+        if node.memory.get("kept"):
+            for reply in self.replies(node):
+                self._work[reply.key] = None
+        self._work[node.key] = None
+        if node.dispatch is not None:
+            self.effects.closed.append(node.dispatch)
+        if node.listening:
+            self.effects.unlistened.append(node.key)
+
+    def clear(self, node: Node) -> None:
+        """Void the timers and the error of an expression."""
+        if node.timed:
+            self._schedules.pop(node.key, None)
+            self.effects.unscheduled.append(node.key)
+            node.timed = False
+        if node.in_error:
+            self.effects.errors[node.key] = None
+            node.in_error = False
+
+    def schedule(self, node: Node, due: float, action: dict[str, Any]) -> None:
+        """Have an expression told something later."""
+        schedule = Schedule(self.environment.ids(), node.wfid, node.key, due, action)
+        self._schedules.setdefault(node.key, []).append(schedule)
+        node.timed = True
+
+    def kids(self, key: str, *, expected: int) -> list[Node]:
+        """The children of an expression, flanking ones and kept replies too.
+
+        Args:
+            key: the expression.
+            expected: how many there are at least; when fewer are loaded, the others are asked for.
+        """
+        found = {kid.key for kid in self.state.kids(key)} | set(self._kids.get(key, ()))
+        nodes = [node for name in found if (node := self.node(name)) and node.parent == key]
+        if len(nodes) < expected and not self.state.knows_all_kids(key):
+            raise Missing("children", key)
+        return sorted(nodes, key=lambda node: (node.since, _position(node)))
+
+    def replies(self, node: Node) -> list[Node]:
+        """The answers of branches that a concurrence keeps until it merges them, first to last."""
+        expected = node.children + node.flanks + node.memory.get("kept", 0)
+        kept = [kid for kid in self.kids(node.key, expected=expected) if kid.state == "replied"]
+        return sorted(kept, key=lambda reply: reply.memory["nth"])
+
+    def keep_reply(self, node: Node, branch: int, fields: dict[str, Any]) -> None:
+        """Keep the answer of a branch in a row of its own, until the merge."""
+        nth = node.memory.get("kept", 0) + 1
+        node.memory = {**node.memory, "kept": nth}
+        key = f"{node.expid}_{branch}!{self.environment.ids()}"
+        self.add(
+            Node(
+                node.wfid,
+                key,
+                "reply",
+                parent=node.key,
+                fields=fields,
+                state="replied",
+                branch=branch,
+                memory={"nth": nth},
+                since=self.now,
+            )
+        )
+
+    def nodes(self) -> Iterator[Node]:
+        """Every live expression of the process."""
+        names = {node.key for node in self.state.nodes()} | set(self._work)
+        return (node for name in sorted(names) if (node := self.node(name)))
+
+    def tree(self, node: Node) -> Tree:
+        """The tree that an expression runs."""
+        if node.definition is not UNSET:
+            tree = node.definition.tree.at(node.path)
+        else:
+            parent = self.node(node.parent) if node.parent else None
+            children = self.tree(parent).children if parent else ()
+            tree = children[node.index] if node.index < len(children) else None
+        if tree is None:
+            message = f"the tree of {node.key} is lost; cancel or re-apply it with a tree"
+            raise ExpressionError(message)
+        return tree
+
+    def anchor(self, node: Node) -> tuple[Definition, str]:
+        """Make an expression independent of its parent's tree: where its own tree stands."""
+        if node.definition is UNSET:
+            parent = self.node(node.parent) if node.parent else None
+            if parent is None:
+                message = f"the tree of {node.key} is lost"
+                raise ExpressionError(message)
+            definition, path = self.place(parent)
+            node.definition, node.path = definition, f"{path}_{node.index}"
+        return node.definition, node.path
+
+    def place(self, node: Node) -> tuple[Definition, str]:
+        """Where the tree of an expression stands: (definition, path in it)."""
+        steps: list[str] = []
+        current = node
+        while current.definition is UNSET:
+            steps.append(str(current.index))
+            parent = self.node(current.parent) if current.parent else None
+            if parent is None:
+                message = f"the tree of {node.key} is lost"
+                raise ExpressionError(message)
+            current = parent
+        return current.definition, "_".join([current.path, *reversed(steps)])
+
+    def is_body(self, node: Node) -> bool:
+        """Whether an expression runs the body of a definition."""
+        return node.definition is not UNSET and self.tree(node).name in DEFINES
+
+    def expression(self, node: Node) -> Expression:
+        """An expression's behaviour, for its document."""
+        return self.environment.table[node.name](self, node)
+
+    def say(self, step: AnyStep) -> None:
+        """Have a step done after all those that were said before."""
+        self._steps.append(step)
+
+    def event(
+        self, kind: str, node: Node | None, *, name: str = "", data: dict[str, Any] | None = None
+    ) -> None:
+        """Add a line to the history."""
+        wfid = node.wfid if node else self.process_as_read.wfid
+        key = node.key if node else ""
+        self.effects.events.append(
+            Event(wfid, kind, self.now, key=key, name=name, by=self.by, data=data or {})
+        )
+
+    def record(
+        self, node: Node, fault: Fault, fields: dict[str, Any], step: AnyStep | None
+    ) -> None:
+        """Record an error, which stays until it is replayed or its expression goes."""
+        self.effects.errors[node.key] = ErrorRecord(
+            node.wfid,
+            node.key,
+            fault,
+            self.now,
+            name=node.name,
+            participant=node.participant or "",
+            step={} if step is None else msgspec.to_builtins(step),
+            fields=fields,
+        )
+        node.in_error = True
+        told = {**fields, "__error__": faults.told(self, node, fault)}
+        self.event("error", node, name=fault.kind, data={"message": fault.message, "fields": told})
+        tree = self.environment.on_error
+        if tree is not None and not self.process.why:
+            self.effects.launches.append(
+                Launch(
+                    wfid="",
+                    definition=Definition.of(tree),
+                    fields=told,
+                    parent=node.wfid,
+                    why="on_error",
+                )
+            )
+
+    def drain(self) -> Effects:
+        """Do all steps and those that follow, then tell what came of it."""
+        while self._steps:
+            step = self._steps.popleft()
+            waiting = len(self._steps)
+            try:
+                self._do(step)
+            except Missing:
+                raise
+            except Exception as error:  # noqa: BLE001 - every fault becomes a recorded error
+                while len(self._steps) > waiting:
+                    self._steps.pop()
+                faults.intercept(self, step, error)
+        self._collect()
+        return self.effects
+
+    def _do(self, step: AnyStep) -> None:
+        match step:
+            case Apply():
+                self._applied += 1
+                if self._applied > self.environment.limits.steps:
+                    message = (
+                        f"more than {self.environment.limits.steps} expressions in one go: "
+                        "a loop without a wait or a participant in it? See the setting limits.steps"
+                    )
+                    living.stillborn(self, step)
+                    raise LimitReached(message)
+                living.apply(self, step)
+            case ReplyTo():
+                living.reply(self, step)
+            case CancelIt():
+                living.cancel(self, step)
+            case FailIt():
+                living.fail(self, step)
+            case DispatchIt():
+                living.dispatch(self, step)
+            case PauseIt():
+                living.pause(self, step)
+            case ResumeIt():
+                living.resume(self, step)
+
+    def _collect(self) -> None:
+        for schedules in self._schedules.values():
+            self.effects.schedules.extend(schedules)
+        for key, node in self._work.items():
+            try:
+                before = self.state.get(key)
+            except Missing:
+                before = None
+                if node is None:
+                    continue
+            if node != before:
+                self.effects.nodes[key] = node
+
+
+def _position(node: Node) -> tuple[int, ...]:
+    return (*(int(part) for part in node.expid.split("_")), node.branch)
+
+

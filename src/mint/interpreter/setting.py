@@ -1,0 +1,128 @@
+"""What `set`, `unset`, `inc` and their kin have in common: a target, and a value for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from mint.errors import ExpressionError
+from mint.interpreter import variables
+from mint.interpreter.expression import Expression
+from mint.interpreter.iterating import split_target
+from mint.interpreter.steps import ReplyTo
+from mint.lang import dollar, paths
+from mint.model.fei import index_of
+
+COMMON = frozenset({
+    "if", "unless", "tag", "forget", "lose", "flank", "scope", "timeout", "timers", "on_error",
+    "on_cancel", "on_timeout", "on_terminate", "take", "discard", "filter", "vars_to_f", "await",
+    "escape", "override", "over", "pos", "position",
+})  # fmt: skip
+_FIELD = ("field", "f", "fld")
+_VARIABLE = ("variable", "v", "var")
+
+
+class Target(msgspec.Struct, frozen=True):
+    """Where a value goes, and the value if it stands beside the target.
+
+    Args:
+        kind: "f" for a field, "v" for a variable.
+        name: of the field or variable, dotted to go into a value.
+        value: the value, MISSING when it comes from elsewhere.
+    """
+
+    kind: str
+    name: str
+    value: Any
+
+
+MISSING = object()
+
+
+class Setting(Expression):
+    """An expression that puts a value somewhere, the value of its block if it has one."""
+
+    def apply(self) -> None:
+        """Run the block that makes the value, or take the value from the attributes."""
+        self.target()
+        if self.tree.children:
+            self.node.variables = {}
+            self.apply_child(0, self.fields)
+        else:
+            self.conclude(self.fields, MISSING)
+
+    def reply(self, fields: dict[str, Any], answer: ReplyTo) -> None:
+        """Go on with the block; at its end its `__result__` is the value."""
+        following = index_of(answer.sender) + 1
+        if following < len(self.tree.children):
+            self.apply_child(following, fields)
+        else:
+            self.conclude(fields, fields.get("__result__"))
+
+    def conclude(self, fields: dict[str, Any], result: Any) -> None:
+        """Put the value there: the result of the block, MISSING when there is none."""
+        raise NotImplementedError
+
+    def target(self) -> Target:
+        """Where the value goes.
+
+        Raises:
+            ExpressionError: the attributes name no target.
+        """
+        for names, kind in ((_FIELD, "f"), (_VARIABLE, "v")):
+            found = self.attribute(*names)
+            if found is not None:
+                return Target(kind, dollar.text_of(found), MISSING)
+        for name, value in self.tree.attributes.items():
+            if name not in COMMON and name not in _VALUES:
+                key = dollar.text_of(dollar.substitute(name, self.data()))
+                kind, path = split_target(key)
+                return Target(kind, path, MISSING if value is None else value)
+        message = f"{self.tree.name}: no field or variable is named: try `{self.tree.name} 'f:x'`"
+        raise ExpressionError(message)
+
+    def value(self, target: Target) -> Any:
+        """The value that stands beside the target, or in `val`, `field_value`...; MISSING if none."""
+        escape = dollar.text_of(self.attribute("escape")) == "true"
+        if target.value is not MISSING:
+            return target.value if escape else dollar.substitute(target.value, self.data())
+        if escape:
+            return self.tree.attributes.get("val", self.tree.attributes.get("value"))
+        if any(name in _VALUES for name in self.tree.attributes):
+            return self.value_of("")
+        return MISSING
+
+    def current(self, target: Target, fields: dict[str, Any]) -> Any:
+        """What the target holds now, None when nothing."""
+        if target.kind == "f":
+            return paths.get(fields, target.name)
+        return self.lookup(target.name)
+
+    def put(self, target: Target, value: Any, fields: dict[str, Any]) -> dict[str, Any]:
+        """Put a value there: the payload afterwards."""
+        if target.kind == "f":
+            return paths.put(fields, target.name, value)
+        over = dollar.text_of(self.attribute("override", "over"))
+        variables.assign(self.run, self.outside(), target.name, value, _over(over))
+        return fields
+
+    def outside(self) -> Any:
+        """The expression whose variables are meant: not those of the block."""
+        parent = self.run.node(self.node.parent) if self.node.parent else None
+        own = self.tree.children and parent is not None
+        return parent if own else self.node
+
+
+def _over(text: str) -> str:
+    return text if text in ("true", "sub") else ""
+
+
+_VALUES = frozenset(
+    {"val", "value"}
+    | {
+        f"{kind}_{value}"
+        for kind in ("f", "fld", "field", "v", "var", "variable")
+        for value in ("val", "value")
+    }
+)

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mint.interpreter import variables
+from mint.interpreter.data import ENGINE_ID
+from mint.lang import dollar
+
+if TYPE_CHECKING:
+    from mint.interpreter.expression import Expression
+
+
+def enter(expression: Expression, entered: str | None) -> None:
+    """Take the tag that the attributes name.
+
+    Args:
+        expression: just coming to life.
+        entered: the tag of the expression that it replaces: it is not entered a second time.
+    """
+    run, node = expression.run, expression.node
+    wish = expression.attribute("tag")
+    tag = None if wish is None else dollar.text_of(wish)
+    if entered is not None and tag != entered:
+        node.tag, node.full_tag = entered, entered
+        node.fields = leave(expression, run.fields(node))
+    if not tag:
+        node.tag = None
+        return
+    fields = run.fields(node)
+    above = fields.get("__tags__") or []
+    if tag != entered or tag not in above:
+        above = [*above, tag]
+        node.fields = {**fields, "__tags__": above}
+    node.tag, node.full_tag = tag, "/".join(above)
+    fei = node.fei
+    mark = {"engine_id": ENGINE_ID, "wfid": fei.wfid, "subid": fei.subid, "expid": fei.expid}
+    variables.assign(run, node, tag, mark)
+    if tag != entered:
+        run.event(
+            "entered_tag",
+            node,
+            name=tag,
+            data={"full_tag": node.full_tag, "fields": run.fields(node)},
+        )
+
+
+def leave(expression: Expression, fields: dict[str, Any]) -> dict[str, Any]:
+    """Give the tag back: the payload without it."""
+    run, node = expression.run, expression.node
+    tag = node.tag or ""
+    variables.forget(run, node, tag)
+    left = [name for name in fields.get("__tags__") or [] if name != tag]
+    fields = {**fields, "__tags__": left, "__left_tag__": tag}
+    if not left:
+        del fields["__tags__"]
+    how = {"cancelling": "cancelled", "timing_out": "timed-out", "dying": "killed"}.get(
+        node.state or ""
+    )
+    full_tag = node.full_tag or tag
+    run.process.past_tags = [*run.process.past_tags, [full_tag, how]]
+    run.event("left_tag", node, name=tag, data={"full_tag": full_tag, "fields": fields})
+    return fields

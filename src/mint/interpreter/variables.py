@@ -1,0 +1,202 @@
+"""Variables: read from the nearest scope that binds them, set in the nearest scope.
+
+Scopes are the root, the bodies of subprocesses, `let`, `scope: true`, the blocks of `set` and
+`inc`, and each branch of a concurrent_iterator. Definitions that stand inside a body are variables
+of that body which need not be stored: they are read off the tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from mint.lang import paths
+from mint.lang.hoist import DEFINES, name_of
+from mint.model.definition import Definition
+from mint.model.tree import Tree
+
+if TYPE_CHECKING:
+    from mint.interpreter.run import Run
+    from mint.model.node import Node
+
+
+class Body(msgspec.Struct, frozen=True):
+    """A definition that can be called by name.
+
+    Args:
+        expid: the position at which it runs.
+        definition: where its tree stands.
+        path: where in that definition.
+    """
+
+    expid: str
+    definition: Definition
+    path: str
+
+    @property
+    def tree(self) -> Tree:
+        """The tree of the definition."""
+        tree = self.definition.tree.at(self.path)
+        assert tree is not None, "a body is made from a tree that is there"  # noqa: S101
+        return tree
+
+
+def scopes(run: Run, node: Node) -> Iterator[Node]:
+    """The expression and its ancestors, from the inside out."""
+    current: Node | None = node
+    while current is not None:
+        yield current
+        current = None if current.parent is None else run.node(current.parent)
+
+
+def lookup(run: Run, node: Node, path: str) -> Any:
+    """The value of a variable as seen from an expression, None when it is not bound.
+
+    Args:
+        run: the interpretation.
+        node: the expression.
+        path: `x`, `x.y.0`, `/x` (root only), `//x` (engine only).
+    """
+    if path.startswith("//"):
+        return paths.get(run.environment.variables, path[2:])
+    if path.startswith("/"):
+        return paths.get(_root(run, node).variables or {}, path[1:])
+    for scope in scopes(run, node):
+        if scope.variables:
+            value = paths.get(scope.variables, path)
+            if value is not None:
+                return value
+    return paths.get(run.environment.variables, path)
+
+
+def _root(run: Run, node: Node) -> Node:
+    *_, root = scopes(run, node)
+    return root
+
+
+def _holder(run: Run, node: Node, path: str, over: str) -> Node:
+    """The scope in which a variable is to be set."""
+    if path.startswith("/"):
+        return _root(run, node)
+    nearest: Node | None = None
+    last = node
+    for scope in scopes(run, node):
+        last = scope
+        if scope.variables is None:
+            continue
+        nearest = nearest or scope
+        if not over or paths.get(scope.variables, path) is not None:
+            return scope
+        if over == "sub" and run.is_body(scope):
+            break
+    return nearest or last
+
+
+def assign(run: Run, node: Node, path: str, value: Any, over: str = "") -> None:
+    """Bind a variable.
+
+    Args:
+        run: the interpretation.
+        node: the expression that does it.
+        path: which, dotted to go into a value; `/x` in the root.
+        value: any JSON value.
+        over: "true": where it is bound already, if it is; "sub": the same, but not beyond the
+            body of the subprocess.
+    """
+    holder = _holder(run, node, path, over)
+    holder.variables = paths.put(holder.variables or {}, path.lstrip("/"), value)
+    run.event("variable", holder, name=path, data={"value": value})
+
+
+def forget(run: Run, node: Node, path: str, over: str = "") -> None:
+    """Remove the binding of a variable; an outer one of the same name shows again."""
+    holder = _holder(run, node, path, over)
+    if holder.variables:
+        holder.variables = paths.remove(holder.variables, path.lstrip("/"))
+
+
+def compiled(run: Run, node: Node) -> dict[str, Any]:
+    """All variables that an expression sees, for a copy that goes its own way."""
+    seen: dict[str, Any] = {}
+    for scope in scopes(run, node):
+        if scope.variables:
+            seen = {**scope.variables, **seen}
+    return seen
+
+
+def find_body(run: Run, node: Node, name: str) -> Body | None:
+    """The definition that a name means at an expression, None when it means none.
+
+    A variable may hold a tree, a `[position, tree]` pair, or the name of something else.
+    """
+    for _ in range(10):
+        outcome = _bound(run, node, name)
+        if not isinstance(outcome, str):
+            return outcome
+        name = outcome
+    return None
+
+
+def alias(run: Run, node: Node, name: str) -> str:
+    """What a name stands for once variables that hold names are followed."""
+    for _ in range(10):
+        outcome = _bound(run, node, name)
+        if not isinstance(outcome, str):
+            return name
+        name = outcome
+    return name
+
+
+def _bound(run: Run, node: Node, name: str) -> Body | str | None:
+    last = node
+    for scope in scopes(run, node):
+        last = scope
+        value = paths.get(scope.variables, name) if scope.variables else None
+        if value is not None:
+            return _as_body(node, value)
+        if scope.definition is not msgspec.UNSET:
+            body = _in_text(scope.definition, scope.path, name)
+            if body is not None:
+                return body
+    if last.definition is not msgspec.UNSET:
+        for path in _above(last.path):
+            body = _in_text(last.definition, path, name)
+            if body is not None:
+                return body
+    value = paths.get(run.environment.variables, name)
+    return None if value is None else _as_body(node, value)
+
+
+def _as_body(node: Node, value: Any) -> Body | str | None:
+    if isinstance(value, str):
+        return value
+    expid = f"{node.expid}_0"
+    if isinstance(value, list) and len(value) == 2 and isinstance(value[0], str):  # noqa: PLR2004
+        expid, value = value
+    if not Tree.is_tree(value):
+        return None
+    return Body(expid, Definition.of(Tree.of(value)), "0")
+
+
+def _above(path: str) -> Iterator[str]:
+    while "_" in path:
+        path = path.rpartition("_")[0]
+        yield path
+
+
+def _in_text(definition: Definition, path: str, name: str) -> Body | None:
+    """A definition of that name which stands right inside a body, the last one if several do."""
+    tree = definition.tree.at(path)
+    if tree is None or tree.name not in DEFINES:
+        return None
+    found: Body | None = None
+    for index, child in enumerate(tree.children):
+        if child.name not in DEFINES:
+            break
+        if name_of(child) == name:
+            found = Body(f"{path}_{index}", definition, f"{path}_{index}")
+    if found is None and path == "0" and name_of(tree) == name:
+        return Body("0", definition, "0")
+    return found

@@ -1,0 +1,98 @@
+"""Rules about the way through a definition: what is never reached, what never ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from mint.lang.check_world import Spot, World
+from mint.lang.finding import Finding
+from mint.lang.hoist import DEFINES, name_of
+from mint.lang.words import COMMANDS, ENDS, FAN_OUTS, LOOPS, ONCES
+
+STOPS = ENDS | {"stall", "error"}
+IN_ORDER = {*DEFINES, "sequence", "let"}
+WAYS_ON = {"if", "unless", "forget", "flank", "timeout", "timers", "tag"} | {
+    *("on_error", "on_cancel", "on_timeout", "await")
+}
+"""With one of these attributes a step that stops may still let the flow go on."""
+
+CHOICES = ONCES | LOOPS | FAN_OUTS | {
+    *("if", "given", "that", "of", "await", "listen", "on_error", "cron", "every")
+}
+"""What stands below one of these may not be run at all."""
+
+
+def unreachable(spot: Spot, _: World) -> Iterator[Finding]:
+    """A step follows one after which the flow never goes on."""
+    if spot.tree.name not in IN_ORDER:
+        return
+    body = [
+        (f"{spot.position}_{index}", child)
+        for index, child in enumerate(spot.tree.children)
+        if child.name not in DEFINES
+    ]
+    for (_before, stop), (position, child) in pairwise(body):
+        if stop.name in STOPS and not WAYS_ON & stop.attributes.keys():
+            message = f"`{child.name}` is never reached: `{stop.name}` stands before it"
+            yield Finding("warning", position, message, "Remove it, or give that an `if`")
+
+
+def superfluous_branch(spot: Spot, _: World) -> Iterator[Finding]:
+    """An `if` has more children than a "then" and an "else"."""
+    if spot.tree.name != "if":
+        return
+    has_test = bool(spot.tree.text) or any(spot.tree.attributes.get(key) for key in ("test", "t"))
+    branches = 2 if has_test else 3
+    for index, child in enumerate(spot.tree.children[branches:], branches):
+        message = f"`{child.name}` is never reached: an `if` has one step to do, and one `else`"
+        hint = "Put steps that belong together into a `sequence`"
+        if not has_test:
+            hint = "Without a test, the first child is the condition. " + hint
+        yield Finding("warning", f"{spot.position}_{index}", message, hint)
+
+
+def stray_command(spot: Spot, world: World) -> Iterator[Finding]:
+    """A command such as `break` stands in no loop."""
+    name = spot.tree.name
+    if name not in COMMANDS or "ref" in spot.tree.attributes or "ref" in _keys_above(spot):
+        return
+    above = [each.tree.name for each in spot.above()]
+    if LOOPS & {*above}:
+        return
+    # A subprocess may be called from within a loop, and its commands are for that loop.
+    is_called = sum(each in DEFINES for each in above) > 1
+    if is_called and any(each.tree.name in LOOPS for each in world.spots):
+        return
+    message = f"`{name}` does nothing here: it stands in no cursor, repeat or iterator"
+    yield Finding("warning", spot.position, message, "Put a `cursor` around it, or name its `ref`")
+
+
+def endless_recursion(spot: Spot, world: World) -> Iterator[Finding]:
+    """A bare step has the name of the definition in which it stands, with nothing to stop it."""
+    name = spot.tree.name
+    if name in world.expressions or (world.participants is not None and world.is_participant(name)):
+        return
+    between: list[Spot] = [spot]
+    for above in spot.above():
+        if above.tree.name in DEFINES and name_of(above.tree) == name:
+            if not any(_is_choice(each) for each in between):
+                yield Finding("warning", spot.position, _recursion(name), _way_out(name))
+            return
+        between.append(above)
+
+
+def _keys_above(spot: Spot) -> set[str]:
+    return set(spot.parent.tree.attributes) & {"ref"} if spot.parent else set()
+
+
+def _is_choice(spot: Spot) -> bool:
+    return spot.tree.name in CHOICES or bool({"if", "unless"} & spot.tree.attributes.keys())
+
+
+def _recursion(name: str) -> str:
+    return f"`{name}` calls the definition in which it stands, again and again without an end"
+
+
+def _way_out(name: str) -> str:
+    return f"Say `participant {name}` if that is meant, or give it an `if`"

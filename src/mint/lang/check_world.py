@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+from collections.abc import Collection, Container, Iterable, Iterator
+from difflib import get_close_matches
+from typing import Any, NamedTuple
+
+from mint.lang.hoist import DEFINES, name_of
+from mint.model.tree import Tree
+
+PREFIXES = ("v:", "var:", "variable:")
+TARGETS = ("to_v", "to_var", "to_variable", "v", "var", "variable")
+OPAQUE = ("filter", "participant")
+"""Below these stand rules and data: nothing there is run."""
+
+LOOP_VARIABLES = {"i", "ii"}
+
+
+class Spot(NamedTuple):
+    """A step where it stands.
+
+    Args:
+        position: in the tree as it was read.
+        tree: the step and what is below it.
+        parent: the step above it, None for the root.
+    """
+
+    position: str
+    tree: Tree
+    parent: Spot | None
+
+    def above(self) -> Iterator[Spot]:
+        """The steps above it, the nearest first."""
+        spot = self.parent
+        while spot is not None:
+            yield spot
+            spot = spot.parent
+
+    def below(self) -> Iterator[Spot]:
+        """This step and all that may be run below it, in the order of the text."""
+        yield self
+        if self.tree.name in OPAQUE:
+            return
+        for index, child in enumerate(self.tree.children):
+            yield from Spot(f"{self.position}_{index}", child, self).below()
+
+
+class World:
+    """What a definition can refer to.
+
+    Args:
+        root: the whole definition.
+        participants: names that participants answer to; None: nobody knows.
+        expressions: names of the language itself.
+        variables: names that are bound before the process starts.
+    """
+
+    def __init__(
+        self,
+        root: Tree,
+        participants: Container[str] | None,
+        expressions: Collection[str],
+        variables: Collection[str] = (),
+    ) -> None:
+        self.spots = tuple(Spot("0", root, None).below())
+        self.participants = participants
+        self.expressions = expressions
+        trees = [spot.tree for spot in self.spots]
+        defined = {name_of(tree) or "" for tree in trees if tree.name in DEFINES}
+        bound = {name for tree in trees for name in self._bound(tree)}
+        self.definitions = {name for name in defined if name}
+        self.bound = LOOP_VARIABLES | {*variables} | bound
+        self.computed = any("$" in name for name in self.definitions | bound)
+        """Whether the definition binds names that only a run can tell."""
+
+    def is_bound(self, name: str) -> bool:
+        """Whether a name is, or may be, that of a subprocess or another variable."""
+        return self.computed or "$" in name or name in self.definitions or name in self.bound
+
+    def is_known(self, name: str) -> bool:
+        """Whether a step of this name can be run, or nobody knows."""
+        return self.is_bound(name) or self.is_participant(name)
+
+    def is_participant(self, name: str) -> bool:
+        """Whether a participant answers to a name, or nobody knows."""
+        return self.participants is None or name in self.participants
+
+    def like(self, name: str, *, subprocesses_only: bool = False) -> str:
+        """A hint that names what is spelt nearly so, or ""."""
+        names = set(self.definitions)
+        if not subprocesses_only:
+            names |= {*self.expressions}
+            if isinstance(self.participants, Iterable):
+                names |= {each for each in self.participants if isinstance(each, str)}
+        found = get_close_matches(name, sorted(names - {name}), n=1)
+        return f"Did you mean `{found[0]}`?" if found else ""
+
+    def _bound(self, tree: Tree) -> Iterator[str]:
+        """Names of variables that a step binds."""
+        calls = tree.name not in self.expressions or tree.name in ("subprocess", "ref", "apply")
+        for key, value in tree.attributes.items():
+            yield from _addressed(key)
+            yield from _addressed(value)
+            if key in TARGETS and isinstance(value, str):
+                yield _first(value)
+            elif calls or (tree.name == "registerp" and value is None):
+                yield key
+
+
+def _addressed(text: Any) -> Iterator[str]:
+    if isinstance(text, str):
+        for prefix in PREFIXES:
+            if text.startswith(prefix):
+                yield _first(text.removeprefix(prefix))
+
+
+def _first(path: str) -> str:
+    return path.lstrip("/").partition(".")[0]

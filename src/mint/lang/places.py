@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from mint.model.tree import Tree
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where something stands in a text.
+
+    Args:
+        line: 1-based.
+        column: 1-based, in characters.
+    """
+
+    line: int
+    column: int
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """What was read: a tree, and where each of its steps stands in the text.
+
+    Args:
+        tree: the tree, in the order of the text (definitions are not hoisted).
+        places: by position in that tree: `0` is the root, `0_1` its second child.
+        source: name of the file or other origin, for people.
+    """
+
+    tree: Tree
+    places: dict[str, Place] = {}
+    source: str = ""
+
+
+class Placed(msgspec.Struct, frozen=True):
+    """A step that a reader found, with what is below it and where it stands."""
+
+    name: str
+    attributes: dict[str, Any]
+    children: tuple[Placed, ...]
+    place: Place
+
+    def tree(self) -> Tree:
+        """The step and all below it as a tree."""
+        return Tree(self.name, self.attributes, tuple(child.tree() for child in self.children))
+
+    def places(self, position: str = "0") -> Iterator[tuple[str, Place]]:
+        """The place of this step, which stands at `position`, and of all below it."""
+        yield position, self.place
+        for index, child in enumerate(self.children):
+            yield from child.places(f"{position}_{index}")
+
+    def reading(self, source: str) -> Reading:
+        """This step as the root of what was read from `source`."""
+        return Reading(self.tree(), dict(self.places()), source)
+
+
+def walk(tree: Tree, position: str = "0") -> Iterator[tuple[str, Tree]]:
+    """Every step of a tree with its position, in the order of the text.
+
+    Example:
+        >>> [position for position, _ in walk(Tree("a", {}, (Tree("b"), Tree("c"))))]
+        ['0', '0_0', '0_1']
+    """
+    yield position, tree
+    for index, child in enumerate(tree.children):
+        yield from walk(child, f"{position}_{index}")

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from mint.errors import DefinitionError
+from mint.lang.json_text import read_json
+from mint.lang.places import Reading
+from mint.lang.radial import read_radial
+from mint.lang.yaml_text import read_yaml
+
+READERS: dict[str, Callable[[str, str], Reading]] = {
+    "radial": read_radial,
+    "json": read_json,
+    "yaml": read_yaml,
+}
+SUFFIXES = {".radial": "radial", ".json": "json", ".yaml": "yaml", ".yml": "yaml"}
+
+_YAML = re.compile(r"""---|%YAML|- |(?:"[^"\n]*"|'[^'\n]*'|[^\s'"#]\S*?)[ \t]*:(?:\s|$)""")
+_FOREIGN = {"<": "XML", "Ruote.": "Ruby"}
+
+
+def read(text: str, *, source: str = "", format: str | None = None) -> Reading:  # noqa: A002 - the word that users type
+    r"""Read a definition in any of the formats: radial, JSON or YAML.
+
+    Args:
+        text: the whole text.
+        source: name of the file or other origin; its suffix tells the format, and error messages
+            begin with it.
+        format: radial, json or yaml; None: the suffix or else the text itself tells.
+
+    Raises:
+        DefinitionError: the text cannot be read; with line, column and what to do.
+
+    Example:
+        >>> read("sequence\n  alpha").tree == read("sequence: [alpha]").tree
+        True
+    """
+    found = format or format_of(text, source)
+    if found not in READERS:
+        known = ", ".join(READERS)
+        raise DefinitionError(f"there is no format `{found}`; there are {known}", source)
+    return READERS[found](text.removeprefix("\ufeff"), source)
+
+
+def format_of(text: str, source: str = "") -> str:
+    """The format of a definition, by the suffix of its file or else by how it begins.
+
+    Raises:
+        DefinitionError: it begins like a format that is not read.
+    """
+    suffix = next((suffix for suffix in SUFFIXES if source.lower().endswith(suffix)), None)
+    if suffix:
+        return SUFFIXES[suffix]
+    begin = _beginning(text)
+    for mark, name in _FOREIGN.items():
+        if begin.startswith(mark):
+            known = ", ".join(READERS)
+            message = f"this looks like {name}, which is not read here. Write it in one of: {known}"
+            raise DefinitionError(message, source, 1, 1)
+    if begin.startswith(("[", "{")):
+        return "json"
+    return "yaml" if _YAML.match(begin) else "radial"
+
+
+def _beginning(text: str) -> str:
+    """The first line that is neither blank nor a comment."""
+    lines = (line.strip() for line in text.removeprefix("\ufeff").splitlines())
+    return next((line for line in lines if line and not line.startswith("#")), "")

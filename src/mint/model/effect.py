@@ -1,0 +1,183 @@
+"""What the interpreter wants done. The engine's loop does it, in one transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from mint.model.message import AnyMessage, Fault, Launch
+from mint.model.node import Node, Process
+
+
+class Dispatch(msgspec.Struct, omit_defaults=True):
+    """A workitem to hand to a participant.
+
+    Args:
+        id: names this dispatch for ever; a late reply to an older one is told by it.
+        wfid: the process.
+        key: the expression.
+        participant: the name in the definition.
+        params: the compiled attributes of the step.
+        fields: the payload, without the params.
+        attempt: 1 for the first, more after retries.
+        at: when, seconds since the epoch.
+        wf_name: name of the process' definition.
+        wf_revision: its revision.
+        wf_launched_at: when the process was launched, seconds since the epoch.
+        sub_wf_name: name of the subprocess in which the step stands.
+    """
+
+    id: str
+    wfid: str
+    key: str
+    participant: str
+    params: dict[str, Any]
+    fields: dict[str, Any]
+    attempt: int = 1
+    at: float = 0.0
+    wf_name: str = ""
+    wf_revision: str = ""
+    wf_launched_at: float = 0.0
+    sub_wf_name: str = ""
+
+
+class Control(msgspec.Struct, omit_defaults=True):
+    """Something to tell to the holder of a dispatch.
+
+    Args:
+        what: cancel, pause or resume.
+        dispatch: id of the dispatch.
+        wfid: the process.
+        key: the expression.
+        participant: who holds it.
+        flavour: of a cancel: "", "kill" or "timeout".
+    """
+
+    what: str
+    dispatch: str
+    wfid: str
+    key: str
+    participant: str
+    flavour: str = ""
+
+
+class Schedule(msgspec.Struct, omit_defaults=True):
+    """Something to be told later: the engine sends `Timer(wfid, key, action)` when it is due.
+
+    Args:
+        id: unique.
+        wfid: the process.
+        key: the expression.
+        due: seconds since the epoch.
+        action: what to tell.
+    """
+
+    id: str
+    wfid: str
+    key: str
+    due: float
+    action: dict[str, Any]
+
+
+class ErrorRecord(msgspec.Struct, omit_defaults=True):
+    """An error of an expression, kept until it is replayed or its expression goes.
+
+    Args:
+        wfid: the process.
+        key: the expression.
+        fault: what went wrong.
+        at: when, seconds since the epoch.
+        name: of the expression.
+        participant: who failed, where one did.
+        step: what to do again on replay (internal to the interpreter).
+        fields: the payload at that point.
+    """
+
+    wfid: str
+    key: str
+    fault: Fault
+    at: float
+    name: str = ""
+    participant: str = ""
+    step: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
+
+
+class Listener(msgspec.Struct, omit_defaults=True):
+    """An expression that waits for events.
+
+    Args:
+        wfid: the process.
+        key: the expression.
+        kind: the kind of event: dispatched, replied, entered_tag, left_tag or error.
+        name: the exact name that it waits for; "" when `pattern` says it.
+        pattern: a regular expression, "" when `name` says it.
+        within: only events of this process; "" for all.
+    """
+
+    wfid: str
+    key: str
+    kind: str
+    name: str = ""
+    pattern: str = ""
+    within: str = ""
+
+
+class Event(msgspec.Struct, omit_defaults=True):
+    """Something that took place in a process: a line of its history.
+
+    Args:
+        wfid: the process.
+        kind: launched, dispatched, replied, failed, cancelled, entered_tag, left_tag, echo,
+            error, replayed, paused, resumed, edited, ceased, terminated, late_reply...
+        at: seconds since the epoch.
+        key: the expression, "" when it is about the whole process.
+        name: of the participant or tag.
+        by: who caused it, "" for the engine.
+        data: the rest, by kind.
+    """
+
+    wfid: str
+    kind: str
+    at: float
+    key: str = ""
+    name: str = ""
+    by: str = ""
+    data: dict[str, Any] = {}
+
+
+class Effects(msgspec.Struct):
+    """All that one message does to one process (and asks of others).
+
+    Args:
+        process: the process, when it changed.
+        nodes: by key: the expression as it is now, or None when it is gone.
+        dispatches: to hand out.
+        closed: ids of dispatches that are over.
+        controls: for holders of dispatches.
+        schedules: new ones.
+        unscheduled: keys of expressions all of whose earlier schedules are void.
+        errors: by key: the error, or None when it is gone.
+        listeners: new ones.
+        unlistened: keys of expressions that listen no more.
+        events: in order.
+        launches: processes to start.
+        messages: for other processes.
+        removed: forget everything about the process.
+    """
+
+    process: Process | None = None
+    nodes: dict[str, Node | None] = {}
+    dispatches: list[Dispatch] = []
+    closed: list[str] = []
+    controls: list[Control] = []
+    schedules: list[Schedule] = []
+    unscheduled: list[str] = []
+    errors: dict[str, ErrorRecord | None] = {}
+    listeners: list[Listener] = []
+    unlistened: list[str] = []
+    events: list[Event] = []
+    launches: list[Launch] = []
+    messages: list[AnyMessage] = []
+    removed: bool = False

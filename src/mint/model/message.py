@@ -1,0 +1,225 @@
+"""What can be said to a process. The engine feeds these to the interpreter, one at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from mint.model.definition import Definition
+from mint.model.tree import Tree
+
+
+class Fault(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What went wrong, as data.
+
+    Args:
+        kind: forced, participant, unknown_reference, validation, engine, limit or timeout.
+        message: for people.
+        class_name: the class of the exception, an opaque label.
+        trace: lines of the traceback, where there is one.
+        details: more for people.
+    """
+
+    kind: str
+    message: str
+    class_name: str = ""
+    trace: tuple[str, ...] = ()
+    details: str = ""
+
+
+class Message(msgspec.Struct, tag_field="type", omit_defaults=True, kw_only=True):
+    """Something said to one process.
+
+    Args:
+        wfid: the process.
+        by: who said it, for history and audit; "" for the engine itself.
+    """
+
+    wfid: str
+    by: str = ""
+
+
+class Launch(Message, tag="launch"):
+    """Start a process; `wfid` is the id that it gets, `definition` is hoisted already."""
+
+    definition: Definition
+    fields: dict[str, Any] = {}
+    variables: dict[str, Any] = {}
+    launch_key: str | None = None
+    parent: str | None = None
+    why: str = ""
+
+
+class Reply(Message, tag="reply"):
+    """A participant's answer. `dispatch` None: from outside, whatever dispatch is open."""
+
+    key: str
+    fields: dict[str, Any]
+    dispatch: str | None = None
+
+
+class Fail(Message, tag="fail"):
+    """A participant could not do its work.
+
+    Args:
+        key: the expression.
+        fault: what went wrong.
+        dispatch: the dispatch that failed; None: whatever dispatch is open.
+        fields: the payload as the participant left it; None: as it was dispatched.
+        retry_after: seconds after which to dispatch it again; None: the step's policy decides.
+    """
+
+    key: str
+    fault: Fault
+    dispatch: str | None = None
+    fields: dict[str, Any] | None = None
+    retry_after: float | None = None
+
+
+class Cancelled(Message, tag="cancelled"):
+    """A worker's answer to a cancel: it let go, or refused (`accepted` False), or failed."""
+
+    key: str
+    dispatch: str
+    accepted: bool = True
+    fault: Fault | None = None
+
+
+class Cancel(Message, tag="cancel"):
+    """Cancel an expression, or the whole process when `key` is None.
+
+    Args:
+        key: the expression.
+        flavour: "" (on_cancel runs), "kill" (it does not) or "timeout".
+    """
+
+    key: str | None = None
+    flavour: str = ""
+
+
+class Pause(Message, tag="pause"):
+    """Pause an expression and what is below it (`breakpoint`: only itself), or the process."""
+
+    key: str | None = None
+    breakpoint: bool = False
+
+
+class Resume(Message, tag="resume"):
+    """Resume what was paused. `anyway`: every paused expression of the process."""
+
+    key: str | None = None
+    anyway: bool = False
+
+
+class Timer(Message, tag="timer"):
+    """A schedule fell due; `action` is what the expression asked to be told."""
+
+    key: str
+    action: dict[str, Any]
+    schedule: str = ""
+
+
+class Replay(Message, tag="replay"):
+    """Try again what ended in an error.
+
+    Args:
+        key: the expression in error; None: the first in order of position.
+        fields: merged into the payload first.
+        tree: apply this tree instead.
+    """
+
+    key: str | None = None
+    fields: dict[str, Any] | None = None
+    tree: Tree | None = None
+
+
+class ReApply(Message, tag="re_apply"):
+    """Cancel an expression and apply it again.
+
+    Args:
+        key: the expression.
+        tree: apply this tree instead.
+        fields: the payload; None: that of the cancelled leaf.
+        merge_in_fields: merged into the payload.
+        applied: True: with the payload of the first time.
+    """
+
+    key: str
+    tree: Tree | None = None
+    fields: dict[str, Any] | None = None
+    merge_in_fields: dict[str, Any] | None = None
+    applied: bool = False
+
+
+class Edit(Message, tag="edit"):
+    """Replace the tree of a live expression; what runs is not touched, what follows is."""
+
+    key: str
+    tree: Tree
+
+
+class Mutate(Message, tag="mutate"):
+    """Turn the process into one of another definition: update what can be, re-apply the rest."""
+
+    tree: Tree
+
+
+class Attach(Message, tag="attach"):
+    """Run an extra branch on a live expression: it reads its variables and never replies to it."""
+
+    key: str
+    tree: Tree
+    fields: dict[str, Any] | None = None
+
+
+class Respark(Message, tag="respark"):
+    """Apply every leaf again that is not in error."""
+
+
+class PushOut(Message, tag="push_out"):
+    """Make an expression reply to its parent now, with the payload that it holds."""
+
+    key: str
+    fields: dict[str, Any] | None = None
+
+
+class Remove(Message, tag="remove"):
+    """Forget a process: nothing of it is run, cancelled or kept, save its history."""
+
+
+class Heard(Message, tag="heard"):
+    """An event that a `listen` waits for took place.
+
+    Args:
+        key: the listening expression.
+        kind: dispatched, replied, entered_tag, left_tag or error.
+        name: of the participant or tag.
+        fields: the payload of the event.
+    """
+
+    key: str
+    kind: str
+    name: str
+    fields: dict[str, Any]
+
+
+AnyMessage = (
+    Launch
+    | Reply
+    | Fail
+    | Cancelled
+    | Cancel
+    | Pause
+    | Resume
+    | Timer
+    | Replay
+    | ReApply
+    | Edit
+    | Mutate
+    | Attach
+    | Respark
+    | PushOut
+    | Remove
+    | Heard
+)

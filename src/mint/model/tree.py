@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+
+class Tree(msgspec.Struct, frozen=True, array_like=True):
+    """A process definition, or a part of one: `[name, {attributes}, [children]]` in JSON.
+
+    The first attribute whose value is None is the *text* of the expression: `participant "al"`
+    is `Tree("participant", {"al": None})`. The order of attributes matters.
+    Trees are values: nobody changes one in place.
+
+    Example:
+        >>> Tree("sequence", {}, (Tree("al"), Tree("bob", {"task": "weigh"}))).to_json()
+        ['sequence', {}, [['al', {}, []], ['bob', {'task': 'weigh'}, []]]]
+    """
+
+    name: str
+    attributes: dict[str, Any] = {}
+    children: tuple[Tree, ...] = ()
+
+    @property
+    def text(self) -> str | None:
+        """The bare text of the expression (`wait "1d"`), or None."""
+        return next((key for key, value in self.attributes.items() if value is None), None)
+
+    def to_json(self) -> list[Any]:
+        """The tree as plain lists and dicts."""
+        return [self.name, self.attributes, [child.to_json() for child in self.children]]
+
+    @staticmethod
+    def is_tree(value: object) -> bool:
+        """Whether a JSON value has the shape of a tree (`Tree.of` would take it)."""
+        if isinstance(value, Tree):
+            return True
+        match value:
+            case [str(), dict(), list() as children]:
+                return all(Tree.is_tree(child) for child in children)
+        return False
+
+    @staticmethod
+    def of(value: Any) -> Tree:
+        """A tree from plain lists and dicts.
+
+        Raises:
+            msgspec.ValidationError: the value has another shape.
+        """
+        return value if isinstance(value, Tree) else msgspec.convert(value, Tree)
+
+    def at(self, path: str) -> Tree | None:
+        """The part of this tree at a position such as `0_1_0`, where `0` is the whole."""
+        found: Tree = self
+        for step in path.split("_")[1:]:
+            if int(step) >= len(found.children):
+                return None
+            found = found.children[int(step)]
+        return found
+
+    def with_child(self, index: int, child: Tree) -> Tree:
+        """A copy of this tree in which one child is another."""
+        children = (*self.children[:index], child, *self.children[index + 1 :])
+        return Tree(self.name, self.attributes, children)
+
+    def with_attributes(self, **changes: Any) -> Tree:
+        """A copy of this tree with some attributes set."""
+        return Tree(self.name, {**self.attributes, **changes}, self.children)

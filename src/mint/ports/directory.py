@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from typing import Protocol
+
+import msgspec
+
+
+class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What the engine knows of a participant.
+
+    Args:
+        name: the name, or a regular expression when `pattern`.
+        pattern: whether `name` is a regular expression that must match wholly.
+        retries: how often a failed dispatch is tried again, unless the step says it.
+        backoff: seconds before the first retry; doubled for each further one.
+        timeout: a duration that each of its steps gets, unless the step says one.
+    """
+
+    name: str
+    pattern: bool = False
+    retries: int = 0
+    backoff: float = 1.0
+    timeout: str | None = None
+
+
+class Directory(Protocol):
+    """Who takes part: the list of participants, in order; the first that matches a name wins."""
+
+    def find(self, name: str) -> Entry | None:
+        """The participant that answers to a name, or None."""

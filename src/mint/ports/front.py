@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any, Protocol
+
+import msgspec
+
+from mint.model.effect import Event
+from mint.model.message import AnyMessage
+from mint.model.tree import Tree
+from mint.ports.views import Views
+
+
+class LaunchOrder(msgspec.Struct, omit_defaults=True):
+    """A wish to start a process.
+
+    Args:
+        tree: what to run.
+        fields: the first payload.
+        variables: the root's first variables.
+        launch_key: the same key never starts a second process; the first one's wfid is answered.
+        by: who wishes it.
+    """
+
+    tree: Tree
+    fields: dict[str, Any] = {}
+    variables: dict[str, Any] = {}
+    launch_key: str | None = None
+    by: str = ""
+
+
+class Front(Protocol):
+    """What the API, launchers and the command line may ask of an engine. Safe from any thread."""
+
+    views: Views
+
+    def launch(self, order: LaunchOrder) -> Future[str]:
+        """Start a process. The future gives the wfid once that is durable."""
+
+    def tell(self, message: AnyMessage) -> Future[None]:
+        """Say something to a process. The future ends once the outcome is durable.
+
+        The future raises ProcessNotFound or NotAWaitingStep when there is nobody to say it to.
+        """
+
+    def set_variable(self, name: str, value: Any) -> None:
+        """Set an engine variable, which every process can read as `v://name`."""
+
+    def follow(self, listener: Callable[[list[Event]], None]) -> Callable[[], None]:
+        """Be called with the new lines of history after each commit; call the result to stop.
+
+        The listener runs on the engine's thread: it must return at once and never raise.
+        """

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+import msgspec
+
+from mint.model.effect import (
+    Control,
+    Dispatch,
+    ErrorRecord,
+    Event,
+    Listener,
+    Schedule,
+)
+from mint.model.definition import Definition
+from mint.model.message import AnyMessage
+from mint.model.node import Node, Process
+
+
+class Changes(msgspec.Struct):
+    """All that one turn of the engine writes, in one transaction.
+
+    Args:
+        processes: by wfid: new or changed processes.
+        definitions: definitions that may be new to the store.
+        nodes: by (wfid, key): expressions as they are now, None for those that are gone.
+            A node whose `fields` is UNSET keeps the fields that the store has.
+        dispatches: new open dispatches, with the name of their holder ("" for nobody yet).
+        controls: cancels to keep until they are answered, with the name of their holder.
+        closed: ids of dispatches (and of their cancels) that are over.
+        unscheduled: (wfid, key) of expressions whose earlier schedules are void.
+        schedules: new schedules (written after `unscheduled` is done).
+        fired: ids of schedules that were told.
+        errors: by (wfid, key): the error, None when it is gone.
+        unlistened: (wfid, key) of expressions that listen no more.
+        listeners: new listeners (written after `unlistened` is done).
+        events: new lines of history, in order.
+        taken: ids of inbox messages that were handled.
+        messages: messages to put into the inbox.
+        dead: messages that cannot be handled, with the reason.
+        removed: wfids of which nothing but history is kept.
+    """
+
+    processes: dict[str, Process] = {}
+    definitions: dict[str, Definition] = {}
+    nodes: dict[tuple[str, str], Node | None] = {}
+    dispatches: list[tuple[Dispatch, str]] = []
+    controls: list[tuple[Control, str]] = []
+    closed: list[str] = []
+    unscheduled: list[tuple[str, str]] = []
+    schedules: list[Schedule] = []
+    fired: list[str] = []
+    errors: dict[tuple[str, str], ErrorRecord | None] = {}
+    unlistened: list[tuple[str, str]] = []
+    listeners: list[Listener] = []
+    events: list[Event] = []
+    taken: list[int] = []
+    messages: list[AnyMessage] = []
+    dead: list[tuple[bytes, str]] = []
+    removed: list[str] = []
+
+
+class Turn(Protocol):
+    """One transaction of the engine. Everything is read and written through it, then committed."""
+
+    def inbox(self, limit: int) -> list[tuple[int, AnyMessage | msgspec.ValidationError, bytes]]:
+        """Messages in order of arrival that no other engine holds: (id, message, raw text).
+
+        A row that cannot be read comes as the error that says why.
+        """
+
+    def due(self, now: float, limit: int) -> list[Schedule]:
+        """Schedules that are due, the earliest first, that no other engine holds."""
+
+    def lock(self, wfids: list[str]) -> tuple[dict[str, Process], set[str]]:
+        """Lock processes for this turn, in order: (those locked, wfids that another engine holds).
+
+        A wfid that is in neither does not exist.
+        """
+
+    def chains(self, targets: list[tuple[str, str]]) -> list[Node]:
+        """The expressions named by (wfid, key) and all their ancestors, without `fields`."""
+
+    def fields(self, targets: list[tuple[str, str]]) -> dict[tuple[str, str], dict[str, Any]]:
+        """The payloads of expressions, by (wfid, key)."""
+
+    def children(self, wfid: str, key: str) -> list[Node]:
+        """All children of an expression, flanking ones too, with `fields`."""
+
+    def whole(self, wfid: str) -> list[Node]:
+        """All expressions of a process, with `fields`."""
+
+    def errors(self, wfid: str) -> dict[str, ErrorRecord]:
+        """The errors of a process, by key."""
+
+    def launched(self, launch_keys: list[str]) -> dict[str, str]:
+        """The processes that were launched under these keys: key to wfid."""
+
+    def listening(self, events: list[Event], changes: Changes) -> list[tuple[Listener, Event]]:
+        """Who listens to which of these events, given what `changes` adds and takes away."""
+
+    def variables(self) -> dict[str, Any]:
+        """The engine variables."""
+
+    def save(self, changes: Changes) -> None:
+        """Write everything."""
+
+
+class Store(Protocol):
+    """Where everything lives that must survive. One implementation, several databases."""
+
+    def turn(self) -> AbstractContextManager[Turn]:
+        """A transaction; it is durable when the context ends without an exception.
+
+        Raises:
+            StoreError: the database cannot be used; nothing was written.
+        """
+
+    def claim(
+        self, participants: list[str] | None, holder: str, limit: int, until: float | None
+    ) -> list[Dispatch | Control]:
+        """Give open dispatches and cancels that nobody holds to `holder`, the oldest first.
+
+        Args:
+            participants: only those for these names; None: for any.
+            holder: who takes them.
+            limit: how many at most.
+            until: when the lease ends, seconds since the epoch; None: it does not.
+        """
+
+    def unheld(self) -> list[str]:
+        """Names of participants for whom there is work that nobody holds."""
+
+    def release(self, holder: str | None, now: float) -> int:
+        """Take back what `holder` holds (None: every holder whose lease is over): how many."""
+
+    def next_due(self) -> float | None:
+        """When the earliest schedule is due; None when there is none."""
+
+    def set_variable(self, name: str, value: Any) -> None:
+        """Set an engine variable; None removes it."""
+
+    def post(self, messages: list[AnyMessage]) -> None:
+        """Put messages into the inbox, durably."""
+
+    def close(self) -> None:
+        """Give back connections and files."""

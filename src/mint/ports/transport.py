@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from typing import Protocol
+
+from mint.model.effect import Control, Dispatch
+
+
+class Transport(Protocol):
+    """Carries work to participants. Answers come back as messages, through the engine's `submit`."""
+
+    name: str
+    """Holder under which the engine books what it gives to this transport."""
+
+    def room(self) -> int:
+        """How many more dispatches it will take now."""
+
+    def serves(self, participant: str) -> bool:
+        """Whether it has a worker for this participant."""
+
+    def deliver(self, work: list[Dispatch | Control]) -> None:
+        """Take work that is committed. Must not block; must end each dispatch with a message."""

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from mint.model.definition import Definition
+from mint.model.effect import ErrorRecord, Event, Schedule
+from mint.model.node import Node, Process
+
+
+class Views(Protocol):
+    """Questions about what is stored. Read-only, from any thread, never in the engine's way."""
+
+    def processes(
+        self,
+        *,
+        state: str | None = None,
+        name: str | None = None,
+        limit: int = 100,
+        before: tuple[float, str] | None = None,
+    ) -> list[Process]:
+        """Processes, the newest first.
+
+        Args:
+            state: running, terminated, or error (running ones that have errors); None: all.
+            name: only of this definition name.
+            limit: how many at most.
+            before: (launched_at, wfid) of the last one of the page before.
+        """
+
+    def counts(self, wfids: list[str]) -> dict[str, dict[str, int]]:
+        """Per process: how many `expressions` and `errors` it has."""
+
+    def process(self, wfid: str) -> Process | None:
+        """One process."""
+
+    def definition(self, digest: str) -> Definition | None:
+        """The definition with this digest."""
+
+    def nodes(self, wfid: str) -> list[Node]:
+        """Its live expressions, with fields."""
+
+    def errors(self, wfid: str | None = None, limit: int = 1000) -> list[ErrorRecord]:
+        """Errors of one process or of all, the newest first."""
+
+    def schedules(self, wfid: str | None = None, limit: int = 1000) -> list[Schedule]:
+        """What will be told when, the earliest first."""
+
+    def history(self, wfid: str, after: int = 0, limit: int = 10_000) -> list[tuple[int, Event]]:
+        """Lines of history of a process, in order: (number, event)."""
+
+    def dead_letters(self, limit: int = 1000) -> list[dict[str, Any]]:
+        """What could not be handled: `{"id", "at", "body", "reason"}`."""
+
+    def dispatches(self, wfid: str | None = None, limit: int = 1000) -> list[dict[str, Any]]:
+        """Open dispatches: `{"id", "wfid", "key", "participant", "what", "holder", "at"}`."""
+
+    def totals(self) -> dict[str, int]:
+        """Rows per table that matter to an operator: processes running, errors, schedules..."""

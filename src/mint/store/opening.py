@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from mint.errors import StoreError
+from mint.store import migrations, schema
+from mint.store.database import DatabaseStore
+from mint.store.failures import explained
+from mint.store.sqlite import SQLite
+
+if TYPE_CHECKING:
+    from mint.store.dialect import Dialect
+
+_FORMS = "sqlite:///FILE, postgresql://USER:PASSWORD@HOST/NAME, or sqlite:// for memory only"
+
+_TRY_TO_WRITE = "UPDATE alembic_version SET version_num = version_num"
+"""Changes nothing, and fails where the database may only be read: better now than in a turn."""
+
+
+def open_store(url: str, *, migrate: bool = True) -> DatabaseStore:
+    """Open the database that a URL names; close the store when done.
+
+    Args:
+        url: `sqlite:///relative/file`, `sqlite:////absolute/file`, `sqlite://` (in memory: gone
+            with the process) or `postgresql://user:password@host/name`. SQLite takes `?timeout=S`:
+            how long to wait while another program writes.
+        migrate: whether to bring an older or empty database up to date; else that is an error.
+
+    Raises:
+        StoreTooNew: a newer MINT wrote it.
+        StoreError: the URL is not understood, or the database cannot be used.
+
+    Example:
+        >>> store = open_store("sqlite://")
+        >>> store.views.totals()["running"]
+        0
+        >>> store.close()
+    """
+    dialect = dialect_of(url)
+    writer = dialect.writer()
+    try:
+        with explained(dialect):
+            _prepare(dialect, writer, migrate=migrate)
+    except StoreError:
+        writer.dispose()
+        raise
+    return DatabaseStore(dialect, writer)
+
+
+def dialect_of(url: str) -> Dialect:
+    """What speaks to the database that a URL names.
+
+    Raises:
+        StoreError: the URL is not understood.
+    """
+    try:
+        parsed = sa.make_url(url)
+    except sa.exc.ArgumentError as error:
+        raise StoreError(f"{url!r} does not name a database. Write {_FORMS}.") from error
+    match parsed.drivername:
+        case "sqlite":
+            return SQLite(parsed)
+        case "postgresql" | "postgres" | "postgresql+psycopg":
+            return _postgresql(parsed)
+    raise StoreError(f"MINT cannot use {parsed.drivername!r} databases. Write {_FORMS}.")
+
+
+def _postgresql(url: sa.URL) -> Dialect:
+    try:
+        from mint.store.postgresql import PostgreSQL  # noqa: PLC0415 - an extra, loaded when used
+    except ImportError as error:
+        raise StoreError(
+            "The driver for PostgreSQL is missing. Run `pip install 'mint-boss[postgresql]'`."
+        ) from error
+    return PostgreSQL(url.set(drivername="postgresql+psycopg"))
+
+
+def _prepare(dialect: Dialect, writer: sa.Engine, *, migrate: bool) -> None:
+    """See that the schema is up to date, or make it so."""
+    with dialect.write_guard(), writer.begin() as connection:
+        if isinstance(dialect, SQLite) and dialect.in_memory:
+            schema.metadata.create_all(connection)
+            return
+        found = migrations.current(connection)
+        if found == migrations.HEAD:
+            connection.exec_driver_sql(_TRY_TO_WRITE)
+            return
+        migrations.check(found, dialect.where)
+        if not migrate:
+            state = "empty" if found is None else f"of the older revision {found}"
+            raise StoreError(f"{dialect.where} is {state}. Run `mint db upgrade`.")
+        migrations.run(connection)
+
+
+def upgrade(url: str) -> None:
+    """Bring a database up to date.
+
+    Raises:
+        StoreTooNew: a newer MINT wrote it.
+        StoreError: it cannot be used.
+    """
+    open_store(url).close()
+
+
+def version(url: str) -> str | None:
+    """The revision of a database; None: it is empty.
+
+    Raises:
+        StoreError: it cannot be used.
+    """
+    dialect = dialect_of(url)
+    writer = dialect.writer()
+    try:
+        with explained(dialect), writer.connect() as connection:
+            return migrations.current(connection)
+    finally:
+        writer.dispose()

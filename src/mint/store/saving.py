@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mint.store import rows, schema
+from mint.store.writes import Delete, Insert, insert
+
+if TYPE_CHECKING:
+    from mint.ports.store import Changes
+    from mint.store.definitions import Library
+    from mint.store.session import Session
+    from mint.store.writes import Row
+
+_DEFINITIONS = Insert(
+    schema.definitions, ("digest", "name", "tree"), unique=("digest",), replace=False
+)
+_PROCESSES = insert(schema.processes)
+_EXPRESSIONS = insert(schema.expressions, keep=("fields",))
+_SCHEDULES = insert(schema.schedules)
+_OUTBOX = insert(schema.outbox, unique=("dispatch", "what"))
+_ERRORS = insert(schema.errors)
+_HISTORY = insert(schema.history)
+_LISTENERS = insert(schema.listeners)
+_DEAD_LETTERS = insert(schema.dead_letters)
+INBOX = insert(schema.inbox)
+
+_GONE_EXPRESSIONS = Delete(schema.expressions, ("wfid", "key"))
+_UNSCHEDULED = Delete(schema.schedules, ("wfid", "key"))
+_FIRED = Delete(schema.schedules, ("id",))
+_CLOSED = Delete(schema.outbox, ("dispatch",))
+_GONE_ERRORS = Delete(schema.errors, ("wfid", "key"))
+_UNLISTENED = Delete(schema.listeners, ("wfid", "key"))
+_TAKEN = Delete(schema.inbox, ("id",))
+_REMOVED = tuple(
+    Delete(table, ("wfid",))
+    for table in (
+        schema.expressions,
+        schema.schedules,
+        schema.errors,
+        schema.outbox,
+        schema.listeners,
+    )
+)
+
+
+def save(session: Session, library: Library, changes: Changes) -> None:
+    """Write all that a turn changed: a few bulk statements for the tables that it concerns."""
+    with session.batch():
+        _save_processes(session, library, changes)
+        _save_nodes(session, changes)
+        _save_outbox(session, changes)
+        _save_waiting(session, changes)
+        _save_records(session, changes)
+        for delete in _REMOVED:
+            session.write(delete, _singles(changes.removed))
+
+
+def _save_processes(session: Session, library: Library, changes: Changes) -> None:
+    if changes.definitions:
+        new = library.new(changes.definitions.values())
+        session.write(_DEFINITIONS, [rows.definition_row(definition) for definition in new])
+    if changes.processes:
+        processes = changes.processes.values()
+        session.write(_PROCESSES, [rows.process_row(process) for process in processes])
+
+
+def _save_nodes(session: Session, changes: Changes) -> None:
+    gone, there = [], []
+    for name, node in changes.nodes.items():
+        if node is None:
+            gone.append(name)
+        else:
+            there.append(rows.node_row(node))
+    session.write(_GONE_EXPRESSIONS, gone)
+    session.write(_EXPRESSIONS, there)
+
+
+def _save_outbox(session: Session, changes: Changes) -> None:
+    session.write(_CLOSED, _singles(changes.closed))
+    closed = set(changes.closed)  # ids are never used again: what is closed stays closed
+    work: dict[tuple[str, str], Row] = {}
+    for dispatch, holder in changes.dispatches:
+        if dispatch.id not in closed:
+            work[dispatch.id, "dispatch"] = rows.dispatch_row(dispatch, holder)
+    for control, holder in changes.controls:
+        if control.dispatch not in closed:
+            work[control.dispatch, control.what] = rows.control_row(control, holder)
+    session.write(_OUTBOX, list(work.values()))
+
+
+def _save_waiting(session: Session, changes: Changes) -> None:
+    """Schedules and listeners: the old ones go before the new ones come."""
+    session.write(_UNSCHEDULED, changes.unscheduled)
+    session.write(_FIRED, _singles(changes.fired))
+    schedules = {schedule.id: rows.schedule_row(schedule) for schedule in changes.schedules}
+    session.write(_SCHEDULES, list(schedules.values()))
+    session.write(_UNLISTENED, changes.unlistened)
+    session.write(_LISTENERS, [rows.listener_row(listener) for listener in changes.listeners])
+
+
+def _save_records(session: Session, changes: Changes) -> None:
+    errors = changes.errors.items()
+    session.write(_GONE_ERRORS, [name for name, error in errors if error is None])
+    session.write(_ERRORS, [rows.error_row(error) for _, error in errors if error is not None])
+    session.write(_HISTORY, [rows.event_row(event) for event in changes.events])
+    session.write(_TAKEN, _singles(changes.taken))
+    session.write(INBOX, [(rows.text(message),) for message in changes.messages])
+    session.write(_DEAD_LETTERS, [rows.dead_row(body, reason) for body, reason in changes.dead])
+
+
+def _singles(values: list[str] | list[int]) -> list[Row]:
+    """Rows of one column."""
+    return [(value,) for value in values]

@@ -1,0 +1,217 @@
+"""The tables: what a running system consists of, under names that people query.
+
+Documents are JSON text. PostgreSQL gets `JSON`, not `JSONB`: the order of a tree's attributes
+and of a payload's members has a meaning, and `JSONB` forgets it (and refuses the character NUL).
+Columns beside a document repeat what is searched for; the document is the truth.
+Rows that a turn adds and takes away all the time have as few indexes as possible: each one costs
+about as much as the row. Partial indexes leave out what is finished or held.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.ext.compiler import compiles
+
+metadata = sa.MetaData(
+    naming_convention={"pk": "%(table_name)s_pkey", "ix": "%(table_name)s_by_%(column_0_N_name)s"}
+)
+
+
+class EpochNow(sa.sql.functions.FunctionElement[float]):
+    """The database's clock, in seconds since the epoch; for rows whose author brings no time."""
+
+    type = sa.Float()
+    inherit_cache = True
+
+
+@compiles(EpochNow, "sqlite")
+def _sqlite_now(_element: EpochNow, _compiler: sa.Compiled, **_options: Any) -> str:
+    return "((julianday('now') - 2440587.5) * 86400.0)"
+
+
+@compiles(EpochNow, "postgresql")
+def _postgresql_now(_element: EpochNow, _compiler: sa.Compiled, **_options: Any) -> str:
+    return "extract(epoch from clock_timestamp())"
+
+
+def json_type() -> sa.types.TypeEngine[Any]:
+    """A document."""
+    return sa.Text().with_variant(postgresql.JSON(), "postgresql")
+
+
+def number_type() -> sa.types.TypeEngine[Any]:
+    """A row number that the database gives."""
+    return sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def _text(name: str, *, key: bool = False) -> sa.Column[Any]:
+    return sa.Column(name, sa.Text, primary_key=key, nullable=False)
+
+
+def _optional(name: str) -> sa.Column[Any]:
+    return sa.Column(name, sa.Text)
+
+
+def _time(name: str, *, optional: bool = False) -> sa.Column[Any]:
+    return sa.Column(name, sa.Double, nullable=optional)
+
+
+def _json(name: str, *, optional: bool = False) -> sa.Column[Any]:
+    return sa.Column(name, json_type(), nullable=optional)
+
+
+def _number() -> sa.Column[Any]:
+    return sa.Column("id", number_type(), primary_key=True, autoincrement=True)
+
+
+def _index(name: str, *columns: str, where: str | None = None) -> sa.Index:
+    condition = None if where is None else sa.text(where)
+    return sa.Index(name, *columns, sqlite_where=condition, postgresql_where=condition)
+
+
+definitions = sa.Table(
+    "definitions",
+    metadata,
+    _text("digest", key=True),
+    _text("name"),
+    _json("tree"),
+)
+
+processes = sa.Table(
+    "processes",
+    metadata,
+    _text("wfid", key=True),
+    _text("name"),
+    _text("state"),
+    _text("definition"),
+    _time("launched_at"),
+    _time("ended_at", optional=True),
+    _optional("launch_key"),
+    _json("document"),
+    _index("processes_by_launched_at", "launched_at", "wfid"),
+    _index("processes_by_name", "name", "launched_at", "wfid"),
+    _index("processes_running", "launched_at", "wfid", where="state = 'running'"),
+    sa.Index(
+        "processes_by_launch_key",
+        "launch_key",
+        unique=True,
+        sqlite_where=sa.text("launch_key IS NOT NULL"),
+        postgresql_where=sa.text("launch_key IS NOT NULL"),
+    ),
+)
+
+expressions = sa.Table(
+    "expressions",
+    metadata,
+    _text("wfid", key=True),
+    _text("key", key=True),
+    _optional("parent"),
+    _text("name"),
+    _optional("state"),
+    _optional("participant"),
+    _optional("digest"),
+    _json("document"),
+    _json("fields", optional=True),
+    _index("expressions_by_parent", "wfid", "parent", where="parent IS NOT NULL"),
+)
+
+schedules = sa.Table(
+    "schedules",
+    metadata,
+    _text("id", key=True),
+    _text("wfid"),
+    _text("key"),
+    _time("due"),
+    _json("action"),
+    _index("schedules_by_due", "due"),
+    _index("schedules_by_expression", "wfid", "key"),
+)
+
+inbox = sa.Table(
+    "inbox",
+    metadata,
+    _number(),
+    # Text, so that a row written by hand that is no JSON reaches the dead letters, not an error.
+    _text("body"),
+)
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    _number(),
+    _text("dispatch"),
+    _text("what"),
+    _text("wfid"),
+    _text("key"),
+    _text("participant"),
+    _text("holder"),
+    _time("lease", optional=True),
+    _time("at", optional=True),
+    _json("document"),
+    sa.Index("outbox_by_dispatch", "dispatch", "what", unique=True),
+    _index("outbox_by_wfid", "wfid"),
+    _index("outbox_free", "id", where="holder = ''"),
+    _index("outbox_free_by_participant", "participant", "id", where="holder = ''"),
+    _index("outbox_by_lease", "lease", where="lease IS NOT NULL"),
+)
+
+errors = sa.Table(
+    "errors",
+    metadata,
+    _text("wfid", key=True),
+    _text("key", key=True),
+    _text("name"),
+    _text("participant"),
+    _time("at"),
+    _json("document"),
+    _index("errors_by_at", "at"),
+)
+
+history = sa.Table(
+    "history",
+    metadata,
+    _number(),
+    _text("wfid"),
+    _time("at"),
+    _text("kind"),
+    _text("key"),
+    _text("name"),
+    _text("by"),
+    _json("data", optional=True),
+    _index("history_by_wfid", "wfid", "id"),
+    sqlite_autoincrement=True,
+)
+
+variables = sa.Table(
+    "variables",
+    metadata,
+    _text("name", key=True),
+    _json("value"),
+)
+
+listeners = sa.Table(
+    "listeners",
+    metadata,
+    _number(),
+    _text("wfid"),
+    _text("key"),
+    _text("kind"),
+    _text("name"),
+    _text("pattern"),
+    _text("within"),
+    _index("listeners_by_expression", "wfid", "key"),
+    _index("listeners_by_name", "kind", "name", where="pattern = ''"),
+    _index("listeners_by_pattern", "id", where="pattern <> ''"),
+)
+
+dead_letters = sa.Table(
+    "dead_letters",
+    metadata,
+    _number(),
+    sa.Column("at", sa.Double, nullable=False, server_default=EpochNow()),
+    _text("body"),
+    _text("reason"),
+)

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import sqlite3
+from contextlib import AbstractContextManager, nullcontext
+from threading import RLock
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from mint.store.dialect import Dialect, with_keys
+from mint.store.writes import Delete, Insert
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mint.store.writes import Row
+
+_BUSY_SECONDS = 10.0
+_STATEMENTS_KEPT = 256
+
+# synchronous=FULL: a commit is on the disk. secure_delete is on in Debian's library and would
+# overwrite what each step leaves behind. A checkpoint each 16 MB instead of each 4 MB saves
+# fsyncs of a busy engine.
+_SETTINGS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA secure_delete=OFF",
+    "PRAGMA cache_size=-65536",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA wal_autocheckpoint=4000",
+    "PRAGMA journal_size_limit=16777216",
+)
+
+_EXPLANATIONS = {
+    "SQLITE_BUSY": "Another program writes to it. Stop that one, or wait until it is done.",
+    "SQLITE_LOCKED": "Another program writes to it. Stop that one, or wait until it is done.",
+    "SQLITE_FULL": "The disk is full. Make room; nothing that was confirmed is lost.",
+    "SQLITE_READONLY": "It may not be written. Check the owner and the mode of file and folder.",
+    "SQLITE_CANTOPEN": "It cannot be opened. Check that its folder is there and may be written.",
+    "SQLITE_PERM": "It may not be opened. Check the owner and the mode of the file.",
+    "SQLITE_NOTADB": "The file is no SQLite database. Name another, or restore a backup.",
+    "SQLITE_CORRUPT": "The file is damaged. Restore a backup, or try `sqlite3 FILE .recover`.",
+    "SQLITE_IOERR": "The disk does not work as it should. Look into the system's log.",
+}
+
+
+class SQLite(Dialect):
+    """One file, one writer at a time; readers see the last commit and wait for nobody.
+
+    Threads of this process queue for the writer's place on a lock of our own, since SQLite's way
+    of waiting is to sleep and to try again. A database in memory has one connection for all.
+    """
+
+    errors = (sqlite3.Error,)
+    shared = False
+
+    def __init__(self, url: sa.URL) -> None:
+        super().__init__(url)
+        self.in_memory = url.database in (None, "", ":memory:")
+        self._lock = RLock()
+
+    def writer(self) -> sa.Engine:
+        """See `Dialect.writer`."""
+        return self._engine(_configure_writer, "BEGIN IMMEDIATE")
+
+    def reader(self, writer: sa.Engine) -> sa.Engine:
+        """See `Dialect.reader`."""
+        return writer if self.in_memory else self._engine(_configure_reader, "BEGIN")
+
+    def explain(self, error: BaseException) -> str:
+        """See `Dialect.explain`."""
+        code = getattr(error, "sqlite_errorname", None) or ""
+        return _EXPLANATIONS.get("_".join(code.split("_")[:2]), "")
+
+    def write_guard(self) -> AbstractContextManager[Any]:
+        """See `Dialect.write_guard`."""
+        return self._lock
+
+    def read_guard(self) -> AbstractContextManager[Any]:
+        """See `Dialect.read_guard`."""
+        return self._lock if self.in_memory else nullcontext()
+
+    def render(self, statement: str) -> str:
+        """See `Dialect.render`."""
+        return with_keys(statement, "json_each(?)").partition("/*lock")[0]
+
+    def render_write(self, write: Insert | Delete) -> str:
+        """See `Dialect.render_write`."""
+        if isinstance(write, Insert):
+            return write.sql(f"VALUES ({', '.join('?' * len(write.columns))})")
+        names = " AND ".join(f"{name} = ?" for name in write.columns)
+        return f"DELETE FROM {write.table.name} WHERE {names}"  # noqa: S608 - our own names
+
+    def bulk(self, write: Insert | Delete, rows: Sequence[Row]) -> Any:
+        """See `Dialect.bulk`."""
+        del write
+        return rows
+
+    def _engine(self, configure: Any, begin: str) -> sa.Engine:
+        options: dict[str, Any] = {"poolclass": sa.pool.StaticPool} if self.in_memory else {}
+        engine = sa.create_engine(
+            self.url,
+            connect_args={
+                "timeout": float(self.url.query.get("timeout", _BUSY_SECONDS)),
+                "check_same_thread": False,
+                "cached_statements": _STATEMENTS_KEPT,
+            },
+            **options,
+        )
+        sa.event.listen(engine, "connect", configure)
+        sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+        return engine
+
+
+def _configure_writer(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # we say ourselves where a transaction begins
+    for setting in _SETTINGS:
+        connection.execute(setting)
+
+
+def _configure_reader(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    connection.execute("PRAGMA query_only=ON")

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from mint.model.effect import ErrorRecord, Event, Listener, Schedule
+from mint.model.message import AnyMessage
+from mint.model.node import Node, Process
+from mint.store import nodes
+from mint.store.listening import listening
+from mint.store.rows import read, read_message, read_schedule, read_value
+from mint.store.saving import save
+from mint.store.session import key_list
+
+if TYPE_CHECKING:
+    from mint.ports.store import Changes
+    from mint.store.definitions import Library
+    from mint.store.session import Session
+
+_INBOX = "SELECT id, body FROM inbox AS i ORDER BY id LIMIT ? /*lock i*/"
+
+_DUE = """
+    SELECT id, wfid, key, due, action FROM schedules AS s
+    WHERE due <= ? ORDER BY due LIMIT ? /*lock s*/
+"""
+
+_LOCK = """
+    SELECT p.wfid, p.document FROM {wfid} AS t JOIN processes AS p ON p.wfid = t.wfid
+    /*lock p*/
+"""
+
+_EXISTING = "SELECT p.wfid FROM {wfid} AS t JOIN processes AS p ON p.wfid = t.wfid"
+
+_ERRORS = "SELECT key, document FROM errors WHERE wfid = ?"
+
+_LAUNCHED = """
+    SELECT p.launch_key, p.wfid
+    FROM {launch_key} AS t JOIN processes AS p ON p.launch_key = t.launch_key
+"""
+
+_VARIABLES = "SELECT name, value FROM variables"
+
+
+class DatabaseTurn:
+    """One transaction of the engine on a database; see `mint.ports.store.Turn`."""
+
+    def __init__(self, session: Session, library: Library) -> None:
+        self._session = session
+        self._library = library
+
+    def inbox(self, limit: int) -> list[tuple[int, AnyMessage | msgspec.ValidationError, bytes]]:
+        """See `Turn.inbox`."""
+        rows = self._session.read(_INBOX, limit)
+        return [(number, read_message(body), body.encode()) for number, body in rows]
+
+    def due(self, now: float, limit: int) -> list[Schedule]:
+        """See `Turn.due`."""
+        return [read_schedule(row) for row in self._session.read(_DUE, now, limit)]
+
+    def lock(self, wfids: list[str]) -> tuple[dict[str, Process], set[str]]:
+        """See `Turn.lock`."""
+        if not wfids:
+            return {}, set()
+        rows = self._session.read(_LOCK, key_list(sorted(set(wfids))))
+        locked = {wfid: read(document, Process) for wfid, document in rows}
+        rest = [wfid for wfid in wfids if wfid not in locked]
+        if not rest or not self._session.dialect.shared:
+            return locked, set()
+        return locked, {row[0] for row in self._session.read(_EXISTING, key_list(rest))}
+
+    def chains(self, targets: list[tuple[str, str]]) -> list[Node]:
+        """See `Turn.chains`."""
+        return nodes.chains(self._session, self._library, targets)
+
+    def fields(self, targets: list[tuple[str, str]]) -> dict[tuple[str, str], dict[str, Any]]:
+        """See `Turn.fields`."""
+        return nodes.payloads(self._session, targets)
+
+    def children(self, wfid: str, key: str) -> list[Node]:
+        """See `Turn.children`."""
+        return nodes.children(self._session, self._library, wfid, key)
+
+    def whole(self, wfid: str) -> list[Node]:
+        """See `Turn.whole`."""
+        return nodes.whole(self._session, self._library, wfid)
+
+    def errors(self, wfid: str) -> dict[str, ErrorRecord]:
+        """See `Turn.errors`."""
+        rows = self._session.read(_ERRORS, wfid)
+        return {name: read(document, ErrorRecord) for name, document in rows}
+
+    def launched(self, launch_keys: list[str]) -> dict[str, str]:
+        """See `Turn.launched`."""
+        if not launch_keys:
+            return {}
+        rows = self._session.read(_LAUNCHED, key_list(launch_keys))
+        return {launch_key: wfid for launch_key, wfid in rows}
+
+    def listening(self, events: list[Event], changes: Changes) -> list[tuple[Listener, Event]]:
+        """See `Turn.listening`."""
+        return listening(self._session, events, changes)
+
+    def variables(self) -> dict[str, Any]:
+        """See `Turn.variables`."""
+        return {name: read_value(value) for name, value in self._session.read(_VARIABLES)}
+
+    def save(self, changes: Changes) -> None:
+        """See `Turn.save`."""
+        save(self._session, self._library, changes)

@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from mint.model.effect import ErrorRecord, Event, Schedule
+from mint.model.node import Node, Process
+from mint.store import nodes, rows, schema
+from mint.store.definitions import Library
+from mint.store.failures import explained
+from mint.store.session import Session, key_list
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mint.model.definition import Definition
+    from mint.store.definitions import Definitions
+    from mint.store.dialect import Dialect
+
+_COUNTS = """
+    SELECT t.wfid,
+        (SELECT count(*) FROM expressions AS e WHERE e.wfid = t.wfid),
+        (SELECT count(*) FROM errors AS e WHERE e.wfid = t.wfid)
+    FROM {wfid} AS t
+"""
+
+_HISTORY = """
+    SELECT id, wfid, at, kind, key, name, "by", data FROM history
+    WHERE wfid = ? AND id > ? ORDER BY id LIMIT ?
+"""
+
+_DEAD_LETTERS = "SELECT id, at, body, reason FROM dead_letters ORDER BY id DESC LIMIT ?"
+
+_TOTALS = """
+    SELECT
+        (SELECT count(*) FROM processes WHERE state = 'running') AS running,
+        (SELECT count(*) FROM errors) AS errors,
+        (SELECT count(*) FROM schedules) AS schedules,
+        (SELECT count(*) FROM outbox) AS dispatches,
+        (SELECT count(*) FROM inbox) AS inbox,
+        (SELECT count(*) FROM listeners) AS listeners,
+        (SELECT count(*) FROM dead_letters) AS dead_letters
+"""
+
+
+_LIVE = frozenset({"running", "error"})
+_RUNNING = sa.text("state = 'running'")
+"""As the partial index says it: a value that is bound later would not be seen to be the same."""
+
+
+class DatabaseViews:
+    """Questions to a database; see `mint.ports.views.Views`. Safe from any thread.
+
+    Args:
+        dialect: of the database.
+        reader: its connections for reading.
+        definitions: those that are in memory already.
+    """
+
+    def __init__(self, dialect: Dialect, reader: sa.Engine, definitions: Definitions) -> None:
+        self._dialect = dialect
+        self._reader = reader
+        self._definitions = definitions
+
+    def processes(
+        self,
+        *,
+        state: str | None = None,
+        name: str | None = None,
+        limit: int = 100,
+        before: tuple[float, str] | None = None,
+    ) -> list[Process]:
+        """See `Views.processes`."""
+        with self._reading() as session:
+            found = session.connection.execute(page_of_processes(state, name, limit, before))
+            return [rows.read(document, Process) for (document,) in found]
+
+    def counts(self, wfids: list[str]) -> dict[str, dict[str, int]]:
+        """See `Views.counts`."""
+        with self._reading() as session:
+            found = session.read(_COUNTS, key_list(wfids))
+        return {wfid: {"expressions": live, "errors": errors} for wfid, live, errors in found}
+
+    def process(self, wfid: str) -> Process | None:
+        """See `Views.process`."""
+        with self._reading() as session:
+            found = session.read("SELECT document FROM processes WHERE wfid = ?", wfid)
+        return rows.read(found[0][0], Process) if found else None
+
+    def definition(self, digest: str) -> Definition | None:
+        """See `Views.definition`."""
+        with self._reading() as session:
+            return self._library(session).find([digest]).get(digest)
+
+    def nodes(self, wfid: str) -> list[Node]:
+        """See `Views.nodes`."""
+        with self._reading() as session:
+            return nodes.whole(session, self._library(session), wfid)
+
+    def errors(self, wfid: str | None = None, limit: int = 1000) -> list[ErrorRecord]:
+        """See `Views.errors`."""
+        table = schema.errors
+        query = _of(wfid, table, table.c.document).order_by(table.c.at.desc(), table.c.key)
+        return [rows.read(row[0], ErrorRecord) for row in self._all(query.limit(limit))]
+
+    def schedules(self, wfid: str | None = None, limit: int = 1000) -> list[Schedule]:
+        """See `Views.schedules`."""
+        table = schema.schedules
+        query = _of(wfid, table, *table.c).order_by(table.c.due, table.c.id)
+        return [rows.read_schedule(tuple(row)) for row in self._all(query.limit(limit))]
+
+    def history(self, wfid: str, after: int = 0, limit: int = 10_000) -> list[tuple[int, Event]]:
+        """See `Views.history`."""
+        with self._reading() as session:
+            found = session.read(_HISTORY, wfid, after, limit)
+        return [(row[0], rows.read_event(row[1:])) for row in found]
+
+    def dead_letters(self, limit: int = 1000) -> list[dict[str, Any]]:
+        """See `Views.dead_letters`: the newest first."""
+        with self._reading() as session:
+            found = session.read(_DEAD_LETTERS, limit)
+        return [dict(row._mapping) for row in found]  # noqa: SLF001 - SQLAlchemy's public name
+
+    def dispatches(self, wfid: str | None = None, limit: int = 1000) -> list[dict[str, Any]]:
+        """See `Views.dispatches`: the oldest first."""
+        table = schema.outbox
+        columns = (table.c.dispatch.label("id"), table.c.wfid, table.c.key, table.c.participant)
+        more = (table.c.what, table.c.holder, table.c.at)
+        query = _of(wfid, table, *columns, *more).order_by(table.c.id)
+        return [dict(row._mapping) for row in self._all(query.limit(limit))]  # noqa: SLF001
+
+    def totals(self) -> dict[str, int]:
+        """See `Views.totals`."""
+        with self._reading() as session:
+            return dict(session.read(_TOTALS)[0]._mapping)  # noqa: SLF001 - as above
+
+    @contextmanager
+    def _reading(self) -> Iterator[Session]:
+        with explained(self._dialect), self._dialect.read_guard(), self._reader.begin() as reader:
+            yield Session(reader, self._dialect)
+
+    def _all(self, query: sa.Select[Any]) -> list[sa.Row[Any]]:
+        with self._reading() as session:
+            return list(session.connection.execute(query))
+
+    def _library(self, session: Session) -> Library:
+        return Library(session, self._definitions)
+
+
+def page_of_processes(
+    state: str | None, name: str | None, limit: int, before: tuple[float, str] | None
+) -> sa.Select[Any]:
+    """The statement for a page of processes; see `Views.processes`.
+
+    Pages go on from the last row of the page before, by an index: the thousandth page costs as
+    much as the first, and finished processes cost nothing where running ones are asked for.
+    """
+    table = schema.processes
+    query = sa.select(table.c.document).limit(limit)
+    query = query.order_by(table.c.launched_at.desc(), table.c.wfid.desc())
+    if state is not None:
+        query = query.where(_RUNNING if state in _LIVE else table.c.state == state)
+    if state == "error":
+        query = query.where(table.c.wfid.in_(sa.select(schema.errors.c.wfid)))
+    if name is not None:
+        query = query.where(table.c.name == name)
+    if before is not None:
+        query = query.where(sa.tuple_(table.c.launched_at, table.c.wfid) < sa.tuple_(*before))
+    return query
+
+
+def _of(wfid: str | None, table: sa.Table, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    query = sa.select(*columns)
+    return query if wfid is None else query.where(table.c.wfid == wfid)

@@ -1,0 +1,1 @@
+"""Runs cases whose traces were recorded from the original engine against this one."""

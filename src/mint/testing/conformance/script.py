@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING, Any
+
+from mint.lang import duration, paths
+from mint.model.effect import Control, Dispatch
+from mint.model.message import Cancelled, Fail, Fault, Reply
+from mint.ports.directory import Entry
+
+if TYPE_CHECKING:
+    from mint.testing.conformance.world import World
+
+
+class Script:
+    """Participants that behave as a case says. A transport, and the directory too.
+
+    Args:
+        world: where the case takes place.
+        behaviours: participant to behaviour.
+    """
+
+    name = "script"
+
+    def __init__(self, world: World, behaviours: dict[str, dict[str, Any]]) -> None:
+        self._world = world
+        self.behaviours = {name: dict(behaviour) for name, behaviour in behaviours.items()}
+        self.held: list[Dispatch] = []
+        self._calls: dict[str, int] = {}
+
+    # the directory
+
+    def find(self, name: str) -> Entry | None:
+        """See `mint.ports.directory.Directory`."""
+        behaviour = self.behaviours.get(name)
+        return None if behaviour is None else Entry(name, timeout=behaviour.get("rtimeout"))
+
+    # the transport
+
+    def room(self) -> int:
+        """There is always room."""
+        return 1_000_000
+
+    def serves(self, participant: str) -> bool:
+        """Only what the case registers."""
+        return participant in self.behaviours
+
+    def deliver(self, work: list[Dispatch | Control]) -> None:
+        """Note each thing that is delivered, and do what the case says."""
+        for item in work:
+            if isinstance(item, Dispatch):
+                self._dispatched(item)
+            else:
+                self._controlled(item)
+
+    def _dispatched(self, dispatch: Dispatch) -> None:
+        entry: dict[str, Any] = {
+            "p": dispatch.participant,
+            "f": copy.deepcopy(dispatch.fields),
+            "params": dispatch.params,
+        }
+        self._world.note(dispatch.wfid, entry)
+        behaviour = self._behaviour(dispatch.participant)
+        kind = behaviour["kind"]
+        if kind == "hold":
+            self.held.append(dispatch)
+        elif kind == "delay":
+            due = self._world.now() + duration.seconds(behaviour["for"])
+            self._world.later(due, dispatch, {**dispatch.fields, **behaviour.get("fields", {})})
+        elif kind == "fail":
+            fault = Fault("participant", str(behaviour.get("message", "")))
+            self._world.engine.submit(
+                Fail(wfid=dispatch.wfid, key=dispatch.key, fault=fault, dispatch=dispatch.id)
+            )
+        else:
+            fields = changed(copy.deepcopy(dispatch.fields), behaviour, dispatch.params)
+            self.answer(dispatch, fields)
+
+    def answer(self, dispatch: Dispatch, fields: dict[str, Any]) -> None:
+        """Hand a workitem back."""
+        self._world.engine.submit(
+            Reply(wfid=dispatch.wfid, key=dispatch.key, fields=fields, dispatch=dispatch.id)
+        )
+
+    def _behaviour(self, name: str) -> dict[str, Any]:
+        calls = self._calls[name] = self._calls.get(name, 0) + 1
+        behaviour = self.behaviours[name]
+        if behaviour["kind"] == "seq":
+            entries = behaviour["list"]
+            behaviour = entries[min(calls, len(entries)) - 1]
+        if "times" in behaviour and calls > behaviour["times"]:
+            return {"kind": "trace"}
+        return behaviour
+
+    def become(self, name: str, behaviour: dict[str, Any]) -> None:
+        """Behave otherwise from now on; calls count anew."""
+        self.behaviours[name] = dict(behaviour)
+        self._calls[name] = 0
+
+    def _controlled(self, control: Control) -> None:
+        name = control.participant
+        if control.what != "cancel":
+            self._world.note(control.wfid, {control.what: name})
+            return
+        self._world.note(control.wfid, {"cancel": name, "flavour": control.flavour or None})
+        behaviour = self.behaviours.get(name, {})
+        if behaviour.get("kind") == "seq":
+            entries = behaviour["list"]
+            behaviour = entries[min(self._calls.get(name, 1), len(entries)) - 1]
+        how = behaviour.get("on_cancel")
+        fault = None
+        if how == "fail":
+            fault = Fault("participant", str(behaviour.get("message", "cancel failed")))
+        if how is None:
+            self.held = [dispatch for dispatch in self.held if dispatch.id != control.dispatch]
+            self._world.never(control.dispatch)
+        self._world.engine.submit(
+            Cancelled(
+                wfid=control.wfid,
+                key=control.key,
+                dispatch=control.dispatch,
+                accepted=how is None,
+                fault=fault,
+            )
+        )
+
+
+def changed(
+    fields: dict[str, Any], behaviour: dict[str, Any], params: dict[str, Any]
+) -> dict[str, Any]:
+    """The payload after a participant of this behaviour had it."""
+    match behaviour["kind"]:
+        case "set":
+            wishes = behaviour.get("fields") or {behaviour["field"]: behaviour.get("value")}
+            for path, value in wishes.items():
+                fields = paths.put(fields, path, value)
+        case "unset":
+            fields = paths.remove(fields, behaviour["field"])
+        case "append" | "append_param":
+            value = params.get(behaviour.get("param", ""), behaviour.get("value"))
+            path = behaviour["field"]
+            fields = paths.put(fields, path, [*(paths.get(fields, path) or []), value])
+        case "inc":
+            path = behaviour["field"]
+            fields = paths.put(fields, path, (paths.get(fields, path) or 0) + behaviour.get("by", 1))
+        case "result":
+            fields = {**fields, "__result__": behaviour.get("value")}
+        case "command":
+            fields = {**fields, "__command__": behaviour["command"]}
+    return fields

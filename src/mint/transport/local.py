@@ -1,0 +1,281 @@
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import structlog
+
+from mint.model.effect import Control, Dispatch
+from mint.model.message import Cancelled, Fail, Fault
+from mint.transport.gate import Gate
+from mint.transport.loop import LoopThread
+from mint.transport.pool import Pool
+from mint.transport.work import Answer, Observe, Run, Runner, Submit, Work, drive
+
+if TYPE_CHECKING:
+    from mint.ports.clock import Clock
+
+CONTROL_THREADS = 4
+"""Threads for synchronous hooks: a cancel must not queue behind the work that it is to end."""
+
+
+class _Held:
+    """A dispatch that this transport has taken and not answered yet."""
+
+    __slots__ = ("asked", "dispatch", "dropped", "gate", "run", "task", "work")
+
+    def __init__(self, dispatch: Dispatch, work: Work, gate: Gate[_Held] | None) -> None:
+        self.dispatch = dispatch
+        self.work = work
+        self.gate = gate
+        self.run: Run | None = None
+        """None until the work starts."""
+        self.task: asyncio.Task[Any] | None = None
+        self.dropped = False
+        """Not to be started any more."""
+        self.asked: str | None = None
+        """Flavour of the cancel that the participant is thinking about."""
+
+
+class _Asked(NamedTuple):
+    """Something to tell the participant that holds a dispatch."""
+
+    held: _Held
+    run: Run
+    control: Control
+
+
+class LocalTransport:
+    """Carries work to participants in this process; implements the port `Transport`.
+
+    Synchronous participants run in a bounded pool of threads, asynchronous ones as tasks of one
+    loop in a thread of its own. A dispatch is answered by whoever takes it out of `_open`: its
+    work or a cancel, whichever comes first; so there is never a second answer.
+
+    Args:
+        runner: knows the participants.
+        submit: takes the answers; called from many threads.
+        clock: dates what is observed.
+        threads: how many synchronous participants work at a time.
+        capacity: how many dispatches it takes before it says that it has no room.
+        observe: is given progress and log lines, as dicts; must return at once.
+
+    Example:
+        >>> transport = LocalTransport(registry, engine.submit, clock=clock)
+        >>> transport.deliver([dispatch])
+        >>> transport.close(timeout=5.0)
+        []
+    """
+
+    name = "local"
+
+    def __init__(
+        self,
+        runner: Runner,
+        submit: Submit,
+        *,
+        clock: Clock,
+        threads: int = 8,
+        capacity: int = 10_000,
+        observe: Observe | None = None,
+    ) -> None:
+        self._runner = runner
+        self._submit = submit
+        self._clock = clock
+        self._capacity = capacity
+        self._observe = observe
+        self._open: dict[str, _Held] = {}
+        self._gates: dict[tuple[str, int], Gate[_Held]] = {}
+        self._closing = False
+        # Guards everything above and the state of each _Held. Never held while others' code runs.
+        self._changed = threading.Condition(threading.Lock())
+        self._workers = Pool("mint-work", threads)
+        self._hooks = Pool("mint-control", CONTROL_THREADS)
+        self._loop = LoopThread("mint-loop")
+
+    def room(self) -> int:
+        """How many more dispatches it will take now."""
+        return 0 if self._closing else max(0, self._capacity - len(self._open))
+
+    def serves(self, participant: str) -> bool:
+        """Whether it has a worker for this participant."""
+        return self._runner.find(participant) is not None
+
+    def deliver(self, work: list[Dispatch | Control]) -> None:
+        """Take work that is committed. Does not block; each dispatch ends with one message."""
+        for item in work:
+            if self._closing:
+                return
+            if isinstance(item, Control):
+                self._control(item)
+            else:
+                self._accept(item)
+
+    def close(self, timeout: float = 10.0) -> list[Dispatch]:
+        """Take nothing more, and wait for the work that runs.
+
+        Args:
+            timeout: seconds to wait.
+
+        Returns:
+            Dispatches that were not answered and never will be by this transport: those that had
+            not started, and those that did not end in time.
+        """
+        end = time.monotonic() + timeout
+        with self._changed:
+            self._closing = True
+            returned = [held for held in self._open.values() if held.run is None]
+            for held in returned:
+                self._drop(held)
+            self._changed.wait_for(lambda: not self._open, timeout)
+            returned += self._open.values()
+            self._open.clear()
+        for part in (self._loop, self._workers, self._hooks):
+            part.close(max(0.0, end - time.monotonic()))
+        return [held.dispatch for held in returned]
+
+    def _accept(self, dispatch: Dispatch) -> None:
+        work = self._runner.find(dispatch.participant)
+        if work is None:
+            self._submit(_unknown(dispatch))
+            return
+        with self._changed:
+            if dispatch.id in self._open:
+                return  # delivered twice
+            held = _Held(dispatch, work, self._gate(work))
+            self._open[dispatch.id] = held
+            inside = held.gate is None or held.gate.enter(held)
+        if inside:
+            self._start(held)
+
+    def _gate(self, work: Work) -> Gate[_Held] | None:
+        if work.concurrency is None:
+            return None
+        key = (work.name, work.concurrency)
+        return self._gates.setdefault(key, Gate(work.concurrency))
+
+    def _start(self, held: _Held) -> None:
+        if held.work.needs_loop("work"):
+            self._loop.spawn(self._run_task, held, f"{held.work.name} {held.dispatch.id}")
+        else:
+            self._workers.put(self._run_blocking, held)
+
+    def _run_blocking(self, held: _Held) -> None:
+        run = self._take(held)
+        if run is not None:
+            self._finish(held, drive(run.work()))
+
+    async def _run_task(self, held: _Held) -> None:
+        held.task = asyncio.current_task()
+        run = self._take(held)
+        if run is not None:
+            self._finish(held, await run.work())
+
+    def _take(self, held: _Held) -> Run | None:
+        run = held.work.begin(held.dispatch, self._notice)
+        with self._changed:
+            if not held.dropped:
+                held.run = run
+                return run
+        self._leave(held)
+        return None
+
+    def _finish(self, held: _Held, answer: Answer) -> None:
+        if self._settle(held):
+            self._submit(answer)
+        self._leave(held)
+
+    def _leave(self, held: _Held) -> None:
+        if held.gate is None:
+            return
+        with self._changed:
+            following = held.gate.leave()
+        if following is not None:
+            self._start(following)
+
+    def _settle(self, held: _Held) -> bool:
+        """Whether the dispatch was open: who gets True answers it, nobody else does."""
+        with self._changed:
+            if self._open.get(held.dispatch.id) is not held:
+                return False
+            del self._open[held.dispatch.id]
+            if self._closing and not self._open:
+                self._changed.notify_all()
+            return True
+
+    def _drop(self, held: _Held) -> None:
+        held.dropped = True
+        del self._open[held.dispatch.id]
+
+    def _control(self, control: Control) -> None:
+        cancel = control.what == "cancel"
+        with self._changed:
+            held = self._open.get(control.dispatch)
+            run = held.run if held is not None else None
+            if cancel and held is not None and run is None:
+                self._drop(held)
+        if held is not None and run is not None:
+            self._control_running(held, run, control)
+        elif cancel:
+            self._submit(_let_go(control))
+
+    def _control_running(self, held: _Held, run: Run, control: Control) -> None:
+        if control.what == "cancel":
+            if held.asked == control.flavour:
+                return  # delivered twice
+            held.asked = control.flavour
+            run.warn(control)
+            if not held.work.heeds("cancel"):
+                self._release(held, _let_go(control))
+                return
+        if held.work.heeds(control.what):
+            self._call_hook(_Asked(held, run, control))
+
+    def _call_hook(self, asked: _Asked) -> None:
+        held, _, control = asked
+        if held.work.needs_loop(control.what):
+            name = f"{control.what} {held.work.name} {control.dispatch}"
+            self._loop.spawn(self._ask, asked, name)
+        else:
+            self._hooks.put(self._ask_blocking, asked)
+
+    def _ask_blocking(self, asked: _Asked) -> None:
+        drive(self._ask(asked))
+
+    async def _ask(self, asked: _Asked) -> None:
+        held, run, control = asked
+        if control.what != "cancel":
+            await run.tell(control.what)
+            return
+        answer = await run.cancel(control)
+        held.asked = None
+        if answer.accepted:
+            self._release(held, answer)
+        elif self._open.get(held.dispatch.id) is held:
+            self._submit(answer)
+
+    def _release(self, held: _Held, answer: Cancelled) -> None:
+        if self._settle(held):
+            self._submit(answer)
+            if held.task is not None:
+                self._loop.call(held.task.cancel)
+
+    def _notice(self, event: dict[str, Any]) -> None:
+        if self._observe is None:
+            return
+        try:
+            self._observe({**event, "at": self._clock.now()})
+        except Exception:  # noqa: BLE001 - watching must never hurt the work that is watched
+            structlog.get_logger(__name__).exception("observer failed")
+
+
+def _let_go(control: Control) -> Cancelled:
+    return Cancelled(wfid=control.wfid, key=control.key, dispatch=control.dispatch)
+
+
+def _unknown(dispatch: Dispatch) -> Fail:
+    text = f'no participant answers to "{dispatch.participant}" here: register one, then replay'
+    fault = Fault("unknown_reference", text)
+    return Fail(wfid=dispatch.wfid, key=dispatch.key, dispatch=dispatch.id, fault=fault)

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from mint.store import open_store
+from mint.store.schema import metadata
+from tests.services import postgresql
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from mint.store.database import DatabaseStore
+
+KINDS = ("memory", "sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
+
+
+@pytest.fixture(scope="session")
+def postgresql_url() -> Iterator[str]:
+    """A PostgreSQL server of this test run: the URL of its database `postgres`."""
+    with postgresql() as url:
+        yield url
+
+
+@pytest.fixture
+def fresh_postgresql_url(postgresql_url: str) -> Iterator[str]:
+    """The URL of an empty PostgreSQL database."""
+    name = f"mint_{uuid4().hex}"
+    with psycopg.connect(postgresql_url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield postgresql_url.replace("/postgres?", f"/{name}?")
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    """Each database that MINT runs on."""
+    kind: str = request.param
+    return kind
+
+
+@pytest.fixture
+def store_url(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty store in each database."""
+    if kind == "memory":
+        return "sqlite://"
+    if kind == "sqlite":
+        return f"sqlite:///{tmp_path}/mint.db"
+    url: str = request.getfixturevalue("postgresql_url")
+    _empty(url)
+    return url
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[DatabaseStore]:
+    """An empty store in each database."""
+    opened = open_store(store_url)
+    yield opened
+    opened.close()
+
+
+def _empty(url: str) -> None:
+    """Empty the tables of a store: quicker than to create them for each test."""
+    open_store(url).close()
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY")

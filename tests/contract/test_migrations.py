@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from mint.errors import StoreError, StoreTooNew
+from mint.store import open_store
+from mint.store.migrations import HEAD
+from mint.store.migrations.upgrading import _config
+from mint.store.opening import dialect_of, upgrade, version
+from mint.store.schema import metadata
+from tests.contract.builders import WFID, launch
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_SQLITE_SHAPE = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"
+_POSTGRESQL_SHAPE = """
+    SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'
+    UNION ALL
+    SELECT concat_ws(' ', table_name, column_name, data_type, is_nullable, column_default)
+    FROM information_schema.columns WHERE table_schema = 'public'
+"""
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a database without tables."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/mint.db"
+    url: str = request.getfixturevalue("fresh_postgresql_url")
+    return url
+
+
+@pytest.fixture
+def connection(empty_url: str) -> Iterator[sa.Connection]:
+    """A connection for looking at the database behind the store's back."""
+    engine = dialect_of(empty_url).writer()
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+def shape(connection: sa.Connection) -> list[str]:
+    """What tables and indexes there are, in the database's own words."""
+    sqlite = connection.dialect.name == "sqlite"
+    rows = connection.exec_driver_sql(_SQLITE_SHAPE if sqlite else _POSTGRESQL_SHAPE)
+    found = [" ".join(row[0].replace('"', "").split()) for row in rows]
+    connection.rollback()
+    return sorted(line for line in found if "alembic_version" not in line)
+
+
+def test_migrated_and_created_schemas_are_the_same(
+    empty_url: str, connection: sa.Connection
+) -> None:
+    metadata.create_all(connection)
+    connection.commit()
+    created = shape(connection)
+    metadata.drop_all(connection)
+    connection.commit()
+    upgrade(empty_url)
+    assert shape(connection) == created
+    assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_the_head_is_the_newest_revision() -> None:
+    assert ScriptDirectory.from_config(_config()).get_current_head() == HEAD
+
+
+def test_an_empty_database_is_brought_up_to_date_once(empty_url: str) -> None:
+    assert version(empty_url) is None
+    upgrade(empty_url)
+    assert version(empty_url) == HEAD
+    first = open_store(empty_url)
+    launch(first)
+    second = open_store(empty_url)
+    assert second.views.process(WFID) == first.views.process(WFID) is not None
+    first.close()
+    second.close()
+
+
+def test_without_migration_an_empty_database_is_an_error(empty_url: str) -> None:
+    with pytest.raises(StoreError, match=r"is empty\. Run `mint db upgrade`"):
+        open_store(empty_url, migrate=False)
+    upgrade(empty_url)
+    open_store(empty_url, migrate=False).close()
+
+
+def test_a_database_of_a_newer_version_is_left_alone(
+    empty_url: str, connection: sa.Connection
+) -> None:
+    upgrade(empty_url)
+    connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    connection.commit()
+    with pytest.raises(StoreTooNew, match=r"9999.*Upgrade MINT, or restore"):
+        open_store(empty_url)
+    assert version(empty_url) == "9999"
+
+
+def test_tables_of_others_are_not_overwritten(empty_url: str, connection: sa.Connection) -> None:
+    connection.exec_driver_sql("CREATE TABLE processes (mine TEXT)")
+    connection.commit()
+    with pytest.raises(StoreError, match="processes"):
+        open_store(empty_url)
+    assert sa.inspect(connection).get_table_names() == ["processes"]
+
+
+def test_a_downgrade_takes_all_tables_away(empty_url: str, connection: sa.Connection) -> None:
+    from alembic import command
+
+    upgrade(empty_url)
+    config = _config()
+    config.attributes["connection"] = connection
+    command.downgrade(config, "base")
+    connection.commit()
+    assert sa.inspect(connection).get_table_names() == ["alembic_version"]
