@@ -5,10 +5,10 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from tests.services import postgresql
 
 from mint.store import open_store
 from mint.store.schema import metadata
-from tests.services import postgresql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -36,7 +36,7 @@ def find_program(name: str, *folders: Path) -> Path | None:
 
 
 def missing(what: str) -> None:
-    """Skip the test because a service is missing - or fail it where CI promises that it is there."""
+    """Skip the test because a service is missing; fail it where CI promises that it is there."""
     if os.environ.get("CI"):
         pytest.fail(f"{what} is not installed, and CI has to test with it")
     pytest.skip(f"{what} is not installed")

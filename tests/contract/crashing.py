@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import sys
 
+from tests.contract.builders import WFID, dispatch, event, leaf, named, process
+
 from mint.ports.store import Changes
 from mint.store import open_store
-from tests.contract.builders import WFID, dispatch, event, leaf, named, process
 
 
 def main(url: str) -> None:

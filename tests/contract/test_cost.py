@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+import sqlite3
+from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
-
-from mint.ports.store import Changes
-from mint.store import listening, nodes, open_store, outbox, turn
-from mint.store.opening import dialect_of
-from mint.store.views import page_of_processes
 from tests.contract.builders import (
     NOW,
     WFID,
@@ -25,47 +21,51 @@ from tests.contract.builders import (
     save,
 )
 
+from mint.ports.store import Changes
+from mint.store import listening, nodes, open_store, outbox, turn
+from mint.store.opening import dialect_of
+from mint.store.views import page_of_processes
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from mint.store.database import DatabaseStore
 
+_LEFT_OUT = {
+    "_FREE",  # a part of others
+    "_VARIABLES",  # few rows, all of them asked for
+    "_HELD",  # all open work is looked at once, when a holder leaves
+}
 _STATEMENTS = {
     name: text
     for module in (listening, nodes, outbox, turn)
     for name, text in vars(module).items()
-    if isinstance(text, str) and re.match(r"_[A-Z]", name)
+    if isinstance(text, str) and re.match(r"_[A-Z]", name) and name not in _LEFT_OUT
 }
-_SMALL = {"_VARIABLES", "_HELD"}
-"""Read whole on purpose: a few rows, or asked for when an engine starts."""
-
-
-def values_for(statement: str) -> list[Any]:
-    """Something for each place of a statement that takes a value."""
-    lists = ["[]"] * len(re.findall(r"\{", statement))
-    return [*lists, *[1] * statement.count("?")]
 
 
 def plan_of_sqlite(url: str, statement: str) -> str:
+    """How SQLite would run a statement."""
     dialect = dialect_of(url)
     engine = dialect.writer()
+    sql = f"EXPLAIN QUERY PLAN {dialect.sql(statement)}"
+    values = ["[]"] * sql.count("json_each(?)")
+    values += [""] * (sql.count("?") - len(values))
     with engine.connect() as connection:
-        sql = f"EXPLAIN QUERY PLAN {dialect.sql(statement)}"
-        values = ["[]"] * (sql.count("json_each(?)")) + [1] * sql.count("= ?")
-        values += [1] * (sql.count("?") - len(values))
         rows = connection.exec_driver_sql(sql, tuple(values)).fetchall()
     engine.dispose()
-    return "\n".join(row[3] for row in rows)
+    return "\n".join(str(row[3]) for row in rows)
 
 
-@pytest.mark.parametrize("name", sorted({*_STATEMENTS} - _SMALL - {"_FREE", "_TAKE"}))
+@pytest.mark.parametrize("name", sorted(_STATEMENTS))
 def test_a_turn_reaches_rows_by_an_index(name: str, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/mint.db"
     open_store(url).close()
     plan = plan_of_sqlite(url, _STATEMENTS[name])
-    scans = re.findall(r"SCAN (?!json_each|up\b|t\b)\w+(?! USING)[^\n]*", plan)
-    assert [scan for scan in scans if "USING" not in scan] in ([], ["SCAN i"]), plan
+    # The inbox is read from its start; the rest are the rows that a question itself made.
+    scans = re.findall(r"SCAN (?!i$|t$|up$|found$|json_each )(.*)", plan, re.MULTILINE)
+    assert [scan for scan in scans if "USING" not in scan] == [], plan
 
 
 def steps(store: DatabaseStore, work: Callable[[], object]) -> int:
@@ -78,7 +78,9 @@ def steps(store: DatabaseStore, work: Callable[[], object]) -> int:
 
     for engine in (store._writer, store._reader):
         with engine.connect() as connection:
-            connection.connection.driver_connection.set_progress_handler(tick, 100)
+            driver = connection.connection.driver_connection
+            assert isinstance(driver, sqlite3.Connection)
+            driver.set_progress_handler(tick, 100)
     work()
     return count
 
@@ -102,6 +104,7 @@ def ordinary_turn(store: DatabaseStore) -> None:
                 events=[event()],
             )
         )
+    store.unheld()
     store.claim(["al"], "w1", 10, NOW)
     store.release(None, NOW)
     store.next_due()
@@ -158,6 +161,26 @@ def test_other_branches_cost_nothing(tmp_path: Path) -> None:
                 at_work.children(WFID, "0_0!a")
 
         counts.append(steps(store, look))
+        store.close()
+    assert counts[1] <= counts[0] * 1.5 + 2
+
+
+def test_waiting_work_of_others_costs_nothing(tmp_path: Path) -> None:
+    counts = []
+    for waiting in (10, 10_000):
+        store = open_store(f"sqlite:///{tmp_path}/{waiting}.db")
+        others = [dispatch(f"o{n}", participant="bob") for n in range(waiting)]
+        held = [(dispatch(f"h{n}", participant="cy"), "local") for n in range(waiting)]
+        mine = [(dispatch(f"m{n}"), "") for n in range(3)]
+        save(store, dispatches=[*((each, "") for each in others), *held, *mine])
+
+        def work() -> None:
+            store.unheld()  # noqa: B023 - called at once
+            store.claim(["al"], "w1", 10, NOW)  # noqa: B023
+            store.claim(None, "w1", 2, NOW)  # noqa: B023
+            store.release(None, NOW)  # noqa: B023
+
+        counts.append(steps(store, work))
         store.close()
     assert counts[1] <= counts[0] * 1.5 + 2
 

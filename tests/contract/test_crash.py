@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.contract.builders import WFID, process, save
 
 from mint.store import open_store
-from tests.contract.builders import WFID, process, save
 
 if TYPE_CHECKING:
     from mint.store.database import DatabaseStore

@@ -1,17 +1,21 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import UNSET
+from tests.contract.builders import DEFINITION, OTHER, WFID, launch, leaf, named, root, save
 
 from mint.errors import StoreError
 from mint.model.definition import Definition
 from mint.model.node import Node
 from mint.model.tree import Tree
-from mint.ports.store import Store
-from mint.store.database import DatabaseStore
-from tests.contract.builders import DEFINITION, OTHER, WFID, launch, leaf, named, root, save
+from mint.store import open_store
+
+if TYPE_CHECKING:
+    from mint.store.database import DatabaseStore
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 VALUES = st.recursive(
@@ -64,13 +68,13 @@ def test_what_is_saved_comes_back_the_same(store: DatabaseStore, node: Node) -> 
     assert without == node
 
 
-def test_saving_does_not_change_what_is_saved(store: Store) -> None:
+def test_saving_does_not_change_what_is_saved(store: DatabaseStore) -> None:
     node = root()
     save(store, nodes=named(node), definitions={DEFINITION.digest: DEFINITION})
     assert node == root()
 
 
-def test_the_order_of_attributes_and_fields_is_kept(store: Store) -> None:
+def test_the_order_of_attributes_and_fields_is_kept(store: DatabaseStore) -> None:
     launch(store)
     save(store, nodes=named(root(fields={"zz": 1, "a": {"y": 1, "b": 2}})))
     (node,) = [node for node in store.views.nodes(WFID) if node.key == "0!r"]
@@ -80,7 +84,7 @@ def test_the_order_of_attributes_and_fields_is_kept(store: Store) -> None:
     assert list(node.definition.tree.children[0].children[0].attributes) == ["z", "a"]
 
 
-def test_chains_are_the_targets_and_their_ancestors_each_once(store: Store) -> None:
+def test_chains_are_the_targets_and_their_ancestors_each_once(store: DatabaseStore) -> None:
     launch(store, WFID, OTHER)
     deep = leaf("0_0_0!b", parent="0_0!a"), leaf("0_0_1!c", parent="0_0!a"), leaf("0_1!d")
     save(store, nodes=named(*deep))
@@ -91,21 +95,21 @@ def test_chains_are_the_targets_and_their_ancestors_each_once(store: Store) -> N
         assert all(node.fields is UNSET for node in found)
 
 
-def test_a_chain_has_the_definition_where_one_is_named(store: Store) -> None:
+def test_a_chain_has_the_definition_where_one_is_named(store: DatabaseStore) -> None:
     launch(store)
     with store.turn() as turn:
         definitions = {node.key: node.definition for node in turn.chains([(WFID, "0_0!a")])}
     assert definitions == {"0!r": DEFINITION, "0_0!a": UNSET}
 
 
-def test_chains_of_what_is_not_there_are_empty(store: Store) -> None:
+def test_chains_of_what_is_not_there_are_empty(store: DatabaseStore) -> None:
     launch(store)
     with store.turn() as turn:
         assert turn.chains([]) == []
         assert turn.chains([(WFID, "0_9!x"), ("nobody", "0!r")]) == []
 
 
-def test_a_long_list_of_targets_is_one_question(store: Store) -> None:
+def test_a_long_list_of_targets_is_one_question(store: DatabaseStore) -> None:
     launch(store)
     leaves = [leaf(f"0_{at}!x") for at in range(3000)]
     save(store, nodes=named(*leaves))
@@ -115,14 +119,14 @@ def test_a_long_list_of_targets_is_one_question(store: Store) -> None:
         assert len(turn.fields(targets)) == 3000
 
 
-def test_fields_are_those_of_the_targets(store: Store) -> None:
+def test_fields_are_those_of_the_targets(store: DatabaseStore) -> None:
     launch(store)
     with store.turn() as turn:
         assert turn.fields([(WFID, "0_0!a"), (WFID, "0_9!x")]) == {(WFID, "0_0!a"): {"n": 1}}
         assert turn.fields([]) == {}
 
 
-def test_a_node_without_fields_keeps_those_of_the_store(store: Store) -> None:
+def test_a_node_without_fields_keeps_those_of_the_store(store: DatabaseStore) -> None:
     launch(store)
     save(store, nodes=named(leaf(fields=UNSET, state="cancelling")))
     with store.turn() as turn:
@@ -130,7 +134,7 @@ def test_a_node_without_fields_keeps_those_of_the_store(store: Store) -> None:
     assert node == leaf(state="cancelling")
 
 
-def test_children_are_the_direct_ones_with_fields(store: Store) -> None:
+def test_children_are_the_direct_ones_with_fields(store: DatabaseStore) -> None:
     launch(store)
     more = leaf("0_1!f", flanking=True), leaf("0_0_0!g", parent="0_0!a"), leaf("0!s", parent=None)
     save(store, nodes=named(*more))
@@ -140,14 +144,14 @@ def test_children_are_the_direct_ones_with_fields(store: Store) -> None:
         assert turn.children(OTHER, "0!r") == []
 
 
-def test_the_whole_process_is_all_its_expressions(store: Store) -> None:
+def test_the_whole_process_is_all_its_expressions(store: DatabaseStore) -> None:
     launch(store, WFID, OTHER)
     with store.turn() as turn:
         assert turn.whole(WFID) == [root(), leaf()]
         assert turn.whole("nobody") == []
 
 
-def test_none_takes_an_expression_away(store: Store) -> None:
+def test_none_takes_an_expression_away(store: DatabaseStore) -> None:
     launch(store, WFID, OTHER)
     save(store, nodes={(WFID, "0_0!a"): None, (WFID, "0_9!never"): None})
     with store.turn() as turn:
@@ -156,8 +160,6 @@ def test_none_takes_an_expression_away(store: Store) -> None:
 
 
 def test_a_lost_definition_is_an_error_that_names_it(kind: str, store_url: str) -> None:
-    from mint.store import open_store
-
     if kind == "memory":
         pytest.skip("a database in memory cannot be opened twice")
     first = open_store(store_url)

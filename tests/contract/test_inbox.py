@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 import sqlalchemy as sa
+from tests.contract.builders import DEFINITION, OTHER, WFID, save
 
 from mint.model.message import Cancel, Launch, Reply
 from mint.store import open_store
-from tests.contract.builders import DEFINITION, OTHER, WFID, save
 
 if TYPE_CHECKING:
     from mint.store.database import DatabaseStore

@@ -3,10 +3,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.contract.builders import OTHER, WFID, event, save
 
 from mint.model.effect import Event, Listener
 from mint.ports.store import Changes
-from tests.contract.builders import OTHER, WFID, event, save
 
 if TYPE_CHECKING:
     from mint.store.database import DatabaseStore

@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from tests.contract.builders import WFID, launch
 
 from mint.errors import StoreError, StoreTooNew
 from mint.store import open_store
@@ -14,7 +16,6 @@ from mint.store.migrations import HEAD
 from mint.store.migrations.upgrading import _config
 from mint.store.opening import dialect_of, upgrade, version
 from mint.store.schema import metadata
-from tests.contract.builders import WFID, launch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -112,8 +113,6 @@ def test_tables_of_others_are_not_overwritten(empty_url: str, connection: sa.Con
 
 
 def test_a_downgrade_takes_all_tables_away(empty_url: str, connection: sa.Connection) -> None:
-    from alembic import command
-
     upgrade(empty_url)
     config = _config()
     config.attributes["connection"] = connection

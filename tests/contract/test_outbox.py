@@ -4,9 +4,9 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.contract.builders import NOW, WFID, control, dispatch, launch, leaf, named, save
 
 from mint.model.effect import Control, Dispatch
-from tests.contract.builders import NOW, WFID, control, dispatch, launch, leaf, named, save
 
 if TYPE_CHECKING:
     from mint.store.database import DatabaseStore
@@ -52,6 +52,16 @@ def test_only_work_for_these_participants_is_given(store: DatabaseStore) -> None
     assert store.claim(["dan"], "w1", 9, None) == []
     assert ids(store.claim(["bob", "al", "bob"], "w1", 2, None)) == ["d1", "d2"]
     assert ids(store.claim(["bob", "al"], "w1", 9, None)) == ["d4"]
+
+
+def test_participants_for_whom_work_waits(store: DatabaseStore) -> None:
+    assert store.unheld() == []
+    offer(store, "d1", "d2", participant="bob")
+    offer(store, "d3", "d4", participant="al")
+    offer(store, "d5", participant="cy", holder="local")
+    assert sorted(store.unheld()) == ["al", "bob"]
+    store.claim(["al"], "w1", 9, None)
+    assert store.unheld() == ["bob"]
 
 
 def test_what_is_closed_is_gone_with_its_cancels(store: DatabaseStore) -> None:

@@ -4,16 +4,36 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.contract.builders import (
+    DEFINITION,
+    NOW,
+    OTHER,
+    WFID,
+    dispatch,
+    event,
+    launch,
+    named,
+    process,
+    root,
+    save,
+)
 
 from mint.errors import StoreError
 from mint.model.effect import ErrorRecord, Listener, Schedule
 from mint.model.message import Fault
 from mint.ports.store import Changes
 from mint.store import open_store
-from tests.contract.builders import NOW, OTHER, WFID, dispatch, event, launch, process, save
 
 if TYPE_CHECKING:
     from mint.store.database import DatabaseStore
+
+
+def fail_after(store: DatabaseStore, changes: Changes) -> None:
+    """A turn that reads and writes, and then ends in an exception."""
+    with store.turn() as turn:
+        turn.save(changes)
+        turn.whole(WFID)
+        raise ZeroDivisionError
 
 
 def test_a_lock_gives_the_processes_that_are_there(store: DatabaseStore) -> None:
@@ -46,25 +66,18 @@ def test_a_process_that_another_engine_holds_is_named(fresh_postgresql_url: str)
 
 
 def test_a_turn_that_ends_in_an_exception_writes_nothing(store: DatabaseStore) -> None:
-    with pytest.raises(ZeroDivisionError), store.turn() as turn:
-        turn.save(Changes(processes={WFID: process()}, events=[event()]))
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        fail_after(store, Changes(processes={WFID: process()}, events=[event()]))
     assert store.views.process(WFID) is None
     assert store.views.history(WFID) == []
 
 
 def test_a_definition_of_a_turn_that_failed_is_stored_by_the_next(store: DatabaseStore) -> None:
-    changes: list[Changes] = []
-    with pytest.raises(ZeroDivisionError), store.turn() as turn:
-        from tests.contract.builders import DEFINITION, named, root
-
-        changes.append(Changes(definitions={DEFINITION.digest: DEFINITION}, nodes=named(root())))
-        turn.save(changes[0])
-        assert turn.whole(WFID) == [root()]
-        raise ZeroDivisionError
-    save_again = changes[0]
+    changes = Changes(definitions={DEFINITION.digest: DEFINITION}, nodes=named(root()))
+    with pytest.raises(ZeroDivisionError):
+        fail_after(store, changes)
     with store.turn() as turn:
-        turn.save(save_again)
+        turn.save(changes)
     assert store.views.definition(DEFINITION.digest) == DEFINITION
 
 

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.contract.builders import NOW, OTHER, WFID, event, save
+
 from mint.model.effect import ErrorRecord
 from mint.model.message import Fault
-from tests.contract.builders import NOW, OTHER, WFID, event, save
 
 if TYPE_CHECKING:
     from mint.store.database import DatabaseStore

@@ -3,10 +3,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.contract.builders import NOW, OTHER, WFID, save
 
 from mint.model.effect import Schedule
 from mint.store import open_store
-from tests.contract.builders import NOW, OTHER, WFID, save
 
 if TYPE_CHECKING:
     from mint.store.database import DatabaseStore

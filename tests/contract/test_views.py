@@ -4,10 +4,11 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.contract.builders import DEFINITION, NOW, OTHER, WFID, launch, leaf, process, root, save
 
 from mint.model.effect import ErrorRecord
 from mint.model.message import Fault
-from tests.contract.builders import DEFINITION, NOW, OTHER, WFID, launch, leaf, process, root, save
+from mint.ports.store import Changes
 
 if TYPE_CHECKING:
     from mint.model.node import Process
@@ -113,8 +114,6 @@ def test_views_do_not_wait_for_a_turn(store: DatabaseStore, kind: str) -> None:
     seen: list[Process | None] = []
     viewer = threading.Thread(target=lambda: seen.append(store.views.process(WFID)))
     with store.turn() as turn:
-        from mint.ports.store import Changes
-
         turn.save(Changes(processes={WFID: process(why="changed")}))
         viewer.start()
         viewer.join(0.2 if kind == "memory" else 10)

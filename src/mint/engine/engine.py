@@ -185,7 +185,7 @@ class Engine:
     def _transact(self, works: list[Work], notes: list[Event], now: float) -> bool:
         with self._store.turn() as turn:
             batch = Batch(turn, self._environment(turn, now), self._booking())
-            works = [*works, *self._from_inbox(batch), *self._due(turn, now)]
+            works = [*self._from_inbox(batch), *works, *self._due(turn, now)]
             batch.run(works)
             batch.note(notes)
             turn.save(batch.changes)

@@ -12,11 +12,11 @@ _VOWELS = "aeiou"
 def id_source() -> Callable[[], str]:
     """A source of short texts that no other source has given, nor will give.
 
-    Each source has 60 random bits of its own, followed by a number.
+    Each source has 60 random bits of its own, followed by a number: they sort as they were given.
     """
     own = secrets.token_hex(8)[:15] + "x"
     numbers = itertools.count()
-    return lambda: f"{own}{next(numbers):x}"
+    return lambda: f"{own}{next(numbers):07x}"
 
 
 def new_wfid(now: float, random: Callable[[int], int] = secrets.randbelow) -> str:

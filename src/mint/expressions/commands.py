@@ -18,7 +18,7 @@ class Command(Expression):
     cursor
       build
       rewind unless: '${f:ok}'
-      skip 1 if: '${f:quick}'
+      skip 1, if: '${f:quick}'
       test
       publish
     ```

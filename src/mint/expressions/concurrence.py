@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any
-
 from mint.interpreter.joining import Joining
 
 
@@ -41,7 +39,3 @@ class Concurrence(Joining):
     def size(self) -> int:
         """How many branches there are."""
         return len(self.tree.children)
-
-    def branch_of(self, answer: Any) -> int:
-        """Which branch answered."""
-        return int(answer.branch)

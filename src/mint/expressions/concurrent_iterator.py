@@ -3,8 +3,10 @@ from __future__ import annotations
 from typing import Any
 
 from mint.interpreter import iterating
+from mint.interpreter.commanded import number
 from mint.interpreter.joining import Joining
 from mint.lang import paths
+from mint.model.definition import Definition
 from mint.model.tree import Tree
 
 
@@ -19,7 +21,8 @@ class ConcurrentIterator(Joining):
     The list comes from `on` (a text is split at commas, or at `sep`), `on_f` (a field), `on_v` (a
     variable) or `times` (a number). Each branch has a scope of its own with the item in the
     variable `i` (or where `to_v` or `to_f` says) and its index in `ii`. Several children are run
-    as a sequence. The attributes that join the branches are those of `concurrence`.
+    as a sequence. The attributes that join the branches are those of `concurrence`. See also:
+    `add_branches`, `iterator`.
     """
 
     names = ("concurrent_iterator", "citerator")
@@ -27,25 +30,35 @@ class ConcurrentIterator(Joining):
     def apply(self) -> None:
         """Begin a branch for each item."""
         items = iterating.items(self) if self.tree.children else []
-        self.node.memory = {"size": len(items)}
+        self.node.memory = {"size": 0}
         if self.starts(len(items)):
-            self.begin(items, 0)
+            self._begin(items)
 
-    def begin(self, items: list[Any], start: int) -> None:
-        """Begin branches for these items, the first of which has this index."""
+    def add_branches(self, items: list[Any]) -> None:
+        """Begin branches for more items; for an iterator over `times`, for so many more."""
+        if self.node.memory.get("over") or self.node.state is not None:
+            return
+        if self.attribute("times", "branches") is not None and len(items) == 1:
+            items = [self.size() + more for more in range(number(items[0], 1))]
+        self._begin(items)
+
+    def _begin(self, items: list[Any]) -> None:
         children = self.tree.children
-        body = children[0] if len(children) == 1 else Tree("sequence", {}, children)
-        for index, item in enumerate(items, start):
+        several = len(children) > 1
+        body = Definition.of(Tree("sequence", {}, children)) if several else None
+        kind, name = iterating.target(self, "i") or ("v", "i")
+        for index, item in enumerate(items, self.size()):
             fields, variables = self.fields, {"ii": index}
-            kind, name = iterating.target(self, "i") or ("v", "i")
             if kind == "v":
                 variables = {name: item, "ii": index}
             else:
                 fields = paths.put(fields, name, item)
-            if len(children) == 1:
-                self.apply_child(0, fields, branch=index, variables=variables)
+            if body is not None:
+                options = {"definition": body, "branch": index, "variables": variables}
+                self.apply_tree(body.tree, fields, **options)
             else:
-                self.apply_tree(body, fields, branch=index, variables=variables)
+                self.apply_child(0, fields, branch=index, variables=variables)
+        self.node.memory = {**self.node.memory, "size": self.size() + len(items)}
 
     def size(self) -> int:
         """How many branches there are."""

@@ -10,12 +10,7 @@ from mint.model.effect import Listener
 from mint.model.message import Heard
 from mint.model.tree import Tree
 
-_UPON = {
-    "apply": "dispatched",
-    "reply": "replied",
-    "entering": "entered_tag",
-    "leaving": "left_tag",
-}
+_UPON = ("apply", "reply", "entering", "leaving")
 
 
 class Listen(Expression):
@@ -53,7 +48,7 @@ class Listen(Expression):
             known = ", ".join(_UPON)
             message = f"listen: upon: {upon!r} is none of {known}"
             raise ExpressionError(message)
-        kind = _UPON[upon]
+        kind = upon
         if name == "errors" or name == "error":
             kind, name, same = "error", "/.*/", True
         is_pattern = len(name) > 1 and name.startswith("/") and name.endswith("/")

@@ -38,7 +38,7 @@ class Participant(Expression):
             raise ExpressionError(message)
         name = dollar.text_of(wish)
         self._find(name)
-        self.node.participant = name
+        self.node.memory = {**self.node.memory, "target": name}
         self.run.say(DispatchIt(key=self.node.key))
 
     def _find(self, name: str) -> None:
@@ -60,7 +60,7 @@ class Participant(Expression):
 
     def _dispatch(self) -> None:
         node, run = self.node, self.run
-        name = node.participant or ""
+        name = node.memory["target"]
         self._find(name)
         fields = self.fields
         if "t" in fields or "__result__" in fields:
@@ -72,6 +72,7 @@ class Participant(Expression):
             params["__children__"] = dollar.substitute(
                 [child.to_json() for child in self.tree.children], self.data()
             )
+        node.participant = name
         node.dispatch = run.environment.ids()
         process = run.process_as_read
         run.effects.dispatches.append(
@@ -107,6 +108,7 @@ class Participant(Expression):
         name = node.participant or ""
         control = Control("cancel", node.dispatch, node.wfid, node.key, name, flavour)
         self.run.effects.controls.append(control)
+        self.run.event("cancelling", node, name=name, data={"flavour": flavour})
         self.run.clear(node)
         limit = self.run.environment.limits.cancel
         self.run.schedule(node, self.run.now + limit, {"do": "deadline"})

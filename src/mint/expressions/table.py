@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from mint.expressions.add_branches import AddBranches
 from mint.expressions.apply import Apply
 from mint.expressions.cancel_process import CancelProcess
 from mint.expressions.commands import Command
@@ -37,6 +38,7 @@ from mint.expressions.wait import Wait
 from mint.interpreter.expression import Expression
 
 WORDS: tuple[type[Expression], ...] = (
+    AddBranches,
     Apply,
     CancelProcess,
     Command,

@@ -147,7 +147,7 @@ def mutate(run: Run, message: Mutate) -> None:
 
 def _turn_into(run: Run, node: Node, new: Tree) -> None:
     old = run.tree(node)
-    if old == new:
+    if old.same(new):
         return
     kids = living.children(run, node)
     if not _same_head(run, node, old, new, kids):

@@ -61,6 +61,10 @@ class Expression:
     def heard(self, event: Heard) -> None:
         """An event that this word listens for took place."""
 
+    def outcome(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """The payload for the parent, when it is over with this one, cancelled or not."""
+        return fields
+
     # what it knows
 
     @property

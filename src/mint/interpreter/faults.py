@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import traceback
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from mint.errors import ExpressionError, MintError
 from mint.interpreter.data import ENGINE_ID
 from mint.interpreter.steps import AnyStep, FailIt
 from mint.interpreter.timing import utc_text
+from mint.lang import pattern as regex
 from mint.model.message import Fault
 
 if TYPE_CHECKING:
@@ -115,9 +115,6 @@ def _matching(handlers: Any, fault: Fault) -> Any:
 def _fits(pattern: str, fault: Fault) -> bool:
     texts = (fault.message, fault.class_name, fault.kind)
     if len(pattern) > 1 and pattern[0] == pattern[-1] == "/":
-        try:
-            return any(re.search(pattern[1:-1], text) for text in texts)
-        except re.error as error:
-            message = f"on_error: {pattern} is not a regular expression: {error}"
-            raise ExpressionError(message) from error
+        compiled = regex.compiled(pattern[1:-1])
+        return any(regex.found(compiled, text) for text in texts)
     return pattern in texts

@@ -74,6 +74,10 @@ class Joining(Expression):
         self.node.memory = {**self.node.memory, "wait_for": left}
         return not left, False
 
+    def outcome(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """A join that is stopped early answers with what has come until then."""
+        return fields if self.node.state is None else self._merged()
+
     def _be_over(self) -> None:
         if self.node.children <= 0:
             self.reply_to_parent(self._merged())

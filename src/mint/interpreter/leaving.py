@@ -33,7 +33,7 @@ def leave(expression: Expression, fields: dict[str, Any]) -> None:
     elif node.lost and node.state is None:
         return
     else:
-        answer(expression, fields)
+        answer(expression, expression.outcome(fields))
 
 
 def cancel_flanks(run: Run, node: Node) -> None:

@@ -181,7 +181,7 @@ def hold(node: Node, step: AnyStep) -> None:
 def graft(run: Run, node: Node, index: int, tree: Tree) -> None:
     """Take a child's edited tree into an expression's own, so that loops keep the edit."""
     own = run.tree(node)
-    if index < len(own.children) and own.children[index] != tree:
+    if index < len(own.children) and not own.children[index].same(tree):
         set_tree(run, node, own.with_child(index, tree))
 
 
@@ -295,6 +295,7 @@ def _control(run: Run, node: Node, what: str) -> None:
         run.effects.controls.append(
             Control(what, node.dispatch, node.wfid, node.key, node.participant)
         )
+        run.event("holding" if what == "pause" else "letting_go", node, name=node.participant)
 
 
 def apply_child(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import operator
 from collections import deque
 from collections.abc import Iterator
 from typing import Any
@@ -120,7 +121,7 @@ class Run:
 
     def schedule(self, node: Node, due: float, action: dict[str, Any]) -> None:
         """Have an expression told something later."""
-        schedule = Schedule(self.environment.ids(), node.wfid, node.key, due, action)
+        schedule = Schedule(f"{node.key}/{self.environment.ids()}", node.wfid, node.key, due, action)
         self._schedules.setdefault(node.key, []).append(schedule)
         node.timed = True
 
@@ -306,8 +307,15 @@ class Run:
                 before = None
                 if node is None:
                     continue
-            if node != before:
+            if not _is_same(node, before):
                 self.effects.nodes[key] = node
+
+
+def _is_same(node: Node | None, before: Node | None) -> bool:
+    """Whether nothing was put into a node. By identity: `True == 1`, but they are not the same."""
+    if node is None or before is None:
+        return node is before
+    return all(map(operator.is_, msgspec.structs.astuple(node), msgspec.structs.astuple(before)))
 
 
 def _position(node: Node) -> tuple[int, ...]:

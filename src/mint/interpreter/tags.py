@@ -39,7 +39,7 @@ def enter(expression: Expression, entered: str | None) -> None:
         run.event(
             "entered_tag",
             node,
-            name=tag,
+            name=node.full_tag,
             data={"full_tag": node.full_tag, "fields": run.fields(node)},
         )
 
@@ -58,5 +58,5 @@ def leave(expression: Expression, fields: dict[str, Any]) -> dict[str, Any]:
     )
     full_tag = node.full_tag or tag
     run.process.past_tags = [*run.process.past_tags, [full_tag, how]]
-    run.event("left_tag", node, name=tag, data={"full_tag": full_tag, "fields": fields})
+    run.event("left_tag", node, name=full_tag, data={"full_tag": full_tag, "fields": fields})
     return fields

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from mint.errors import ExpressionError
-from mint.interpreter import living
+from mint.interpreter import handlers, living
 from mint.interpreter.commands import command_tree
 from mint.interpreter.data import ENGINE_ID
 from mint.interpreter.steps import CancelIt
@@ -75,6 +75,10 @@ def ring(run: Run, node: Node, action: dict[str, Any]) -> None:
         case "act":
             if node.state in (None, "paused"):
                 _act(run, node, action["act"])
+        case "attempt":
+            if node.state == "failing":
+                run.clear(node)
+                handlers.go_on(run.expression(node), action["act"])
         case _:
             run.expression(node).on_timer(action)
 

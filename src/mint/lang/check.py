@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -14,7 +14,11 @@ from mint.lang.check_names import (
 from mint.lang.check_texts import bad_condition, bad_duration
 from mint.lang.check_world import Spot, World
 from mint.lang.finding import Finding
-from mint.lang.places import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Container, Iterator
+
+    from mint.lang.places import Reading
 
 __all__ = ["RULES", "Finding", "check"]
 
@@ -40,7 +44,7 @@ def check(
     expressions: Collection[str],
     variables: Collection[str] = (),
 ) -> list[Finding]:
-    """Look for mistakes in a definition that can be read but not, or hardly, be run.
+    r"""Look for mistakes in a definition that can be read but not, or hardly, be run.
 
     Args:
         reading: what was read; `Reading(tree)` will do where there is no text.
@@ -54,7 +58,7 @@ def check(
     Example:
         >>> from mint.lang.read import read
         >>> words = {"define", "sequence", "wait"}
-        >>> for found in check(read("sequnce\\n  wait"), participants=None, expressions=words):
+        >>> for found in check(read("sequnce\n  wait"), participants=None, expressions=words):
         ...     print(found)
         1:1: warning: `sequnce` looks like a misspelt `sequence`. If a participant is meant, say ...
     """

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from mint.lang.check_world import Spot, World
 from mint.lang.finding import Finding
 from mint.lang.hoist import DEFINES, name_of
 from mint.lang.words import COMMANDS, ENDS, FAN_OUTS, LOOPS, ONCES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mint.lang.check_world import Spot, World
 
 STOPS = ENDS | {"stall", "error"}
 IN_ORDER = {*DEFINES, "sequence", "let"}
@@ -17,9 +21,12 @@ WAYS_ON = {"if", "unless", "forget", "flank", "timeout", "timers", "tag"} | {
 }
 """With one of these attributes a step that stops may still let the flow go on."""
 
-CHOICES = ONCES | LOOPS | FAN_OUTS | {
-    *("if", "given", "that", "of", "await", "listen", "on_error", "cron", "every")
-}
+CHOICES = (
+    ONCES
+    | LOOPS
+    | FAN_OUTS
+    | {*("if", "given", "that", "of", "await", "listen", "on_error", "cron", "every")}
+)
 """What stands below one of these may not be run at all."""
 
 
@@ -55,7 +62,7 @@ def superfluous_branch(spot: Spot, _: World) -> Iterator[Finding]:
 def stray_command(spot: Spot, world: World) -> Iterator[Finding]:
     """A command such as `break` stands in no loop."""
     name = spot.tree.name
-    if name not in COMMANDS or "ref" in spot.tree.attributes or "ref" in _keys_above(spot):
+    if name not in COMMANDS or "ref" in spot.tree.attributes:
         return
     above = [each.tree.name for each in spot.above()]
     if LOOPS & {*above}:
@@ -80,10 +87,6 @@ def endless_recursion(spot: Spot, world: World) -> Iterator[Finding]:
                 yield Finding("warning", spot.position, _recursion(name), _way_out(name))
             return
         between.append(above)
-
-
-def _keys_above(spot: Spot) -> set[str]:
-    return set(spot.parent.tree.attributes) & {"ref"} if spot.parent else set()
 
 
 def _is_choice(spot: Spot) -> bool:

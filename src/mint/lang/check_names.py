@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from mint.lang.check_world import Spot, World
 from mint.lang.finding import Finding
 from mint.lang.words import COMMON, HANDLER_WORDS, HANDLERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mint.lang.check_world import Spot, World
 
 REMEDY = "Define it, or register a participant of that name"
 SHORTEST = 5
@@ -67,7 +70,9 @@ def misspelt_attribute(spot: Spot, _: World) -> Iterator[Finding]:
         for near in get_close_matches(key, common, n=1, cutoff=0.88):
             if key != near:
                 message = f"the attribute `{key}` looks like a misspelt `{near}`"
-                yield Finding("warning", spot.position, message, f"Write `{near}`, if that is meant")
+                yield Finding(
+                    "warning", spot.position, message, f"Write `{near}`, if that is meant"
+                )
 
 
 ALIKE = COMMON | {"times"}

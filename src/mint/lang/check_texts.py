@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from mint.errors import ConditionError, DurationError
-from mint.lang.check_world import Spot, World
 from mint.lang.condition import parse
 from mint.lang.duration import due
 from mint.lang.finding import Finding
 from mint.lang.words import COMMANDS, LOOPS, ONCES, WAITS
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mint.lang.check_world import Spot, World
+
 EVERYWHERE = {"if", "unless"}
-CONDITIONS = {
-    **dict.fromkeys(("if", "that", *ONCES), {"test", "t"}),
-    **dict.fromkeys(LOOPS, {f"{word}_{when}" for word in COMMANDS for when in EVERYWHERE}),
-    **dict.fromkeys(("concurrence", "concurrent_iterator"), {"over_if", "over_unless"}),
-    **dict.fromkeys(("await", "listen", "receive", "intercept"), {"where"}),
+CONDITIONS: dict[str, frozenset[str]] = {
+    **dict.fromkeys(("if", "that", *ONCES), frozenset({"test", "t"})),
+    **dict.fromkeys(LOOPS, frozenset(f"{word}_{when}" for word in COMMANDS for when in EVERYWHERE)),
+    **dict.fromkeys(("concurrence", "concurrent_iterator"), frozenset({"over_if", "over_unless"})),
+    **dict.fromkeys(("await", "listen", "receive", "intercept"), frozenset({"where"})),
 }
 """The attributes that hold conditions, besides `if` and `unless`, by the name of the step."""
 
@@ -45,7 +49,7 @@ def bad_duration(spot: Spot, _: World) -> Iterator[Finding]:
 def _conditions(spot: Spot) -> Iterator[tuple[str, str]]:
     tree = spot.tree
     for key, value in tree.attributes.items():
-        if isinstance(value, str) and key in CONDITIONS.get(tree.name, set()) | EVERYWHERE:
+        if isinstance(value, str) and key in CONDITIONS.get(tree.name, frozenset()) | EVERYWHERE:
             yield f"the condition `{key}`", value
     if tree.name in TESTED and tree.text:
         yield f"the condition of `{tree.name}`", tree.text

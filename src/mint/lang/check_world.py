@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Iterator
 from difflib import get_close_matches
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mint.lang.hoist import DEFINES, name_of
-from mint.model.tree import Tree
+
+if TYPE_CHECKING:
+    from mint.model.tree import Tree
 
 PREFIXES = ("v:", "var:", "variable:")
 TARGETS = ("to_v", "to_var", "to_variable", "v", "var", "variable")

@@ -29,7 +29,7 @@ _LONGEST = 10_000 * 365 * 86400.0
 _MAX_TEXT = 100
 
 _PIECE = r"([0-9]+(?:\.[0-9]+)?|\.[0-9]+)"
-_PLAIN = re.compile(rf"-?{_PIECE}")
+_PLAIN = re.compile(rf"-?{_PIECE}(?:[eE][-+]?[0-9]{{1,3}})?")
 _PART = re.compile(rf"{_PIECE}(ms|[yMwdhms])")
 _DURATION = re.compile(rf"(-?)((?:{_PIECE}(?:ms|[yMwdhms])\s*)+)")
 _DATE_LIKE = re.compile(r"[\s:]|^[0-9]{4}[-/]")

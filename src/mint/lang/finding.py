@@ -26,5 +26,8 @@ class Finding(msgspec.Struct, frozen=True):
 
     def __str__(self) -> str:
         """Render as `line:column: error: message. hint`, the form that editors jump to."""
-        where = f"{self.place.line}:{self.place.column}" if self.place else self.position
-        return f"{where}: {self.severity}: {self.message}" + (f". {self.hint}" if self.hint else "")
+        where = self.position
+        if isinstance(self.place, Place):
+            where = f"{self.place.line}:{self.place.column}"
+        hint = f". {self.hint}" if self.hint else ""
+        return f"{where}: {self.severity}: {self.message}{hint}"

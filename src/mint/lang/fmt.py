@@ -1,12 +1,16 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from mint.errors import DefinitionError
 from mint.lang.fmt_json import to_json
 from mint.lang.fmt_radial import to_radial
 from mint.lang.fmt_yaml import to_yaml
-from mint.model.tree import Tree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mint.model.tree import Tree
 
 __all__ = ["WRITERS", "fmt", "to_json", "to_radial", "to_yaml"]
 
@@ -18,7 +22,7 @@ WRITERS: dict[str, Callable[[Tree], str]] = {
 
 
 def fmt(tree: Tree, format: str = "radial") -> str:  # noqa: A002 - the word that users type
-    """A tree as text; reading the text gives the same tree.
+    r"""A tree as text; reading the text gives the same tree.
 
     Args:
         tree: what to write.
@@ -29,7 +33,7 @@ def fmt(tree: Tree, format: str = "radial") -> str:  # noqa: A002 - the word tha
 
     Example:
         >>> fmt(Tree("participant", {"al": None}), "yaml")
-        'participant: al\\n'
+        'participant: al\n'
     """
     if format not in WRITERS:
         known = ", ".join(WRITERS)

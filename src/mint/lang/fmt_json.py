@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from mint.model.tree import Tree
+if TYPE_CHECKING:
+    from mint.model.tree import Tree
 
 
 def to_json(tree: Tree) -> str:

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mint.lang.radial_lexis import KEY, WORD, quoted, underscored, value_of
-from mint.model.tree import Tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mint.model.tree import Tree
 
 WIDTH = 100
 """Lines that would be longer are continued, an attribute a line."""

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mint.lang.yaml_scalars import scalar
 from mint.lang.yaml_text import CHILDREN
-from mint.model.tree import Tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mint.model.tree import Tree
 
 WIDTH = 60
 """Lists and objects that would be longer are written an item a line."""

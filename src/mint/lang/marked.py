@@ -1,12 +1,14 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from mint.errors import DefinitionError
-from mint.lang.places import Place, Placed
 from mint.lang.values import DEPTH, flaw
+
+if TYPE_CHECKING:
+    from mint.lang.places import Place
 
 SIZE = 100_000
 """How many values a definition may hold, aliases spelt out: more is a mistake or an attack."""

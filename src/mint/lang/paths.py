@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 _INTEGER = re.compile(r"-?[0-9]{1,9}", re.ASCII)
 _NOWHERE = object()
@@ -129,8 +129,8 @@ def _with(container: Any, step: Step, value: Any) -> Any:
     changed = list(container)
     if index == len(changed):
         changed.append(value)
-    elif index is not None:
-        changed[index] = value
+    else:
+        changed[_place(index)] = value
     return changed
 
 
@@ -139,9 +139,13 @@ def _without(container: Any, step: Step) -> Any:
     if isinstance(container, dict):
         return {name: value for name, value in container.items() if name != key}
     changed = list(container)
-    if index is not None:
-        del changed[index]
+    del changed[_place(index)]
     return changed
+
+
+def _place(index: int | None) -> int:
+    # Whoever comes here has found something in a list, so there is an index.
+    return cast("int", index)
 
 
 def _rebuilt(chain: list[Any], steps: tuple[Step, ...], changed: Any) -> dict[str, Any]:

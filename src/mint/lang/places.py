@@ -1,11 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from mint.model.tree import Tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class Place(msgspec.Struct, frozen=True):

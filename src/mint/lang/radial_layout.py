@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from lark import Token
 from lark.lark import PostLex
@@ -8,6 +8,9 @@ from lark.lark import PostLex
 from mint.lang.marked import wrong
 from mint.lang.places import Place
 from mint.lang.values import DEPTH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 CLOSING = {"LSQB": "RSQB", "LBRACE": "RBRACE"}
 INDENT_HINT = "Children stand deeper than their parent, and all at the same depth"
@@ -25,7 +28,7 @@ class Layout(PostLex):
     never reach this class, however they are indented.
     """
 
-    always_accept = ("_NEWLINE",)
+    always_accept: Iterable[str] = ("_NEWLINE",)
 
     def process(self, stream: Iterator[Token]) -> Iterator[Token]:
         """Yield the tokens of lines, with `_NEWLINE`, `_INDENT` and `_DEDENT` between them."""
@@ -68,7 +71,9 @@ def _open(brackets: list[Token], token: Token) -> None:
 
 def _close(brackets: list[Token], token: Token) -> None:
     if not brackets:
-        raise wrong(f"this `{token}` closes nothing. A text that holds it needs quotes", place(token))
+        raise wrong(
+            f"this `{token}` closes nothing. A text that holds it needs quotes", place(token)
+        )
     opened = brackets.pop()
     if CLOSING[opened.type] != token.type:
         where = f"{place(opened).line}:{place(opened).column}"

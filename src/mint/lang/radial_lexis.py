@@ -90,7 +90,7 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 def quoted(text: str) -> str:
-    """A text within quotes, single ones where that needs no escapes.
+    r"""A text within quotes, single ones where that needs no escapes.
 
     Example:
         >>> quoted("two words"), quoted("it's")

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from mint.errors import DefinitionError
 from mint.lang.json_text import read_json
-from mint.lang.places import Reading
 from mint.lang.radial import read_radial
 from mint.lang.yaml_text import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mint.lang.places import Reading
 
 READERS: dict[str, Callable[[str, str], Reading]] = {
     "radial": read_radial,

@@ -47,7 +47,8 @@ def text_of(value: Any) -> str:
     if value is None:
         return ""
     try:
-        return json.dumps(value, ensure_ascii=False)
+        # `default`: whatever Python value a participant left there has a text form.
+        return json.dumps(value, ensure_ascii=False, default=str)
     except RecursionError:
         raise DollarError("A value is nested too deep to be written as text.") from None
 

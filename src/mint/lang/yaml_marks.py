@@ -14,7 +14,6 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from mint.errors import DefinitionError
 from mint.lang.marked import Collector, Marked, wrong
 from mint.lang.places import Place
 from mint.lang.yaml_scalars import scalar
@@ -39,11 +38,13 @@ def marked(text: str) -> Marked:
         mark = error.problem_mark or error.context_mark
         message = f"this is not YAML: {error.problem or error.context}"
         hint = _hint(error.problem or "")
-        raise wrong(message + hint, _place(mark) if mark else Place(1, 1)) from None
+        raise wrong(message + hint, _place(mark)) from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         column = error.position - text.rfind("\n", 0, error.position)
-        message = f"this is not YAML: the character U+{ord(text[error.position]):04X} is not allowed"
+        message = (
+            f"this is not YAML: the character U+{ord(text[error.position]):04X} is not allowed"
+        )
         raise wrong(message, Place(line, column)) from None
 
 
@@ -53,8 +54,8 @@ def _hint(problem: str) -> str:
     return ""
 
 
-def _place(mark: _Mark) -> Place:
-    return Place(mark.line + 1, mark.column + 1)
+def _place(mark: _Mark | None) -> Place:
+    return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
 
 
 class _Composer:

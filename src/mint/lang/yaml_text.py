@@ -57,9 +57,7 @@ def read_yaml(text: str, source: str = "") -> Reading:
 
 def _step(value: Marked, position: str) -> Placed:
     if value.items is not None:
-        name, attributes, children = parts(value, position)
-        below = _steps(children, position)
-        return Placed(name, attributes.plain(), below, value.place)
+        return _array_step(value, position)
     if value.entries is None:
         if value.scalar is None:
             raise wrong(f"the step at {position} is empty. {FORMS}", value.place)
@@ -69,6 +67,11 @@ def _step(value: Marked, position: str) -> Placed:
         raise wrong(f"a step has one name, here are {names}. {FORMS}", value.place)
     name, content = value.entries[0]
     return _named_step(named(name, position), content, position, name.place)
+
+
+def _array_step(value: Marked, position: str) -> Placed:
+    name, attributes, children = parts(value, position)
+    return Placed(name, attributes.plain(), _steps(children, position), value.place)
 
 
 def _named_step(name: str, content: Marked, position: str, place: Place) -> Placed:

@@ -110,7 +110,8 @@ class Listener(msgspec.Struct, omit_defaults=True):
     Args:
         wfid: the process.
         key: the expression.
-        kind: the kind of event: dispatched, replied, entered_tag, left_tag or error.
+        kind: apply, reply, entering, leaving or error (events of the kinds dispatched, replied,
+            entered_tag, left_tag and error).
         name: the exact name that it waits for; "" when `pattern` says it.
         pattern: a regular expression, "" when `name` says it.
         within: only events of this process; "" for all.

@@ -49,6 +49,10 @@ class Tree(msgspec.Struct, frozen=True, array_like=True):
         """
         return value if isinstance(value, Tree) else msgspec.convert(value, Tree)
 
+    def same(self, other: Tree) -> bool:
+        """Whether two trees are equal as JSON: unlike with `==`, true is not 1 there."""
+        return self is other or msgspec.json.encode(self) == msgspec.json.encode(other)
+
     def at(self, path: str) -> Tree | None:
         """The part of this tree at a position such as `0_1_0`, where `0` is the whole."""
         found: Tree = self

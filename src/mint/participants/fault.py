@@ -12,7 +12,7 @@ MAX_TRACE = 100
 MAX_MESSAGE = 10_000
 """Characters of a message that are kept."""
 
-_OURS = str(Path(__file__).parent)
+_CALLER = str(Path(__file__).with_name("run.py"))
 
 
 def fault_of(error: BaseException, kind: str = "participant") -> Fault:
@@ -41,7 +41,7 @@ def _message(error: BaseException) -> str:
 
 def _trace(error: BaseException) -> tuple[str, ...]:
     frame = error.__traceback__
-    while frame is not None and frame.tb_frame.f_code.co_filename.startswith(_OURS):
+    while frame is not None and frame.tb_frame.f_code.co_filename == _CALLER:
         frame = frame.tb_next
     text = "".join(traceback.format_exception(type(error), error, frame))
     return tuple(clean_text(text).splitlines()[-MAX_TRACE:])

@@ -34,6 +34,10 @@ _encode = msgspec.json.Encoder(enc_hook=_unwrapped).encode
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
 
 
+MAX_BITS = 14_000
+"""Of an integer: Python writes and reads 4,300 digits at most."""
+
+
 class NotJson(MintError):  # noqa: N818 - named as the situation, like those of mint.errors
     """A field holds something that JSON has no form for.
 
@@ -43,8 +47,8 @@ class NotJson(MintError):  # noqa: N818 - named as the situation, like those of 
     """
 
     def __init__(self, path: str, problem: str) -> None:
-        self.path = path
-        super().__init__(f"the field {path or '(all of them)'} is not JSON: {problem}")
+        self.path = clean_text(path)
+        super().__init__(f"the field {self.path or '(all of them)'} is not JSON: {problem}")
 
 
 def checked_json(fields: dict[str, Any]) -> dict[str, Any]:
@@ -72,9 +76,9 @@ def checked_json(fields: dict[str, Any]) -> dict[str, Any]:
 def _copied(fields: dict[str, Any]) -> dict[str, Any]:
     try:
         copy = _decode(_encode(fields))
-    except (TypeError, ValueError, OverflowError):
+    except (TypeError, ValueError, OverflowError) as error:
         _blame(fields, "")
-        raise
+        raise NotJson("", str(error)) from None
     # Equal is proof enough, and costs far less than looking at each value.
     if copy != fields:
         _blame(fields, "")
@@ -101,11 +105,14 @@ def _blame(value: Any, path: str) -> None:
 
 def _blame_leaf(value: Any, path: str) -> None:
     match value:
-        case None | bool() | int():
+        case None | bool():
             return
+        case int():
+            if value.bit_length() > MAX_BITS:
+                raise NotJson(path, "it is a number of thousands of digits; use text")
         case str():
             if clean_text(value) != value:
-                raise NotJson(ascii(path), "its text holds half a character (a lone surrogate)")
+                raise NotJson(path, "its text holds half a character (a lone surrogate)")
         case float():
             if not math.isfinite(value):
                 raise NotJson(path, f"{value} has no JSON form; use null or text")
@@ -119,4 +126,4 @@ def _under(path: str, name: object) -> str:
 
 
 def _kind(value: object) -> str:
-    return f"a {type(value).__name__}"
+    return f"of type {type(value).__name__}"

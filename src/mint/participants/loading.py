@@ -5,6 +5,7 @@ import importlib
 import importlib.util
 import sys
 import traceback
+from importlib.machinery import ModuleSpec, SourceFileLoader
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ from mint.participants.registration import MARK, Registration, registration_of
 
 if TYPE_CHECKING:
     from types import ModuleType
+
+_MACHINERY = ("<frozen", __file__, importlib.__file__)
+"""Files whose lines in a traceback tell nothing about what is wrong."""
 
 
 def collect(module: ModuleType) -> list[Registration]:
@@ -91,7 +95,7 @@ def _some(found: list[Registration], reference: str) -> list[Registration]:
 def _import(dotted: str) -> ModuleType:
     try:
         return importlib.import_module(dotted)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise MintError(f'cannot import "{dotted}": {_reason(error)}') from error
 
 
@@ -101,18 +105,16 @@ def _import_file(path: Path) -> ModuleType:
     full = path.resolve()
     # Files of the same name in two directories are two modules.
     name = f"mint_file_{full.stem}_{hashlib.blake2b(bytes(full), digest_size=6).hexdigest()}"
-    spec = importlib.util.spec_from_file_location(name, full)
-    if spec is None or spec.loader is None:
-        raise MintError(f"{path}: this is no Python file")
+    loader = SourceFileLoader(name, str(full))
+    spec = ModuleSpec(name, loader, origin=str(full))
+    spec.has_location = True
     module = importlib.util.module_from_spec(spec)
     before = sys.modules.get(name)
     sys.modules[name] = module
     try:
-        spec.loader.exec_module(module)
-    except BaseException as error:
+        loader.exec_module(module)
+    except (Exception, SystemExit) as error:
         _put_back(name, before)
-        if isinstance(error, KeyboardInterrupt):
-            raise
         raise MintError(f"cannot load {path}: {_reason(error)}") from error
     return module
 
@@ -129,6 +131,6 @@ def _reason(error: BaseException) -> str:
     if isinstance(error, SyntaxError):
         return f"{error.filename}:{error.lineno}: {kind}: {error.msg}"
     frames = traceback.extract_tb(error.__traceback__)
-    own = [one for one in frames if not one.filename.startswith(("<frozen", __file__))]
+    own = [one for one in frames if not one.filename.startswith(_MACHINERY)]
     where = f"{own[-1].filename}:{own[-1].lineno}: " if own else ""
     return f"{where}{kind}: {error}"

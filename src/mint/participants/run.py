@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from mint.model.message import Cancelled, Fail, Reply
+from mint.model.message import Cancelled, Fail, Fault, Reply
+from mint.participants.clean_text import clean_text
 from mint.participants.fault import fault_of
 from mint.participants.json_check import NotJson
 from mint.participants.retry import Retry
@@ -137,14 +138,17 @@ class ParticipantRun:
             fields = self.workitem.answer()
         except NotJson as error:
             return self._fail(error, "validation")
-        fail = self._fail(retry, "participant")
+        # It is meant: a traceback would only look like an accident.
+        fail = self._failed(Fault("participant", clean_text(str(retry)), "Retry"))
         fail.fields = fields
         fail.retry_after = retry.seconds
         return fail
 
     def _fail(self, error: BaseException, kind: str) -> Fail:
+        return self._failed(fault_of(error, kind))
+
+    def _failed(self, fault: Fault) -> Fail:
         here = self._dispatch
-        fault = fault_of(error, kind)
         return Fail(wfid=here.wfid, key=here.key, fault=fault, dispatch=here.id)
 
 
@@ -153,4 +157,6 @@ def _misfit(name: str, returned: object, declared: type | None) -> str:
         return f'"{name}" returned a coroutine: write `async def`, or await it'
     struct = f", {declared.__name__}" if declared is not None else ""
     what = type(returned).__name__
-    return f'"{name}" returned a {what}: return None, a dict{struct}; or set wi.result'
+    return (
+        f'"{name}" returned a value of type {what}: return None, a dict{struct}; or set wi.result'
+    )

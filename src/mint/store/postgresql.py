@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from mint.store.writes import Row
 
+_DIALECT = sa_postgresql.dialect()  # type: ignore[no-untyped-call] # SQLAlchemy's own
 _encode = msgspec.json.Encoder().encode
 
 # All statements of a turn reach their rows by key. On tables without statistics yet, the planner
@@ -50,7 +51,7 @@ class PostgreSQL(Dialect):
     sent in one go (pipeline mode).
     """
 
-    errors = (psycopg.Error,)
+    errors: tuple[type[Exception], ...] = (psycopg.Error,)
     shared = True
 
     def writer(self) -> sa.Engine:
@@ -83,9 +84,9 @@ class PostgreSQL(Dialect):
         source = f"json_to_recordset(%s::json) AS r({types})"
         if isinstance(write, Insert):
             values = ", ".join(f'r."{column.name}"::{_type(column)}' for column in columns)
-            return write.sql(f"SELECT {values} FROM {source}")
+            return write.sql(f"SELECT {values} FROM {source}")  # noqa: S608 - ours
         names = " AND ".join(f't."{name}" = r."{name}"' for name in write.columns)
-        return f"DELETE FROM {write.table.name} AS t USING {source} WHERE {names}"  # noqa: S608
+        return f"DELETE FROM {write.table.name} AS t USING {source} WHERE {names}"  # noqa: S608 - ours
 
     def bulk(self, write: Insert | Delete, rows: Sequence[Row]) -> Any:
         """See `Dialect.bulk`."""
@@ -115,7 +116,7 @@ def _configure(connection: psycopg.Connection[Any], _record: object) -> None:
 
 
 def _type(column: sa.Column[Any]) -> str:
-    return column.type.compile(sa_postgresql.dialect())
+    return column.type.compile(_DIALECT)
 
 
 def _transport_type(column: sa.Column[Any]) -> str:

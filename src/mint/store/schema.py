@@ -23,8 +23,8 @@ metadata = sa.MetaData(
 class EpochNow(sa.sql.functions.FunctionElement[float]):
     """The database's clock, in seconds since the epoch; for rows whose author brings no time."""
 
-    type = sa.Float()
-    inherit_cache = True
+    type: sa.types.TypeEngine[float] = sa.Float()
+    inherit_cache: bool | None = True
 
 
 @compiles(EpochNow, "sqlite")

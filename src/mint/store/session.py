@@ -33,7 +33,7 @@ class Session:
         self.connection = connection
         self.dialect = dialect
 
-    def read(self, statement: str, *values: Any) -> Sequence[sa.Row[Any]]:
+    def read(self, statement: str, *values: Any) -> Sequence[Row]:
         """All rows that a statement gives."""
         return self.connection.exec_driver_sql(self.dialect.sql(statement), values).fetchall()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from mint.errors import StoreError
 from mint.store.dialect import Dialect, with_keys
 from mint.store.writes import Delete, Insert
 
@@ -51,7 +52,7 @@ class SQLite(Dialect):
     of waiting is to sleep and to try again. A database in memory has one connection for all.
     """
 
-    errors = (sqlite3.Error,)
+    errors: tuple[type[Exception], ...] = (sqlite3.Error,)
     shared = False
 
     def __init__(self, url: sa.URL) -> None:
@@ -89,7 +90,7 @@ class SQLite(Dialect):
         if isinstance(write, Insert):
             return write.sql(f"VALUES ({', '.join('?' * len(write.columns))})")
         names = " AND ".join(f"{name} = ?" for name in write.columns)
-        return f"DELETE FROM {write.table.name} WHERE {names}"  # noqa: S608 - our own names
+        return f"DELETE FROM {write.table.name} WHERE {names}"  # noqa: S608 - our names
 
     def bulk(self, write: Insert | Delete, rows: Sequence[Row]) -> Any:
         """See `Dialect.bulk`."""
@@ -101,7 +102,7 @@ class SQLite(Dialect):
         engine = sa.create_engine(
             self.url,
             connect_args={
-                "timeout": float(self.url.query.get("timeout", _BUSY_SECONDS)),
+                "timeout": _timeout(self.url),
                 "check_same_thread": False,
                 "cached_statements": _STATEMENTS_KEPT,
             },
@@ -110,6 +111,15 @@ class SQLite(Dialect):
         sa.event.listen(engine, "connect", configure)
         sa.event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
         return engine
+
+
+def _timeout(url: sa.URL) -> float:
+    """Seconds to wait while another program writes."""
+    given = url.query.get("timeout", _BUSY_SECONDS)
+    try:
+        return float(str(given))
+    except ValueError as error:
+        raise StoreError(f"{url}: timeout={given} is no number of seconds.") from error
 
 
 def _configure_writer(connection: sqlite3.Connection, _record: object) -> None:

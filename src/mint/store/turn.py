@@ -2,10 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
 from mint.model.effect import ErrorRecord, Event, Listener, Schedule
-from mint.model.message import AnyMessage
 from mint.model.node import Node, Process
 from mint.store import nodes
 from mint.store.listening import listening
@@ -14,6 +11,9 @@ from mint.store.saving import save
 from mint.store.session import key_list
 
 if TYPE_CHECKING:
+    import msgspec
+
+    from mint.model.message import AnyMessage
     from mint.ports.store import Changes
     from mint.store.definitions import Library
     from mint.store.session import Session
@@ -95,7 +95,7 @@ class DatabaseTurn:
         if not launch_keys:
             return {}
         rows = self._session.read(_LAUNCHED, key_list(launch_keys))
-        return {launch_key: wfid for launch_key, wfid in rows}
+        return dict(rows)
 
     def listening(self, events: list[Event], changes: Changes) -> list[tuple[Listener, Event]]:
         """See `Turn.listening`."""

@@ -33,15 +33,16 @@ _HISTORY = """
 
 _DEAD_LETTERS = "SELECT id, at, body, reason FROM dead_letters ORDER BY id DESC LIMIT ?"
 
+_TOTALED = ("running", "errors", "schedules", "dispatches", "inbox", "listeners", "dead_letters")
 _TOTALS = """
     SELECT
-        (SELECT count(*) FROM processes WHERE state = 'running') AS running,
-        (SELECT count(*) FROM errors) AS errors,
-        (SELECT count(*) FROM schedules) AS schedules,
-        (SELECT count(*) FROM outbox) AS dispatches,
-        (SELECT count(*) FROM inbox) AS inbox,
-        (SELECT count(*) FROM listeners) AS listeners,
-        (SELECT count(*) FROM dead_letters) AS dead_letters
+        (SELECT count(*) FROM processes WHERE state = 'running'),
+        (SELECT count(*) FROM errors),
+        (SELECT count(*) FROM schedules),
+        (SELECT count(*) FROM outbox),
+        (SELECT count(*) FROM inbox),
+        (SELECT count(*) FROM listeners),
+        (SELECT count(*) FROM dead_letters)
 """
 
 
@@ -121,7 +122,7 @@ class DatabaseViews:
         """See `Views.dead_letters`: the newest first."""
         with self._reading() as session:
             found = session.read(_DEAD_LETTERS, limit)
-        return [dict(row._mapping) for row in found]  # noqa: SLF001 - SQLAlchemy's public name
+        return [dict(zip(("id", "at", "body", "reason"), row, strict=True)) for row in found]
 
     def dispatches(self, wfid: str | None = None, limit: int = 1000) -> list[dict[str, Any]]:
         """See `Views.dispatches`: the oldest first."""
@@ -129,12 +130,13 @@ class DatabaseViews:
         columns = (table.c.dispatch.label("id"), table.c.wfid, table.c.key, table.c.participant)
         more = (table.c.what, table.c.holder, table.c.at)
         query = _of(wfid, table, *columns, *more).order_by(table.c.id)
-        return [dict(row._mapping) for row in self._all(query.limit(limit))]  # noqa: SLF001
+        with self._reading() as session:
+            return [dict(row) for row in session.connection.execute(query.limit(limit)).mappings()]
 
     def totals(self) -> dict[str, int]:
         """See `Views.totals`."""
         with self._reading() as session:
-            return dict(session.read(_TOTALS)[0]._mapping)  # noqa: SLF001 - as above
+            return dict(zip(_TOTALED, session.read(_TOTALS)[0], strict=True))
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:

@@ -34,7 +34,7 @@ class Insert:
             source: what brings the rows: `VALUES ...` or `SELECT ...`.
         """
         columns = ", ".join(f'"{name}"' for name in self.columns)
-        return f"INSERT INTO {self.table.name} ({columns}) {source}{self._conflict()}"  # noqa: S608 - our own names
+        return f"INSERT INTO {self.table.name} ({columns}) {source}{self._conflict()}"
 
     def _conflict(self) -> str:
         if not self.unique:

@@ -24,7 +24,7 @@ CONTROL_THREADS = 4
 class _Held:
     """A dispatch that this transport has taken and not answered yet."""
 
-    __slots__ = ("asked", "dispatch", "dropped", "gate", "run", "task", "work")
+    __slots__ = ("answer", "asked", "dispatch", "dropped", "gate", "run", "task", "work")
 
     def __init__(self, dispatch: Dispatch, work: Work, gate: Gate[_Held] | None) -> None:
         self.dispatch = dispatch
@@ -35,8 +35,10 @@ class _Held:
         self.task: asyncio.Task[Any] | None = None
         self.dropped = False
         """Not to be started any more."""
-        self.asked: str | None = None
-        """Flavour of the cancel that the participant is thinking about."""
+        self.asked: set[str] = set()
+        """Flavours of the cancels that the participant is thinking about."""
+        self.answer: Answer | None = None
+        """What the work said meanwhile; it counts if the participant refuses to let go."""
 
 
 class _Asked(NamedTuple):
@@ -142,8 +144,8 @@ class LocalTransport:
             self._submit(_unknown(dispatch))
             return
         with self._changed:
-            if dispatch.id in self._open:
-                return  # delivered twice
+            if self._closing or dispatch.id in self._open:
+                return  # too late, or delivered twice
             held = _Held(dispatch, work, self._gate(work))
             self._open[dispatch.id] = held
             inside = held.gate is None or held.gate.enter(held)
@@ -174,7 +176,7 @@ class LocalTransport:
             self._finish(held, await run.work())
 
     def _take(self, held: _Held) -> Run | None:
-        run = held.work.begin(held.dispatch, self._notice)
+        run = None if held.dropped else held.work.begin(held.dispatch, self._notice)
         with self._changed:
             if not held.dropped:
                 held.run = run
@@ -183,9 +185,14 @@ class LocalTransport:
         return None
 
     def _finish(self, held: _Held, answer: Answer) -> None:
-        if self._settle(held):
-            self._submit(answer)
-        self._leave(held)
+        with self._changed:
+            if held.asked:
+                held.answer = answer
+        try:
+            if held.answer is None and self._settle(held):
+                self._submit(answer)
+        finally:
+            self._leave(held)
 
     def _leave(self, held: _Held) -> None:
         if held.gate is None:
@@ -222,15 +229,17 @@ class LocalTransport:
             self._submit(_let_go(control))
 
     def _control_running(self, held: _Held, run: Run, control: Control) -> None:
+        heeds = held.work.heeds(control.what)
         if control.what == "cancel":
-            if held.asked == control.flavour:
-                return  # delivered twice
-            held.asked = control.flavour
+            with self._changed:
+                if control.flavour in held.asked:
+                    return  # delivered twice
+                if heeds:
+                    held.asked.add(control.flavour)
             run.warn(control)
-            if not held.work.heeds("cancel"):
+            if not heeds:
                 self._release(held, _let_go(control))
-                return
-        if held.work.heeds(control.what):
+        if heeds:
             self._call_hook(_Asked(held, run, control))
 
     def _call_hook(self, asked: _Asked) -> None:
@@ -250,10 +259,19 @@ class LocalTransport:
             await run.tell(control.what)
             return
         answer = await run.cancel(control)
-        held.asked = None
         if answer.accepted:
             self._release(held, answer)
-        elif self._open.get(held.dispatch.id) is held:
+        else:
+            self._refuse(held, control, answer)
+
+    def _refuse(self, held: _Held, control: Control, refusal: Cancelled) -> None:
+        with self._changed:
+            held.asked.discard(control.flavour)
+            matters = self._open.get(held.dispatch.id) is held
+            answer = None if held.asked else held.answer
+        if matters:
+            self._submit(refusal)
+        if answer is not None and self._settle(held):
             self._submit(answer)
 
     def _release(self, held: _Held, answer: Cancelled) -> None:

@@ -20,6 +20,8 @@ NEW_YEAR = 1893456000.0  # 2030-01-01 00:00:00 UTC
         ("10", 10.0),
         ("1.5", 1.5),
         ("-3", -3.0),
+        ("1e-05", 1e-05),
+        ("1E+3", 1000.0),
         (".5s", 0.5),
         ("0s", 0.0),
         ("1s", 1.0),
@@ -51,7 +53,7 @@ def test_seconds(text: str | float, length: float) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "never", "1x", "h", "1h30", "1 h", "1H", "--1h", "1h-30m", "+1h", "1,5s", "1e3",
+    ["", " ", "never", "1x", "h", "1h30", "1 h", "1H", "--1h", "1h-30m", "+1h", "1,5s", "1e3s",
      "1.s", "\u0661s", "5min", "2030-01-01", True, None, [], {"a": 1}, "1" * 101],
 )  # fmt: skip
 def test_what_is_no_duration(text: Any) -> None:
@@ -60,7 +62,7 @@ def test_what_is_no_duration(text: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["9" * 99, "10001y", 10**400, -(10**400), 1e300, math.inf, -math.inf, math.nan]
+    "text", ["9" * 99, "1e999", "10001y", 10**400, -(10**400), 1e300, math.inf, -math.inf, math.nan]
 )
 def test_durations_have_a_limit(text: str | float) -> None:
     with pytest.raises(DurationError, match="longer than 10,000 years"):

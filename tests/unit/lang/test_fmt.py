@@ -3,12 +3,12 @@ from __future__ import annotations
 import msgspec
 import pytest
 from hypothesis import given
+from tests.unit.lang.trees import trees
 
 from mint.errors import DefinitionError
 from mint.lang.fmt import WRITERS, fmt
 from mint.lang.read import read
 from mint.model.tree import Tree
-from tests.unit.lang.trees import trees
 
 
 @pytest.mark.parametrize("form", WRITERS)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from mint.lang.dollar import parse
@@ -49,6 +51,7 @@ def test_specials_are_named_in_one_place() -> None:
         ("a b", "a b"),
         ([], "[]"),
         ({"a": None}, '{"a": null}'),
+        ([date(2030, 1, 2)], '["2030-01-02"]'),
     ],
 )
 def test_text_of(value: object, text: str) -> None:

@@ -50,20 +50,20 @@ def test_tuples_become_lists_and_views_objects() -> None:
 @pytest.mark.parametrize(
     ("value", "problem"),
     [
-        (b"x", "a bytes; use .decode()"),
-        ({1}, "a set; use sorted()"),
-        (dt.datetime(2030, 1, 1, tzinfo=dt.UTC), "a datetime; use .isoformat()"),
-        (dt.timedelta(1), "a timedelta; use .total_seconds()"),
-        (pathlib.Path("x"), "a PosixPath; use str()"),
-        (Point(1), "a Point; use msgspec.to_builtins()"),
-        (decimal.Decimal(1), "a Decimal"),
-        (object(), "an? object"),
+        (b"x", "of type bytes; use .decode()"),
+        ({1}, "of type set; use sorted()"),
+        (dt.datetime(2030, 1, 1, tzinfo=dt.UTC), "of type datetime; use .isoformat()"),
+        (dt.timedelta(1), "of type timedelta; use .total_seconds()"),
+        (pathlib.Path("x"), "of type PosixPath; use str()"),
+        (Point(1), "of type Point; use msgspec.to_builtins()"),
+        (decimal.Decimal(1), "of type Decimal"),
+        (object(), "of type object"),
         (math.nan, "nan has no JSON form"),
         (-math.inf, "-inf has no JSON form"),
         ("caf\udce9", "half a character"),
         ({"\ud800": 1}, "half a character"),
-        ({1: 2}, "its name 1 is a int, not text"),
-        ({None: 2}, "its name None is a NoneType, not text"),
+        ({1: 2}, "its name 1 is of type int, not text"),
+        ({None: 2}, "its name None is of type NoneType, not text"),
     ],
 )
 def test_what_is_not_json_is_named_with_its_path(value: object, problem: str) -> None:
@@ -71,6 +71,11 @@ def test_what_is_not_json_is_named_with_its_path(value: object, problem: str) ->
         checked_json({"fine": 1, "a": {"list": [1, value]}})
     assert str(raised.value).startswith("the field ")
     assert "a.list.1" in raised.value.path
+
+
+def test_numbers_that_python_itself_would_not_write_are_refused() -> None:
+    with pytest.raises(NotJson, match=r"the field n is not JSON: .* thousands of digits"):
+        checked_json({"n": -(10**5000)})
 
 
 def test_what_hides_in_a_view_or_tuple_is_found() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from mint.errors import MintError
 from mint.participants.loading import load
+from mint.participants.trial import run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -139,7 +140,10 @@ def test_a_file_that_breaks_later_leaves_the_loaded_one(write: Any) -> None:
     ("reference", "expected"),
     [
         ("no/such/file.py", "no/such/file.py: there is no such file"),
-        ("mint_no_such_module", 'cannot import "mint_no_such_module": .*No module named'),
+        (
+            "mint_no_such_module",
+            'cannot import "mint_no_such_module": ModuleNotFoundError: No module named',
+        ),
         ("json:no_such_name", 'there is no "no_such_name" in .*json'),
         ("json:dumps", "dumps is no participant"),
         ("json", "json: no participants in it"),
@@ -150,3 +154,29 @@ def test_a_file_that_breaks_later_leaves_the_loaded_one(write: Any) -> None:
 def test_references_to_nothing_say_so(reference: str, expected: Any) -> None:
     with pytest.raises(MintError, match=expected):
         load(reference)
+
+
+def test_a_module_that_ends_the_program_is_an_error(write: Any) -> None:
+    write("mint_exits.py", "import sys\nsys.exit(2)")
+    with pytest.raises(MintError, match=r"mint_exits\.py:3: SystemExit: 2"):
+        load("mint_exits")
+
+
+def test_declared_inputs_of_a_loaded_file_can_be_used(write: Any) -> None:
+    path = write(
+        "work.py",
+        """
+import msgspec
+
+class Size(msgspec.Struct):
+    mega: int
+
+class Inputs(msgspec.Struct):
+    size: "Size"
+
+@participant(inputs=Inputs)
+def weigh(wi, inputs): return {"bytes": inputs.size.mega * 1_000_000}
+""",
+    )
+    [weigh] = load(path)
+    assert run(weigh, {"size": {"mega": 2}}).fields.bytes == 2_000_000

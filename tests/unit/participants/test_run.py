@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from mint.model.effect import Control
-from mint.model.message import Fail, Reply
+from mint.model.message import Fail, Fault, Reply
 from mint.participants import Participant, Retry, Workitem, participant
 from mint.participants.registration import registration_of
 from mint.transport.work import drive
@@ -81,7 +81,7 @@ def test_anything_else_cannot_be_returned(answer: Any, returned: object) -> None
     fail = answer(function(lambda _: returned, outputs=Outputs))
     assert fail.fault.kind == "validation"
     assert fail.fault.message == (
-        f'"check" returned a {type(returned).__name__}: '
+        f'"check" returned a value of type {type(returned).__name__}: '
         "return None, a dict, Outputs; or set wi.result"
     )
 
@@ -96,7 +96,7 @@ def test_a_forgotten_await_is_told(answer: Any) -> None:
 def test_a_field_that_is_not_json_is_told(answer: Any) -> None:
     fail = answer(function(lambda _: {"a": {"b": {1}}}))
     assert fail.fault.kind == "validation"
-    assert fail.fault.message == "the field a.b is not JSON: it is a set; use sorted()"
+    assert fail.fault.message == "the field a.b is not JSON: it is of type set; use sorted()"
 
 
 def test_an_exception_becomes_a_fault_and_the_next_attempt_starts_afresh(answer: Any) -> None:
@@ -141,7 +141,7 @@ def test_retry_keeps_what_is_written_and_says_when(answer: Any) -> None:
 
     fail = answer(function(work))
     assert (fail.retry_after, fail.fields) == (300.0, {"job": 7})
-    assert (fail.fault.kind, fail.fault.message) == ("participant", "not built yet")
+    assert fail.fault == Fault("participant", "not built yet", "Retry")
 
 
 def test_retry_with_fields_that_are_not_json_is_a_failure(answer: Any) -> None:

@@ -12,6 +12,7 @@ import structlog
 
 from mint.model.message import Cancelled, Fail, Reply
 from mint.participants import Participant, Workitem, participant
+from mint.transport import LocalTransport
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -396,6 +397,43 @@ def test_the_same_cancel_again_is_not_asked_twice_but_a_kill_is(bench: Any) -> N
     assert [type(one) for one in here.answers.messages] == [Cancelled]
 
 
+@pytest.mark.parametrize("refuses", [False, True])
+def test_an_answer_that_comes_while_on_cancel_thinks_counts_only_if_it_refuses(
+    bench: Any, *, refuses: bool
+) -> None:
+    hold = Hold()
+    ended = threading.Event()
+
+    class Watchful(Participant):
+        name = "watchful"
+
+        def on_workitem(self, wi: Workitem) -> None:
+            hold.started.release()
+            wait_until(lambda: wi.cancelled)
+            ended.set()
+
+        def on_cancel(self, _: Workitem) -> bool:
+            assert hold.release.wait(PATIENCE)
+            return not refuses
+
+    here = bench(Watchful, double, threads=1)
+    sent = here.send("watchful")
+    hold.wait_started()
+    here.tell("cancel", sent)
+    assert ended.wait(PATIENCE)
+    # The one thread takes this up when the work is over: by then its answer has been looked at.
+    here.send("double", n=1)
+    assert [one.dispatch for one in here.answers.wait()] == ["d2"]
+    hold.release.set()
+    verdict = here.answers.wait(2)[1]
+    assert (verdict.dispatch, verdict.accepted) == (sent.id, not refuses)
+    if refuses:
+        reply = here.answers.wait(3)[2]
+        assert reply == Reply(wfid="w", key=sent.key, fields={}, dispatch=sent.id)
+    here.transport.close(timeout=PATIENCE)
+    assert len(here.answers.messages) == 2 + refuses
+
+
 # -- pause and resume
 
 
@@ -628,3 +666,34 @@ def test_no_thread_is_left(bench: Any) -> None:
     here.answers.wait(2)
     here.transport.close(timeout=PATIENCE)
     assert set(threading.enumerate()) <= before
+
+
+def test_an_engine_that_cannot_take_an_answer_does_not_block_the_next(bench: Any) -> None:
+    @participant("one", concurrency=1)
+    def one(_: Workitem) -> None: ...
+
+    here = bench(one)
+    broken = LocalTransport(here.registry, _refuse_first(here.answers.submit), clock=FixedClock())
+    with structlog.testing.capture_logs() as lines:
+        broken.deliver([here.work("one"), here.work("one")])
+        [answer] = here.answers.wait()
+        broken.close(timeout=PATIENCE)
+    assert answer.dispatch == "d2"
+    assert [line["event"] for line in lines] == ["job failed"]
+
+
+class FixedClock:
+    def now(self) -> float:
+        return 0.0
+
+
+def _refuse_first(submit: Callable[[Any], None]) -> Callable[[Any], None]:
+    refused: list[Any] = []
+
+    def submit_later(message: Any) -> None:
+        if not refused:
+            refused.append(message)
+            raise OSError
+        submit(message)
+
+    return submit_later

@@ -109,6 +109,15 @@ def test_after_the_close_nothing_is_run_and_nothing_raised() -> None:
     assert seen == before
 
 
+def test_it_can_be_closed_before_its_thread_has_come_up() -> None:
+    async def nothing(_: None) -> None: ...
+
+    for _ in range(20):
+        loop = LoopThread("short")
+        loop.spawn(nothing, None, "nothing")
+        assert loop.close(timeout=5.0)
+
+
 def test_close_tells_when_a_task_refuses_to_end() -> None:
     started, release = threading.Event(), threading.Event()
     loop = LoopThread("blocked")

@@ -26,6 +26,11 @@ def differences(expected: dict[str, Any], found: dict[str, Any], order: str) -> 
     return lines
 
 
+def plain_difference(want: Any, have: Any) -> list[str]:
+    """How two values differ, empty when they do not."""
+    return [] if _same(want, have) else _told("value", want, have)
+
+
 def _same(want: Any, have: Any) -> bool:
     return _text(want) == _text(have)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mint.model.effect import ErrorRecord
+from mint.model.tree import Tree
 
 if TYPE_CHECKING:
     from mint.testing.conformance.world import World
@@ -118,14 +119,11 @@ def _expid(key: str) -> str:
 
 def _fields(world: World, fields: dict[str, Any]) -> dict[str, Any]:
     """A payload without what only says how it travelled."""
-    dropped = {"params", "dispatched_at", "__given__", "__left_tag__"}
-    kept = {
-        name: value
-        for name, value in fields.items()
-        if name not in dropped and not (name == "__tags__" and not value)
-    }
-    normal: dict[str, Any] = _normal(world, kept)
+    normal: dict[str, Any] = _normal(world, fields)
     return normal
+
+
+_DROPPED = ("params", "dispatched_at", "__given__", "__left_tag__")
 
 
 def _normal(world: World, value: Any) -> Any:
@@ -138,7 +136,11 @@ def _normal(world: World, value: Any) -> Any:
         case {"expid": at, "subid": _, "wfid": _}:
             return f"fei:{at}"
         case dict():
-            return {name: _normal(world, inner) for name, inner in value.items()}
+            return {
+                name: _normal(world, inner)
+                for name, inner in value.items()
+                if name not in _DROPPED and not (name == "__tags__" and not inner)
+            }
         case list():
             return [_normal(world, inner) for inner in value]
         case str():
@@ -153,11 +155,6 @@ def _variables(variables: dict[str, Any]) -> dict[str, Any]:
         name: value
         for name, value in variables.items()
         if not (isinstance(value, dict) and "expid" in value)
-        and not (
-            isinstance(value, list)
-            and len(value) == 2  # noqa: PLR2004 - [position, tree]
-            and isinstance(value[0], str)
-            and isinstance(value[1], list)
-            and value[1][:1] == ["define"]
-        )
+        and not Tree.is_tree(value)
+        and not (isinstance(value, list) and len(value) > 1 and Tree.is_tree(value[1]))
     }

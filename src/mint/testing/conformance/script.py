@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Script:
-    """Participants that behave as a case says. A transport, and the directory too.
+    """Participants that behave as a case says: a transport, and the directory too.
 
     Args:
         world: where the case takes place.
@@ -46,7 +46,7 @@ class Script:
         return participant in self.behaviours
 
     def deliver(self, work: list[Dispatch | Control]) -> None:
-        """Note each thing that is delivered, and do what the case says."""
+        """Do what the case says."""
         for item in work:
             if isinstance(item, Dispatch):
                 self._dispatched(item)
@@ -54,12 +54,6 @@ class Script:
                 self._controlled(item)
 
     def _dispatched(self, dispatch: Dispatch) -> None:
-        entry: dict[str, Any] = {
-            "p": dispatch.participant,
-            "f": copy.deepcopy(dispatch.fields),
-            "params": dispatch.params,
-        }
-        self._world.note(dispatch.wfid, entry)
         behaviour = self._behaviour(dispatch.participant)
         kind = behaviour["kind"]
         if kind == "hold":
@@ -100,9 +94,7 @@ class Script:
     def _controlled(self, control: Control) -> None:
         name = control.participant
         if control.what != "cancel":
-            self._world.note(control.wfid, {control.what: name})
             return
-        self._world.note(control.wfid, {"cancel": name, "flavour": control.flavour or None})
         behaviour = self.behaviours.get(name, {})
         if behaviour.get("kind") == "seq":
             entries = behaviour["list"]

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 EPOCH = 1_893_456_000.0
 """2030-01-01T00:00:00Z, when every case begins."""
 
+_HAIR = 1e-6
+"""Seconds by which a clock is late: a chain of waits ends after one wait of the same length."""
+
 
 class World:
     """The engine, its participants and the time of one case.
@@ -69,11 +72,9 @@ class World:
     def launch(self, definition: Any, fields: dict[str, Any], **given: Any) -> str:
         """Start a process and let it run until nothing is left to do without time passing."""
         future = self.engine.launch(LaunchOrder(Tree.of(definition), fields, **given))
-        self.engine.turn()
-        wfid = future.result(0)
-        self.wfids.append(wfid)
+        future.add_done_callback(lambda done: self.wfids.append(done.result()))
         self.settle()
-        return wfid
+        return future.result(0)
 
     def tell(self, message: AnyMessage) -> None:
         """Say something and let the engine run until it is quiet."""
@@ -103,7 +104,7 @@ class World:
             moments = [moment for moment in (due, answer) if moment is not None and moment <= end]
             if not moments:
                 break
-            self._now = max(self._now, min(moments))
+            self._now = max(self._now, min(moments)) + _HAIR
             while self._pending and self._pending[0][0] <= self._now:
                 _, _, dispatch, fields = heapq.heappop(self._pending)
                 if dispatch.id not in self._never:
@@ -111,8 +112,7 @@ class World:
             self.settle()
         self._now = end
 
-    def note(self, wfid: str, entry: dict[str, Any]) -> None:
-        """Add to the trace what a participant was told."""
+    def _note(self, wfid: str, entry: dict[str, Any]) -> None:
         if wfid in self.wfids[1:]:
             entry["proc"] = self.wfids.index(wfid)
         elif self.wfids and wfid not in self.wfids:
@@ -125,14 +125,28 @@ class World:
 
     def _saw(self, events: list[Event]) -> None:
         for event in events:
-            if event.kind == "echo":
-                self.trace.append({"echo": event.data["text"]})
-            elif event.kind in ("entered_tag", "left_tag"):
+            self._take(event)
+
+    def _take(self, event: Event) -> None:
+        data = event.data
+        match event.kind:
+            case "dispatched":
+                self._note(
+                    event.wfid, {"p": event.name, "f": data["fields"], "params": data["params"]}
+                )
+            case "cancelling":
+                self.trace.append({"cancel": event.name, "flavour": data["flavour"] or None})
+            case "holding" | "letting_go":
+                what = "pause" if event.kind == "holding" else "resume"
+                self.trace.append({what: event.name})
+            case "echo":
+                self.trace.append({"echo": data["text"]})
+            case "entered_tag" | "left_tag":
                 way = "in" if event.kind == "entered_tag" else "out"
-                self.tags.append([way, event.data["full_tag"]])
-            elif event.kind == "terminated":
+                self.tags.append([way, data["full_tag"]])
+            case "terminated":
                 self.ended.setdefault(event.wfid, event)
-            elif event.kind == "ceased":
+            case "ceased":
                 self.ceased += 1
 
     def nodes(self, wfid: str) -> list[Node]:

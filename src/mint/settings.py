@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from mint.errors import SettingsError
+
+PREFIX = "MINT_"
+"""Environment variables that begin so are settings: `MINT_PORT=7474`, `MINT_LIMITS__DEPTH=50`."""
+
+
+class LimitSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What stops a runaway process; each turns into an error of the process concerned.
+
+    Args:
+        steps: expressions applied while one message is handled.
+        depth: expressions that stand above one another.
+        cancel: seconds to wait for a worker's answer to a cancel before going on without it.
+    """
+
+    steps: int = 100_000
+    depth: int = 1_000
+    cancel: float = 60.0
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a server works. From `mint.toml`, then the environment, then the command line.
+
+    Args:
+        data: directory for the database, the token and the address of the running server.
+        database: `sqlite:///file` or `postgresql://user@host/name`; empty: a SQLite file in `data`.
+        host: address to listen on; anything but loopback is refused until users can sign in.
+        port: port to listen on; 0: any free one.
+        participants: Python files or modules whose participants run in the server.
+        threads: how many synchronous participants work at a time.
+        batch: messages handled in one transaction at most.
+        on_error: file of a definition that is launched at each unhandled error; empty: none.
+        on_terminate: file of a definition that is launched when a process is over; empty: none.
+        log: level of the server's log: debug, info, warning or error.
+        limits: what stops a runaway process.
+    """
+
+    data: str = ".mint"
+    database: str = ""
+    host: str = "127.0.0.1"
+    port: int = 0
+    participants: tuple[str, ...] = ()
+    threads: int = 8
+    batch: int = 500
+    on_error: str = ""
+    on_terminate: str = ""
+    log: str = "info"
+    limits: LimitSettings = LimitSettings()
+
+    @property
+    def url(self) -> str:
+        """The database's URL."""
+        return self.database or f"sqlite:///{Path(self.data) / 'mint.db'}"
+
+
+def read_settings(
+    file: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    given: Mapping[str, Any] | None = None,
+) -> Settings:
+    """Settings from a file, then the environment, then what is given; later ones win.
+
+    Args:
+        file: a TOML file; None: none.
+        environment: variables such as `MINT_PORT`; two underscores go into a group.
+        given: settings by name; None values are not given.
+
+    Raises:
+        SettingsError: a file cannot be read, a name is unknown, or a value has the wrong type.
+
+    Example:
+        >>> read_settings(given={"port": 7474}).port
+        7474
+    """
+    values = _from_file(file) if file is not None else {}
+    _lay_over(values, _from_environment(environment or {}), "environment")
+    _lay_over(values, {k: v for k, v in (given or {}).items() if v is not None}, "command line")
+    try:
+        return msgspec.convert(values, Settings, strict=False)
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"settings: {error}") from error
+
+
+def _from_file(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text())
+    except OSError as error:
+        raise SettingsError(f"{file}: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file}: not TOML: {error}") from error
+
+
+def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name, text in environment.items():
+        if not name.startswith(PREFIX):
+            continue
+        *groups, last = name.removeprefix(PREFIX).lower().split("__")
+        target = values
+        for group in groups:
+            target = target.setdefault(group, {})
+        target[last] = [part for part in text.split(":") if part] if last in _LISTS else text
+    return {k: v for k, v in values.items() if k in Settings.__struct_fields__}
+
+
+_LISTS = frozenset({"participants"})
+
+
+def _lay_over(values: dict[str, Any], more: dict[str, Any], origin: str) -> None:
+    for name, value in more.items():
+        present = values.get(name)
+        if isinstance(value, dict) and isinstance(present, dict):
+            _lay_over(present, value, origin)
+        else:
+            values[name] = value
