@@ -13,7 +13,7 @@ import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import quote
 
 import psycopg
@@ -35,7 +35,7 @@ def find_program(name: str, *folders: Path) -> Path | None:
     return Path(found).resolve() if found else None
 
 
-def missing(what: str) -> None:
+def missing(what: str) -> NoReturn:
     """Skip the test because a service is missing; fail it where CI promises that it is there."""
     if os.environ.get("CI"):
         pytest.fail(f"{what} is not installed, and CI has to test with it")
@@ -54,7 +54,6 @@ def postgresql(*, durable: bool = True) -> Iterator[str]:
     initdb, server = find_program("initdb", *folders), find_program("postgres", *folders)
     if initdb is None or server is None:
         missing("PostgreSQL")
-        return
     folder = Path(tempfile.mkdtemp(prefix="mint-pg-"))
     account = _account()
     if account is not None:

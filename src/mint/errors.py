@@ -1,22 +1,22 @@
 """Everything that can go wrong, one class a situation.
 
-    MintError
-    ├── DefinitionError          a text is not a process definition
-    ├── ConditionError           a condition cannot be understood
-    ├── DurationError            a duration or date cannot be understood
-    ├── DollarError              a ${...} asks for something that is refused
-    ├── ExpressionError          an expression cannot do what its attributes ask
-    │   ├── ForcedError          the definition itself says `error`
-    │   ├── UnknownName          neither subprocess nor participant of that name
-    │   └── LimitReached         a setting's limit stopped a runaway process
-    ├── ProcessNotFound          no process of that wfid
-    ├── NotAWaitingStep          the target of a command is not there (any more)
-    ├── StoreError               the database cannot be used
-    │   ├── StoreTooNew          written by a newer version of MINT
-    │   └── StoreLocked          another engine uses this data directory
-    ├── ServerNotFound           no `mint up` runs on this data directory
-    ├── Refused                  the server understood and said no
-    └── SettingsError            a setting is unknown or has a bad value
+MintError
+├── DefinitionError          a text is not a process definition
+├── ConditionError           a condition cannot be understood
+├── DurationError            a duration or date cannot be understood
+├── DollarError              a ${...} asks for something that is refused
+├── ExpressionError          an expression cannot do what its attributes ask
+│   ├── ForcedError          the definition itself says `error`
+│   ├── UnknownName          neither subprocess nor participant of that name
+│   └── LimitReached         a setting's limit stopped a runaway process
+├── ProcessNotFound          no process of that wfid
+├── NotAWaitingStep          the target of a command is not there (any more)
+├── StoreError               the database cannot be used
+│   ├── StoreTooNew          written by a newer version of MINT
+│   └── StoreLocked          another engine uses this data directory
+├── ServerNotFound           no `mint up` runs on this data directory
+├── Refused                  the server understood and said no
+└── SettingsError            a setting is unknown or has a bad value
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ class ProcessNotFound(MintError):
 
 
 class NotAWaitingStep(MintError):
-    """The target of a command is not in the process (any more). `mint show WFID` tells where it is."""
+    """The target of a command is not in the process (any more). `mint show WFID` tells more."""
 
 
 class StoreError(MintError):

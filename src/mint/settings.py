@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from mint.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 PREFIX = "MINT_"
 """Environment variables that begin so are settings: `MINT_PORT=7474`, `MINT_LIMITS__DEPTH=50`."""

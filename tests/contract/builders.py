@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from mint.model.definition import Definition
@@ -11,6 +12,8 @@ from mint.model.tree import Tree
 from mint.ports.store import Changes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mint.ports.store import Store
 
 WFID = "20301122-0101-ba-bo"
@@ -65,6 +68,13 @@ def save(store: Store, **changes: Any) -> None:
     """A turn that only writes."""
     with store.turn() as turn:
         turn.save(Changes(**changes))
+
+
+def together(*work: Callable[[], None]) -> None:
+    """Do several things at once, each in a thread of its own, and see that none fails."""
+    with ThreadPoolExecutor(len(work)) as pool:
+        for future in [pool.submit(each) for each in work]:
+            future.result()
 
 
 def launch(store: Store, *wfids: str) -> None:

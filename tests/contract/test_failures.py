@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     [
         ("", "does not name a database. Write sqlite:///FILE"),
         ("mint.db", "does not name a database"),
+        ("postgresql://host:port/name", "does not name a database"),
+        ("sqlite:///mint.db?cache=big", "cache is unknown here; SQLite takes `timeout`"),
+        ("sqlite:///mint.db?timeout=soon", "timeout=soon is no number of seconds"),
         ("mysql://host/name", "cannot use 'mysql' databases. Write sqlite"),
         ("sqlite+aiosqlite:///mint.db", "cannot use 'sqlite.aiosqlite' databases"),
     ],
@@ -69,6 +72,16 @@ def test_a_file_that_another_program_writes_to(tmp_path: Path) -> None:
     other.close()
     launch(store)
     assert store.views.process(WFID) is not None
+    store.close()
+
+
+def test_a_commit_waits_for_the_disk_and_readers_for_nobody(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path}/mint.db")
+    with store._writer.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
+    with store._reader.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA query_only").scalar() == 1
     store.close()
 
 

@@ -1,10 +1,19 @@
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.contract.builders import NOW, WFID, control, dispatch, launch, leaf, named, save
+from tests.contract.builders import (
+    NOW,
+    WFID,
+    control,
+    dispatch,
+    launch,
+    leaf,
+    named,
+    save,
+    together,
+)
 
 from mint.model.effect import Control, Dispatch
 
@@ -146,9 +155,5 @@ def test_workers_that_claim_at_once_never_share(
         while claimed := store.claim(participants, name, 3, NOW):
             got.extend(ids(claimed))
 
-    workers = [threading.Thread(target=work, args=(f"w{number}",)) for number in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    together(lambda: work("w1"), lambda: work("w2"), lambda: work("w3"))
     assert len(got) == len(set(got)) == 100

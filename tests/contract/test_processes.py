@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING
 
 import pytest
+import sqlalchemy as sa
 from tests.contract.builders import (
     DEFINITION,
     NOW,
@@ -16,6 +16,7 @@ from tests.contract.builders import (
     process,
     root,
     save,
+    together,
 )
 
 from mint.errors import StoreError
@@ -23,6 +24,7 @@ from mint.model.effect import ErrorRecord, Listener, Schedule
 from mint.model.message import Fault
 from mint.ports.store import Changes
 from mint.store import open_store
+from mint.store.schema import definitions
 
 if TYPE_CHECKING:
     from mint.store.database import DatabaseStore
@@ -78,31 +80,35 @@ def test_a_definition_of_a_turn_that_failed_is_stored_by_the_next(store: Databas
         fail_after(store, changes)
     with store.turn() as turn:
         turn.save(changes)
-    assert store.views.definition(DEFINITION.digest) == DEFINITION
+    with store._reader.connect() as connection:
+        stored = connection.execute(sa.select(definitions.c.digest, definitions.c.name)).all()
+    assert [tuple(row) for row in stored] == [(DEFINITION.digest, "weigh")]
 
 
-def test_writers_take_turns(store: DatabaseStore) -> None:
-    """Four threads count to 80 together, each reading and writing in one turn."""
-    launch(store)
-
-    def count_one() -> bool:
+def count_to(number: int, store: DatabaseStore) -> None:
+    """Add 1 to what a process remembers, so many times: each reads and writes in one turn."""
+    done = 0
+    while done < number:
         with store.turn() as turn:
             locked, _ = turn.lock([WFID])
             if WFID in locked:
                 why = str(int(locked[WFID].why or 0) + 1)
                 turn.save(Changes(processes={WFID: process(why=why)}))
-        return WFID in locked
+                done += 1
 
-    def count() -> None:
-        for _ in range(20):
-            while not count_one():
-                pass
 
-    threads = [threading.Thread(target=count) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+def test_writers_take_turns(store: DatabaseStore) -> None:
+    launch(store)
+    together(*[lambda: count_to(20, store)] * 4)
+    assert store.views.process(WFID) == process(why="80")
+
+
+@pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def test_engines_that_share_a_database_take_turns(store: DatabaseStore, store_url: str) -> None:
+    launch(store)
+    other = open_store(store_url)
+    together(lambda: count_to(40, store), lambda: count_to(40, other))
+    other.close()
     assert store.views.process(WFID) == process(why="80")
 
 

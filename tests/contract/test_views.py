@@ -66,11 +66,13 @@ def test_processes_by_state_and_name(
 def test_pages_follow_each_other_without_gap(store: DatabaseStore, state: str | None) -> None:
     some(store)
     seen: list[Process] = []
-    while page := store.views.processes(
-        state=state, limit=1, before=(seen[-1].launched_at, seen[-1].wfid) if seen else None
-    ):
-        seen += page
-    assert seen == store.views.processes(state=state)
+    everything = store.views.processes(state=state)
+    for _ in everything:
+        before = (seen[-1].launched_at, seen[-1].wfid) if seen else None
+        seen += store.views.processes(state=state, limit=1, before=before)
+    assert seen == everything
+    last = (seen[-1].launched_at, seen[-1].wfid)
+    assert store.views.processes(state=state, before=last) == []
 
 
 def test_one_process_and_its_parts(store: DatabaseStore) -> None:

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from mint.app.data_lock import DataLock
 from mint.engine.clock import SystemClock
@@ -13,11 +12,15 @@ from mint.expressions.table import EXPRESSIONS
 from mint.interpreter.environment import Limits
 from mint.lang.read import read
 from mint.model.effect import Event
-from mint.model.tree import Tree
 from mint.participants import Registry
-from mint.settings import Settings
 from mint.store import open_store
 from mint.transport.local import LocalTransport
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from mint.model.tree import Tree
+    from mint.settings import Settings
 
 
 class App:

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import fcntl
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mint.errors import StoreLocked
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class DataLock:

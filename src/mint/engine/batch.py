@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import structlog
 
 from mint.engine.ids import new_wfid
 from mint.engine.loading import load, load_more
-from mint.engine.work import Work
 from mint.errors import MintError, NotAWaitingStep
-from mint.interpreter.environment import Environment
 from mint.interpreter.faults import fault_of
 from mint.interpreter.interpret import interpret
 from mint.interpreter.state import Missing, State
 from mint.lang.hoist import hoist
 from mint.model.definition import Definition
-from mint.model.effect import Control, Dispatch, Effects, ErrorRecord, Event
+from mint.model.effect import Control, Dispatch, Effects, ErrorRecord, Event, Schedule
 from mint.model.message import AnyMessage, Heard, Launch
 from mint.ports.store import Changes, Turn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from mint.engine.work import Work
+    from mint.interpreter.environment import Environment
 
 log = structlog.get_logger("mint.engine")
 
 _HEARD = frozenset({"dispatched", "replied", "entered_tag", "left_tag", "error"})
+
 
 class Batch:
     """Interprets messages within one transaction and gathers what they change.
@@ -35,9 +39,7 @@ class Batch:
         holder: decides who holds a participant's dispatch from the start, "" for nobody yet.
     """
 
-    def __init__(
-        self, turn: Turn, environment: Environment, holder: Callable[[str], str]
-    ) -> None:
+    def __init__(self, turn: Turn, environment: Environment, holder: Callable[[str], str]) -> None:
         self.turn = turn
         self.environment = environment
         self.changes = Changes()
@@ -46,6 +48,8 @@ class Batch:
         self._holder = holder
         self._states: dict[str, State] = {}
         self._launched: dict[str, str] = {}
+        self._schedules: dict[tuple[str, str], list[Schedule]] = {}
+        self._parcels: dict[str, tuple[Dispatch | Control, str]] = {}
 
     def run(self, works: list[Work]) -> None:
         """Interpret all of them, in order."""
@@ -65,6 +69,7 @@ class Batch:
                 self._put_off(work)
             else:
                 self._handle(work)
+        self._wrap_up()
         self._tell_listeners()
 
     def _put_off(self, work: Work) -> None:
@@ -84,7 +89,7 @@ class Batch:
             work.outcome = error
             if work.answer is None:
                 self._lament(work, error)
-        except Exception as error:  # noqa: BLE001 - one bad message must not stop the others
+        except Exception as error:
             log.exception("message failed", wfid=work.message.wfid)
             work.outcome = MintError(f"{type(error).__name__}: {error}")
             self._lament(work, error)
@@ -148,10 +153,9 @@ class Batch:
                 changes.definitions[node.definition.digest] = node.definition
         for key in effects.unscheduled:
             changes.unscheduled.append((wfid, key))
-            changes.schedules = [
-                s for s in changes.schedules if s.wfid != wfid or s.key != key
-            ] if changes.schedules else []
-        changes.schedules.extend(effects.schedules)
+            self._schedules.pop((wfid, key), None)
+        for schedule in effects.schedules:
+            self._schedules.setdefault((wfid, schedule.key), []).append(schedule)
         for key, error in effects.errors.items():
             changes.errors[wfid, key] = error
         changes.unlistened.extend((wfid, key) for key in effects.unlistened)
@@ -173,23 +177,28 @@ class Batch:
 
     def _route(self, effects: Effects) -> None:
         """Book dispatches and cancels on their holders; what is over already is not sent."""
-        changes = self.changes
-        closed = set(effects.closed)
-        if closed:
-            changes.closed.extend(effects.closed)
-            changes.dispatches = [d for d in changes.dispatches if d[0].id not in closed]
-            changes.controls = [c for c in changes.controls if c[0].dispatch not in closed]
-            self.deliveries = [d for d in self.deliveries if _dispatch_id(d[1]) not in closed]
+        over = set(effects.closed)
+        for closed in effects.closed:
+            self._parcels.pop(f"{closed}/cancel", None)
+            if self._parcels.pop(closed, None) is None:
+                self.changes.closed.append(closed)
         for dispatch in effects.dispatches:
-            if dispatch.id not in closed:
-                holder = self._holder(dispatch.participant)
-                changes.dispatches.append((dispatch, holder))
-                self.deliveries.append((holder, dispatch))
+            if dispatch.id not in over:
+                self._parcels[dispatch.id] = (dispatch, self._holder(dispatch.participant))
         for control in effects.controls:
-            holder = self._holder(control.participant)
-            if control.what == "cancel" and control.dispatch not in closed:
-                changes.controls.append((control, holder))
-            self.deliveries.append((holder, control))
+            name = f"{control.dispatch}/{control.what}"
+            self._parcels[name] = (control, self._holder(control.participant))
+
+    def _wrap_up(self) -> None:
+        """Hand over what later messages of the turn could still have voided."""
+        for schedules in self._schedules.values():
+            self.changes.schedules.extend(schedules)
+        for parcel, holder in self._parcels.values():
+            if isinstance(parcel, Dispatch):
+                self.changes.dispatches.append((parcel, holder))
+            elif parcel.what == "cancel":
+                self.changes.controls.append((parcel, holder))
+            self.deliveries.append((holder, parcel))
 
     def _tell_listeners(self) -> None:
         events = [event for event in self.changes.events if event.kind in _HEARD]
@@ -218,7 +227,3 @@ class Batch:
 
 def _is_launch(work: Work) -> bool:
     return isinstance(work.message, Launch)
-
-
-def _dispatch_id(work: Dispatch | Control) -> str:
-    return work.id if isinstance(work, Dispatch) else work.dispatch

@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import structlog
@@ -14,18 +13,22 @@ from mint.engine.ids import id_source, new_wfid
 from mint.engine.work import Work
 from mint.errors import StoreError
 from mint.interpreter.environment import Environment, Limits
-from mint.interpreter.expression import Expression
 from mint.lang.hoist import hoist
 from mint.model.definition import Definition
-from mint.model.effect import Control, Dispatch, Event
 from mint.model.message import AnyMessage, Launch, Timer
 from mint.model.tree import Tree
-from mint.ports.clock import Clock
-from mint.ports.directory import Directory
-from mint.ports.front import LaunchOrder
-from mint.ports.store import Store, Turn
-from mint.ports.transport import Transport
-from mint.ports.views import Views
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from mint.interpreter.expression import Expression
+    from mint.model.effect import Control, Dispatch, Event
+    from mint.ports.clock import Clock
+    from mint.ports.directory import Directory
+    from mint.ports.front import LaunchOrder
+    from mint.ports.store import Store, Turn
+    from mint.ports.transport import Transport
+    from mint.ports.views import Views
 
 log = structlog.get_logger("mint.engine")
 
@@ -270,6 +273,13 @@ class Engine:
                 parcels.setdefault(holder, []).append(parcel)
         for holder, content in parcels.items():
             self._transports[holder].deliver(content)
+        self._expect(batch)
+        if batch.changes.events:
+            for follower in list(self._followers):
+                follower(batch.changes.events)
+
+    def _expect(self, batch: Batch) -> None:
+        """Know when to look into the store again."""
         changes = batch.changes
         if changes.messages or batch.busy:
             self._look_in_inbox = True
@@ -279,9 +289,6 @@ class Engine:
                 self._next_due = earliest
         if self._next_due == _UNKNOWN:
             self._next_due = self._store.next_due()
-        if changes.events:
-            for follower in list(self._followers):
-                follower(changes.events)
 
     def _claim(self) -> None:
         """Give transports what waits in the store for somebody to take it."""

@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import itertools
 import secrets
-from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _CONSONANTS = "bdfghjkmnprstvwyz"
 _VOWELS = "aeiou"

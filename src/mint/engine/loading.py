@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from mint.interpreter.state import Missing, State
 from mint.model.message import AnyMessage, Cancelled, Fail, Heard, Launch, Reply, Timer
-from mint.model.node import Node, Process
-from mint.ports.store import Turn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mint.model.node import Node, Process
+    from mint.ports.store import Turn
 
 _NARROW = (Reply, Fail, Cancelled, Timer, Heard)
 

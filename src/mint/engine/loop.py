@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import threading
+from typing import TYPE_CHECKING
 
 import structlog
 
-from mint.engine.engine import Engine
 from mint.errors import StoreError
-from mint.ports.clock import Clock
+
+if TYPE_CHECKING:
+    from mint.engine.engine import Engine
+    from mint.ports.clock import Clock
 
 log = structlog.get_logger("mint.engine")
 

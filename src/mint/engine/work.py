@@ -1,9 +1,11 @@
 from __future__ import annotations
 
-from concurrent.futures import Future
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from mint.model.message import AnyMessage
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from mint.model.message import AnyMessage
 
 
 class Work:

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from mint.expressions.concurrent_iterator import ConcurrentIterator
 from mint.interpreter import iterating, variables
 from mint.interpreter.expression import Expression
 from mint.lang import dollar
@@ -24,13 +25,13 @@ class AddBranches(Expression):
     without one, nothing happens.
     """
 
-    names = ("add_branches", "add_branch")
+    names: ClassVar[tuple[str, ...]] = ("add_branches", "add_branch")
 
     def apply(self) -> None:
         """Have the iterator begin the new branches; go on."""
         target = self._target()
         if target is not None:
-            self.run.expression(target).add_branches(self._items())
+            ConcurrentIterator(self.run, target).add_branches(self._items())
         self.reply_to_parent(self.fields)
 
     def _items(self) -> list[Any]:

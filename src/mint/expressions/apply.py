@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from mint.errors import ExpressionError
 from mint.interpreter.expression import Expression
 from mint.model.tree import Tree
@@ -25,7 +27,7 @@ class Apply(Expression):
     variables. Without a tree there is nothing to do.
     """
 
-    names = ("apply",)
+    names: ClassVar[tuple[str, ...]] = ("apply",)
 
     def apply(self) -> None:
         """Run the tree as a child."""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from mint.interpreter import variables
 from mint.interpreter.expression import Expression
 from mint.interpreter.steps import CancelIt
@@ -15,7 +17,7 @@ class CancelProcess(Expression):
     Branches that were forgotten go on. See also: `kill_process`, `undo`.
     """
 
-    names = ("cancel_process", "terminate")
+    names: ClassVar[tuple[str, ...]] = ("cancel_process", "terminate")
     flavour = ""
 
     def apply(self) -> None:

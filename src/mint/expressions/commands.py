@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from mint.interpreter import variables
 from mint.interpreter.expression import Expression
@@ -33,7 +33,17 @@ class Command(Expression):
     names. What stands between the two is cancelled. Without a loop, a command does nothing.
     """
 
-    names = ("rewind", "continue", "break", "stop", "over", "skip", "back", "jump", "reset")
+    names: ClassVar[tuple[str, ...]] = (
+        "rewind",
+        "continue",
+        "break",
+        "stop",
+        "over",
+        "skip",
+        "back",
+        "jump",
+        "reset",
+    )
 
     def apply(self) -> None:
         """Send the command to its loop."""

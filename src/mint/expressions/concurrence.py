@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from mint.interpreter.joining import Joining
 
 
@@ -27,7 +29,7 @@ class Concurrence(Joining):
       `deep` (the same, objects mixed deeply), `ignore` (the payload as it was before).
     """
 
-    names = ("concurrence",)
+    names: ClassVar[tuple[str, ...]] = ("concurrence",)
 
     def apply(self) -> None:
         """Begin all branches."""

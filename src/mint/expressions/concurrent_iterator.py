@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from mint.interpreter import iterating
 from mint.interpreter.commanded import number
@@ -25,7 +25,7 @@ class ConcurrentIterator(Joining):
     `add_branches`, `iterator`.
     """
 
-    names = ("concurrent_iterator", "citerator")
+    names: ClassVar[tuple[str, ...]] = ("concurrent_iterator", "citerator")
 
     def apply(self) -> None:
         """Begin a branch for each item."""

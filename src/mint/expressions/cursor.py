@@ -1,10 +1,12 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from mint.interpreter.commanded import Commanded, number
-from mint.interpreter.steps import ReplyTo
 from mint.lang import dollar
+
+if TYPE_CHECKING:
+    from mint.interpreter.steps import ReplyTo
 
 
 class Cursor(Commanded):
@@ -23,7 +25,7 @@ class Cursor(Commanded):
     `unless` forms, which are looked at before the first child and after each.
     """
 
-    names = ("cursor",)
+    names: ClassVar[tuple[str, ...]] = ("cursor",)
     loops = False
 
     def go_on(self, fields: dict[str, Any], index: int, answer: ReplyTo) -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from mint.expressions.inc import Inc
 from mint.interpreter.setting import MISSING
@@ -17,11 +17,12 @@ class Dec(Inc):
     ```
 
     A number shrinks by one, or by the value. A list loses its tail, its head (`pos: head`), or all
-    items equal to the value; what was taken is left in `__result__`, or where `to_v` or `to_f` says.
+    items equal to the value; what was taken is left in `__result__`, or where `to_v` or `to_f`
+    says.
     See also: `inc`.
     """
 
-    names = ("dec", "decrement", "pop")
+    names: ClassVar[tuple[str, ...]] = ("dec", "decrement", "pop")
     sign = -1
 
     def change_list(

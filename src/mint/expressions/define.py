@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from mint.interpreter import variables
 from mint.interpreter.expression import Expression
 from mint.interpreter.hoisting import stands_in_body
@@ -24,7 +26,7 @@ class Define(Expression):
     The root of a process definition is one, too: it can call itself by its name.
     """
 
-    names = ("define", "process_definition", "workflow_definition")
+    names: ClassVar[tuple[str, ...]] = ("define", "process_definition", "workflow_definition")
 
     def apply(self) -> None:
         """Bind the name, unless the body around it knows it anyway."""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from mint.interpreter.expression import Expression
 from mint.lang import dollar
 
@@ -12,7 +14,7 @@ class Echo(Expression):
     ```
     """
 
-    names = ("echo",)
+    names: ClassVar[tuple[str, ...]] = ("echo",)
 
     def apply(self) -> None:
         """Print, and go on."""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from mint.interpreter.expression import Expression
 
 
@@ -14,7 +16,7 @@ class Equals(Expression):
     front. With fewer than two values the answer is `false`.
     """
 
-    names = ("equals",)
+    names: ClassVar[tuple[str, ...]] = ("equals",)
 
     def apply(self) -> None:
         """Compare."""

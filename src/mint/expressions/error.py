@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from mint.interpreter import faults
 from mint.interpreter.expression import Expression
@@ -22,7 +22,7 @@ class Error(Expression):
     behind it.
     """
 
-    names = ("error",)
+    names: ClassVar[tuple[str, ...]] = ("error",)
 
     def apply(self) -> None:
         """Raise it."""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from mint.expressions.sequence import Sequence
 from mint.interpreter.steps import ReplyTo
 
@@ -19,7 +21,7 @@ class Flank(Sequence):
     as `sequence flank: true`. See also: `forget`.
     """
 
-    names = ("flank",)
+    names: ClassVar[tuple[str, ...]] = ("flank",)
 
     def apply(self) -> None:
         """Let the parent go on, then begin."""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from mint.interpreter.expression import Expression
 
 
@@ -15,7 +17,7 @@ class Forget(Expression):
     cancels do not cross. See also: the attribute `forget`, `lose`, `flank`.
     """
 
-    names = ("forget",)
+    names: ClassVar[tuple[str, ...]] = ("forget",)
 
     def apply(self) -> None:
         """Start the children; reply."""

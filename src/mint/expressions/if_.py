@@ -1,10 +1,12 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from mint.interpreter.expression import Expression
-from mint.interpreter.steps import ReplyTo
 from mint.model.fei import index_of
+
+if TYPE_CHECKING:
+    from mint.interpreter.steps import ReplyTo
 
 
 class If(Expression):
@@ -22,7 +24,7 @@ class If(Expression):
     any expression takes.
     """
 
-    names = ("if",)
+    names: ClassVar[tuple[str, ...]] = ("if",)
 
     def apply(self) -> None:
         """Choose, or run the condition."""

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from mint.errors import ExpressionError
 from mint.interpreter import iterating, variables
@@ -19,11 +19,11 @@ class Inc(Setting):
     ```
 
     A number grows by one, or by the value; an unset one begins at 0. A list gets the value at its
-    tail, or at its head with `pos: head`. `push` always makes a list of it. The names of targets are
-    those of `set`. With children, their `__result__` is the value. See also: `dec`.
+    tail, or at its head with `pos: head`. `push` always makes a list of it. Targets are named as
+    in `set`. With children, their `__result__` is the value. See also: `dec`.
     """
 
-    names = ("inc", "increment", "push")
+    names: ClassVar[tuple[str, ...]] = ("inc", "increment", "push")
     sign = 1
 
     def conclude(self, fields: dict[str, Any], result: Any) -> None:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from mint.interpreter import iterating, variables
 from mint.interpreter.commanded import Commanded, number
-from mint.interpreter.steps import ReplyTo
 from mint.lang import paths
+
+if TYPE_CHECKING:
+    from mint.interpreter.steps import ReplyTo
 
 
 class Iterator(Commanded):
@@ -25,7 +27,7 @@ class Iterator(Commanded):
     first, `jump -1` to the last.
     """
 
-    names = ("iterator",)
+    names: ClassVar[tuple[str, ...]] = ("iterator",)
 
     def apply(self) -> None:
         """Read the list, then begin."""
@@ -67,5 +69,3 @@ class Iterator(Commanded):
             self.apply_child(0, fields, branch=position)
         else:
             self.reply_to_parent(fields)
-
-

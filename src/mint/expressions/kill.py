@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from mint.expressions.undo import Undo
 
 
@@ -13,5 +15,5 @@ class Kill(Undo):
     See also: `undo`.
     """
 
-    names = ("kill",)
+    names: ClassVar[tuple[str, ...]] = ("kill",)
     flavour = "kill"

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from mint.expressions.cancel_process import CancelProcess
 
 
@@ -13,5 +15,5 @@ class KillProcess(CancelProcess):
     See also: `cancel_process`.
     """
 
-    names = ("kill_process",)
+    names: ClassVar[tuple[str, ...]] = ("kill_process",)
     flavour = "kill"

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from mint.expressions.sequence import Sequence
 
 
@@ -15,7 +17,7 @@ class Let(Sequence):
     Variables that are set inside are gone after it. The same as `sequence scope: true`.
     """
 
-    names = ("let",)
+    names: ClassVar[tuple[str, ...]] = ("let",)
 
     def apply(self) -> None:
         """Open a scope, then begin."""

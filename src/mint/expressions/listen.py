@@ -1,14 +1,16 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from mint.errors import ExpressionError
 from mint.interpreter.expression import Expression
 from mint.interpreter.steps import ReplyTo
 from mint.lang import dollar
 from mint.model.effect import Listener
-from mint.model.message import Heard
 from mint.model.tree import Tree
+
+if TYPE_CHECKING:
+    from mint.model.message import Heard
 
 _UPON = ("apply", "reply", "entering", "leaving")
 
@@ -32,7 +34,7 @@ class Listen(Expression):
     and runs them, forgotten, at each event. What happened before it was reached is not heard.
     """
 
-    names = ("listen", "receive", "intercept")
+    names: ClassVar[tuple[str, ...]] = ("listen", "receive", "intercept")
 
     def apply(self) -> None:
         """Say what to listen for."""
@@ -49,7 +51,7 @@ class Listen(Expression):
             message = f"listen: upon: {upon!r} is none of {known}"
             raise ExpressionError(message)
         kind = upon
-        if name == "errors" or name == "error":
+        if name in ("errors", "error"):
             kind, name, same = "error", "/.*/", True
         is_pattern = len(name) > 1 and name.startswith("/") and name.endswith("/")
         node = self.node

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from mint.interpreter.expression import Expression
-from mint.interpreter.steps import ReplyTo
+
+if TYPE_CHECKING:
+    from mint.interpreter.steps import ReplyTo
 
 
 class Lose(Expression):
@@ -20,7 +22,7 @@ class Lose(Expression):
     `lose`, `forget`.
     """
 
-    names = ("lose",)
+    names: ClassVar[tuple[str, ...]] = ("lose",)
 
     def apply(self) -> None:
         """Start the children."""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from mint.interpreter.expression import Expression
 
 
@@ -11,4 +13,4 @@ class Noop(Expression):
     ```
     """
 
-    names = ("noop",)
+    names: ClassVar[tuple[str, ...]] = ("noop",)

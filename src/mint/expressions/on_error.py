@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from mint.interpreter.expression import Expression
 from mint.model.tree import Tree
 
@@ -17,11 +19,11 @@ class OnError(Expression):
     ```
 
     The handler is the text, or the value beside a pattern, or the children. A pattern is compared
-    with the message, the class and the kind of the error; `/.../` is a regular expression. The first
-    that fits wins; the attribute `on_error` of the expression comes last.
+    with the message, the class and the kind of the error; `/.../` is a regular expression. The
+    first that fits wins; the attribute `on_error` of the expression comes last.
     """
 
-    names = ("on_error",)
+    names: ClassVar[tuple[str, ...]] = ("on_error",)
 
     def apply(self) -> None:
         """Add the handler to the parent."""
@@ -45,5 +47,3 @@ class OnError(Expression):
         for name, value in self.tree.attributes.items():
             pairs.append([None, name] if value is None else [name, value])
         return pairs
-
-

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from mint.errors import ExpressionError, UnknownName
 from mint.interpreter import leaving, timing, variables
@@ -27,7 +27,7 @@ class Participant(Expression):
     An unknown name is an error: register the participant, then replay.
     """
 
-    names = ("participant",)
+    names: ClassVar[tuple[str, ...]] = ("participant",)
 
     def apply(self) -> None:
         """Find the participant and hand the workitem out."""
@@ -44,7 +44,9 @@ class Participant(Expression):
     def _find(self, name: str) -> None:
         entry = self.run.environment.directory.find(name)
         if entry is None:
-            message = f"no participant named '{name}': register it, or correct the step; then replay"
+            message = (
+                f"no participant named '{name}': register it, or correct the step; then replay"
+            )
             raise UnknownName(message)
         if entry.timeout and not dollar.text_of(self.attribute("timeout")) and not self.node.timed:
             timing.schedule_timeout(self, entry.timeout)

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from mint.expressions.undo import Undo
 from mint.interpreter import variables
 from mint.interpreter.steps import CancelIt
 
 
 class Redo(Undo):
-    """Cancel the expression that bears a tag and apply it again, with the payload of its first time.
+    """Cancel the expression that bears a tag and apply it again, with the payload of before.
 
     ```radial
     redo build, if: '${f:sources_changed}'
@@ -15,7 +17,7 @@ class Redo(Undo):
     Inside the tagged expression, it is itself part of what is cancelled. See also: `undo`.
     """
 
-    names = ("redo",)
+    names: ClassVar[tuple[str, ...]] = ("redo",)
 
     def act(self, key: str) -> None:
         """Have it applied again."""

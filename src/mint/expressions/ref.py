@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from mint.errors import ExpressionError
 from mint.interpreter.expression import Expression
 
@@ -15,7 +17,7 @@ class Ref(Expression):
     participant of the same name; `participant x` and `subprocess x` say which one is meant.
     """
 
-    names = ("ref",)
+    names: ClassVar[tuple[str, ...]] = ("ref",)
 
     def apply(self) -> None:
         """Only reached when there is no name to look for: naming makes a ref what it means."""

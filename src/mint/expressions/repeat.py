@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from mint.expressions.cursor import Cursor
 
 
@@ -16,5 +18,5 @@ class Repeat(Cursor):
     Everything else is as in `cursor`.
     """
 
-    names = ("repeat", "loop")
+    names: ClassVar[tuple[str, ...]] = ("repeat", "loop")
     loops = True

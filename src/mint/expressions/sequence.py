@@ -1,10 +1,12 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from mint.interpreter.expression import Expression
-from mint.interpreter.steps import ReplyTo
 from mint.model.fei import index_of
+
+if TYPE_CHECKING:
+    from mint.interpreter.steps import ReplyTo
 
 
 class Sequence(Expression):
@@ -20,7 +22,7 @@ class Sequence(Expression):
     over at once. See also: `let`, `cursor`, `concurrence`.
     """
 
-    names = ("sequence",)
+    names: ClassVar[tuple[str, ...]] = ("sequence",)
 
     def apply(self) -> None:
         """Begin with the first child."""

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from mint.interpreter.setting import MISSING, Setting
 
@@ -24,7 +24,7 @@ class Set(Setting):
     bound already (`override: sub`: not beyond the subprocess). The value is left in `__result__`.
     """
 
-    names = ("set", "rset")
+    names: ClassVar[tuple[str, ...]] = ("set", "rset")
 
     def conclude(self, fields: dict[str, Any], result: Any) -> None:
         """Set it."""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from mint.interpreter.expression import Expression
 
 
@@ -11,7 +13,7 @@ class Stall(Expression):
     ```
     """
 
-    names = ("stall",)
+    names: ClassVar[tuple[str, ...]] = ("stall",)
 
     def apply(self) -> None:
         """Stay."""

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from mint.errors import ExpressionError, UnknownName
 from mint.interpreter import variables
@@ -19,12 +19,12 @@ class Subprocess(Expression):
     ```
 
     The name is the text or the attribute `ref`, and may be computed; usually the name alone is
-    written as the step. Attributes become variables of the definition's scope; those that begin with
-    `f:` become fields. A child is handed over as the variable `tree`, which `apply` runs. A variable
-    that holds a tree can be called in the same way.
+    written as the step. Attributes become variables of the definition's scope; those that begin
+    with `f:` become fields. A child is handed over as the variable `tree`, which `apply` runs. A
+    variable that holds a tree can be called in the same way.
     """
 
-    names = ("subprocess",)
+    names: ClassVar[tuple[str, ...]] = ("subprocess",)
 
     def apply(self) -> None:
         """Run the body of the definition."""
@@ -35,7 +35,9 @@ class Subprocess(Expression):
             raise ExpressionError(message)
         body = variables.find_body(self.run, self.node, dollar.text_of(name))
         if body is None:
-            message = f"no subprocess named '{dollar.text_of(name)}': define it, or correct the step"
+            message = (
+                f"no subprocess named '{dollar.text_of(name)}': define it, or correct the step"
+            )
             raise UnknownName(message)
         fields, bound = self._passed()
         self.apply_body(body, Apply(key="", fields=fields, variables=bound))

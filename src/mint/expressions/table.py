@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from mint.expressions.add_branches import AddBranches
 from mint.expressions.apply import Apply
 from mint.expressions.cancel_process import CancelProcess
@@ -35,7 +37,9 @@ from mint.expressions.subprocess import Subprocess
 from mint.expressions.undo import Undo
 from mint.expressions.unset import Unset
 from mint.expressions.wait import Wait
-from mint.interpreter.expression import Expression
+
+if TYPE_CHECKING:
+    from mint.interpreter.expression import Expression
 
 WORDS: tuple[type[Expression], ...] = (
     AddBranches,

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from mint.interpreter.expression import Expression
 from mint.interpreter.steps import CancelIt
@@ -21,7 +21,7 @@ class Undo(Expression):
     The tag is the text, or `ref`. An unknown tag is ignored. See also: `kill`, `redo`.
     """
 
-    names = ("undo", "cancel")
+    names: ClassVar[tuple[str, ...]] = ("undo", "cancel")
     flavour = ""
 
     def apply(self) -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from mint.interpreter import variables
 from mint.interpreter.setting import Setting
@@ -20,7 +20,7 @@ class Unset(Setting):
     `override: true` removes it where it is bound.
     """
 
-    names = ("unset",)
+    names: ClassVar[tuple[str, ...]] = ("unset",)
 
     def conclude(self, fields: dict[str, Any], result: Any) -> None:
         """Remove it."""

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from mint.interpreter.expression import Expression
 from mint.interpreter.steps import ReplyTo
@@ -20,7 +20,7 @@ class Wait(Expression):
     A moment that is past is no wait at all, nor is nothing. While it waits, it costs nothing.
     """
 
-    names = ("wait", "sleep")
+    names: ClassVar[tuple[str, ...]] = ("wait", "sleep")
 
     def apply(self) -> None:
         """Set the timer."""

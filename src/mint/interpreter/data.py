@@ -35,25 +35,21 @@ class Data:
 
     def special(self, name: str) -> str | None:
         """What the expression knows of itself; None when the name means nothing of the kind."""
-        node = self.node
-        match name:
-            case "wfid":
-                return node.wfid
-            case "expid":
-                return node.expid
-            case "subid":
-                return node.fei.subid
-            case "fei":
-                return node.fei.sid
-            case "engine_id":
-                return ENGINE_ID
-            case "mnemo_id":
-                return "-".join(node.wfid.split("-")[2:])
-            case "tag":
-                return node.tag or self._tags()[-1:][0] if node.tag or self._tags() else ""
-            case "tags" | "full_tag":
-                return "/".join(self._tags())
-        return None
+        fei = self.node.fei
+        found = {
+            "wfid": fei.wfid,
+            "expid": fei.expid,
+            "subid": fei.subid,
+            "fei": fei.sid,
+            "engine_id": ENGINE_ID,
+            "mnemo_id": "-".join(fei.wfid.split("-")[2:]),
+        }
+        if name in found:
+            return found[name]
+        tags = self._tags()
+        if name == "tag":
+            return self.node.tag or (tags[-1] if tags else "")
+        return "/".join(tags) if name in ("tags", "full_tag") else None
 
     def _tags(self) -> list[str]:
         tags = self.fields.get("__tags__")

@@ -11,13 +11,13 @@ from mint.interpreter import leaving, living
 from mint.interpreter.steps import AnyStep, Apply, CancelIt, DispatchIt, ReplyTo
 from mint.lang.hoist import hoist
 from mint.model.definition import Definition
-from mint.model.tree import Tree
 
 if TYPE_CHECKING:
     from mint.interpreter.run import Run
     from mint.model.effect import ErrorRecord
     from mint.model.message import Attach, Edit, Mutate, PushOut, ReApply, Replay
     from mint.model.node import Node
+    from mint.model.tree import Tree
 
 _SIDE_BY_SIDE = ("concurrence", "concurrent_iterator")
 

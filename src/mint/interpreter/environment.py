@@ -1,15 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
+from mint.interpreter.expression import Expression
 from mint.model.tree import Tree
 from mint.ports.directory import Directory
-
-if TYPE_CHECKING:
-    from mint.interpreter.expression import Expression
 
 
 class Limits(msgspec.Struct, frozen=True):

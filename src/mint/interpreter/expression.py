@@ -89,9 +89,7 @@ class Expression:
     def text(self, fields: dict[str, Any] | None = None) -> str | None:
         """The bare text of the expression, substituted."""
         text = self.tree.text
-        return None if text is None else dollar.text_of(
-            dollar.substitute(text, self.data(fields))
-        )
+        return None if text is None else dollar.text_of(dollar.substitute(text, self.data(fields)))
 
     def attribute_or_text(self, *names: str) -> Any:
         """One of these attributes, else the bare text."""
@@ -149,9 +147,7 @@ class Expression:
         return self.run.place(self.node)
 
 
-def family_value(
-    expression: Expression, stem: str, fields: dict[str, Any] | None = None
-) -> Any:
+def family_value(expression: Expression, stem: str, fields: dict[str, Any] | None = None) -> Any:
     """See `Expression.value_of`."""
     kinds = _LONG if stem in ("", "other") else {**_LONG, **_SHORT}
     join = f"{stem}_" if stem else ""

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from mint.errors import MintError, NotAWaitingStep, ProcessNotFound
 from mint.interpreter import answers, editing, timing
 from mint.interpreter.run import Run
-from mint.interpreter.state import State
 from mint.interpreter.steps import Apply, CancelIt, PauseIt, ResumeIt
 from mint.lang.hoist import name_of
 from mint.model.message import (
@@ -32,6 +31,7 @@ from mint.model.node import Node, Process
 
 if TYPE_CHECKING:
     from mint.interpreter.environment import Environment
+    from mint.interpreter.state import State
     from mint.model.effect import Effects
 
 
@@ -93,7 +93,7 @@ def _launch(run: Run, message: Launch) -> None:
     )
 
 
-def _tell(run: Run, message: AnyMessage) -> None:  # noqa: C901, PLR0912 - one line a message
+def _tell(run: Run, message: AnyMessage) -> None:  # noqa: C901, PLR0912, PLR0915 - a line each
     match message:
         case Reply():
             answers.replied(run, message)

@@ -61,9 +61,7 @@ def answer(expression: Expression, fields: dict[str, Any]) -> None:
         _end(expression, fields)
     elif parent is not None:
         run.say(
-            ReplyTo(
-                key=parent.key, fields=fields, sender=node.key, branch=node.branch, tree=tree
-            )
+            ReplyTo(key=parent.key, fields=fields, sender=node.key, branch=node.branch, tree=tree)
         )
 
 

@@ -27,11 +27,11 @@ from mint.lang.hoist import DEFINES
 from mint.model.definition import Definition
 from mint.model.effect import Control
 from mint.model.node import Node
-from mint.model.tree import Tree
 
 if TYPE_CHECKING:
     from mint.interpreter.expression import Expression
     from mint.interpreter.run import Run
+    from mint.model.tree import Tree
 
 STATES = {"": "cancelling", "kill": "dying", "timeout": "timing_out"}
 
@@ -148,7 +148,10 @@ def _tell_parent(run: Run, node: Node, *, flanking: bool) -> None:
         fields = run.fields(node)
         run.say(
             ReplyTo(
-                key=node.parent, fields=fields, sender=node.key, branch=node.branch,
+                key=node.parent,
+                fields=fields,
+                sender=node.key,
+                branch=node.branch,
                 flanking=flanking,
             )
         )
@@ -189,7 +192,8 @@ def set_tree(run: Run, node: Node, tree: Tree) -> None:
     """Give a live expression another tree; its live children keep theirs."""
     for kid in children(run, node):
         run.anchor(kid)
-    node.definition, node.path, node.edited = Definition.of(tree), "0", True
+    run.plant(node, Definition.of(tree))
+    node.edited = True
 
 
 def children(run: Run, node: Node) -> list[Node]:
@@ -298,9 +302,7 @@ def _control(run: Run, node: Node, what: str) -> None:
         run.event("holding" if what == "pause" else "letting_go", node, name=node.participant)
 
 
-def apply_child(
-    run: Run, node: Node, index: int, fields: dict[str, Any], **options: Any
-) -> None:
+def apply_child(run: Run, node: Node, index: int, fields: dict[str, Any], **options: Any) -> None:
     """Apply the child at an index of the expression's tree."""
     key = f"{node.expid}_{index}!{run.environment.ids()}"
     if options.get("forgotten"):
@@ -328,9 +330,7 @@ def apply_tree(run: Run, node: Node, tree: Tree, fields: dict[str, Any], **optio
     elif not options.get("attached"):
         node.children += 1
     run.say(
-        Apply(
-            key=key, fields=fields, definition=definition, parent=node.key, body=body, **options
-        )
+        Apply(key=key, fields=fields, definition=definition, parent=node.key, body=body, **options)
     )
 
 
@@ -347,5 +347,3 @@ def apply_body(run: Run, node: Node, body: variables.Body, apply: Apply) -> None
             body=True,
         )
     )
-
-

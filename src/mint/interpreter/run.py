@@ -2,16 +2,13 @@ from __future__ import annotations
 
 import operator
 from collections import deque
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import UNSET
 
 from mint.errors import ExpressionError, LimitReached
 from mint.interpreter import faults, living
-from mint.interpreter.environment import Environment
-from mint.interpreter.expression import Expression
 from mint.interpreter.state import Missing, State
 from mint.interpreter.steps import (
     AnyStep,
@@ -28,7 +25,13 @@ from mint.model.definition import Definition
 from mint.model.effect import Effects, ErrorRecord, Event, Schedule
 from mint.model.message import Fault, Launch
 from mint.model.node import Node, Process
-from mint.model.tree import Tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mint.interpreter.environment import Environment
+    from mint.interpreter.expression import Expression
+    from mint.model.tree import Tree
 
 
 class Run:
@@ -52,6 +55,7 @@ class Run:
         self._work: dict[str, Node | None] = {}
         self._kids: dict[str, list[str]] = {}
         self._schedules: dict[str, list[Schedule]] = {}
+        self._trees: dict[str, Tree] = {}
         self._applied = 0
 
     @property
@@ -94,6 +98,7 @@ class Run:
     def add(self, node: Node) -> None:
         """Take a new expression to life."""
         self._work[node.key] = node
+        self._trees.pop(node.key, None)
         if node.parent is not None:
             self._kids.setdefault(node.parent, []).append(node.key)
 
@@ -121,7 +126,9 @@ class Run:
 
     def schedule(self, node: Node, due: float, action: dict[str, Any]) -> None:
         """Have an expression told something later."""
-        schedule = Schedule(f"{node.key}/{self.environment.ids()}", node.wfid, node.key, due, action)
+        schedule = Schedule(
+            f"{node.key}/{self.environment.ids()}", node.wfid, node.key, due, action
+        )
         self._schedules.setdefault(node.key, []).append(schedule)
         node.timed = True
 
@@ -170,6 +177,12 @@ class Run:
 
     def tree(self, node: Node) -> Tree:
         """The tree that an expression runs."""
+        known = self._trees.get(node.key)
+        if known is None:
+            known = self._trees[node.key] = self._find_tree(node)
+        return known
+
+    def _find_tree(self, node: Node) -> Tree:
         if node.definition is not UNSET:
             tree = node.definition.tree.at(node.path)
         else:
@@ -180,6 +193,11 @@ class Run:
             message = f"the tree of {node.key} is lost; cancel or re-apply it with a tree"
             raise ExpressionError(message)
         return tree
+
+    def plant(self, node: Node, definition: Definition) -> None:
+        """Give an expression a tree of its own."""
+        node.definition, node.path = definition, "0"
+        self._trees.pop(node.key, None)
 
     def anchor(self, node: Node) -> tuple[Definition, str]:
         """Make an expression independent of its parent's tree: where its own tree stands."""
@@ -275,14 +293,7 @@ class Run:
     def _do(self, step: AnyStep) -> None:
         match step:
             case Apply():
-                self._applied += 1
-                if self._applied > self.environment.limits.steps:
-                    message = (
-                        f"more than {self.environment.limits.steps} expressions in one go: "
-                        "a loop without a wait or a participant in it? See the setting limits.steps"
-                    )
-                    living.stillborn(self, step)
-                    raise LimitReached(message)
+                self._count(step)
                 living.apply(self, step)
             case ReplyTo():
                 living.reply(self, step)
@@ -296,6 +307,18 @@ class Run:
                 living.pause(self, step)
             case ResumeIt():
                 living.resume(self, step)
+
+    def _count(self, step: Apply) -> None:
+        """See that no loop goes on for ever within one message."""
+        self._applied += 1
+        limit = self.environment.limits.steps
+        if self._applied > limit:
+            living.stillborn(self, step)
+            message = (
+                f"more than {limit} expressions in one go: a loop without a wait or a participant "
+                "in it? See the setting limits.steps"
+            )
+            raise LimitReached(message)
 
     def _collect(self) -> None:
         for schedules in self._schedules.values():
@@ -320,5 +343,3 @@ def _is_same(node: Node | None, before: Node | None) -> bool:
 
 def _position(node: Node) -> tuple[int, ...]:
     return (*(int(part) for part in node.expid.split("_")), node.branch)
-
-

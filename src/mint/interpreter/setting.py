@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -10,9 +10,11 @@ from mint.errors import ExpressionError
 from mint.interpreter import variables
 from mint.interpreter.expression import Expression
 from mint.interpreter.iterating import split_target
-from mint.interpreter.steps import ReplyTo
 from mint.lang import dollar, paths
 from mint.model.fei import index_of
+
+if TYPE_CHECKING:
+    from mint.interpreter.steps import ReplyTo
 
 COMMON = frozenset({
     "if", "unless", "tag", "forget", "lose", "flank", "scope", "timeout", "timers", "on_error",
@@ -83,7 +85,7 @@ class Setting(Expression):
         raise ExpressionError(message)
 
     def value(self, target: Target) -> Any:
-        """The value that stands beside the target, or in `val`, `field_value`...; MISSING if none."""
+        """The value beside the target, or that of `val`, `field_value`...; MISSING if none."""
         escape = dollar.text_of(self.attribute("escape")) == "true"
         if target.value is not MISSING:
             return target.value if escape else dollar.substitute(target.value, self.data())

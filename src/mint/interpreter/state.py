@@ -1,15 +1,17 @@
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
 
-from mint.model.effect import Effects, ErrorRecord
-from mint.model.node import Node, Process
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mint.model.effect import Effects, ErrorRecord
+    from mint.model.node import Node, Process
 
 
-class Missing(Exception):  # noqa: N818 - it is a question, not an error
+class Missing(Exception):
     """The interpreter needs a part of the process that was not loaded.
 
     Nothing has happened yet: load it, then interpret the same message again.

@@ -7,7 +7,6 @@ of that body which need not be stored: they are read off the tree.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -18,6 +17,8 @@ from mint.model.definition import Definition
 from mint.model.tree import Tree
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mint.interpreter.run import Run
     from mint.model.node import Node
 

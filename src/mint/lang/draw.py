@@ -39,6 +39,7 @@ def draw(
         title: stands above; "": the name of the definition.
 
     Example:
+        >>> from mint.model.tree import Tree
         >>> draw(Tree("participant", {"al": None})).startswith("<svg ")
         True
     """

@@ -32,6 +32,7 @@ def fmt(tree: Tree, format: str = "radial") -> str:  # noqa: A002 - the word tha
         DefinitionError: there is no such format.
 
     Example:
+        >>> from mint.model.tree import Tree
         >>> fmt(Tree("participant", {"al": None}), "yaml")
         'participant: al\n'
     """

@@ -11,6 +11,7 @@ def to_json(tree: Tree) -> str:
     """A tree as JSON text, a step a line; reading it gives the same tree.
 
     Example:
+        >>> from mint.model.tree import Tree
         >>> print(to_json(Tree("sequence", {}, (Tree("alpha", {"n": 1}),))))
         ["sequence", {}, [
           ["alpha", {"n": 1}, []]

@@ -24,6 +24,7 @@ def to_radial(tree: Tree) -> str:
     need not be.
 
     Example:
+        >>> from mint.model.tree import Tree
         >>> print(to_radial(Tree("define", {"k": None}, (Tree("echo", {"two words": None}),))))
         define k
           echo 'two words'

@@ -28,6 +28,7 @@ def to_yaml(tree: Tree) -> str:
     """A tree as YAML text in the forms that `read_yaml` takes; reading it gives the same tree.
 
     Example:
+        >>> from mint.model.tree import Tree
         >>> print(to_yaml(Tree("sequence", {}, (Tree("alpha", {"n": 1}), Tree("bravo")))))
         sequence:
           - alpha: {n: 1}
@@ -41,18 +42,22 @@ class _Steps(list[Any]):
     """A list that is written a line an item, however short it is."""
 
 
+class _Step(dict[str, Any]):
+    """A step that is more than a name, which is never written in braces."""
+
+
 def _form(tree: Tree) -> Any:
     """The shortest value that the reader takes for this step."""
     children = _Steps(_form(child) for child in tree.children)
     if CHILDREN in tree.attributes:
         return _Steps([tree.name, tree.attributes, children])
     if not tree.attributes:
-        return {tree.name: children} if children else tree.name
+        return _Step({tree.name: children}) if children else tree.name
     if children:
-        return {tree.name: {**tree.attributes, CHILDREN: children}}
+        return _Step({tree.name: {**tree.attributes, CHILDREN: children}})
     if list(tree.attributes.values()) == [None]:
-        return {tree.name: tree.text}
-    return {tree.name: tree.attributes}
+        return _Step({tree.name: tree.text})
+    return _Step({tree.name: tree.attributes})
 
 
 def _lines(value: Any) -> Iterator[str]:
@@ -94,7 +99,7 @@ def _is_short(value: Any) -> bool:
     """Whether a value is written on the line on which it begins."""
     if not value or not isinstance(value, dict | list):
         return True
-    if isinstance(value, _Steps) or not all(_is_flat(each) for each in _leaves(value)):
+    if isinstance(value, _Steps | _Step) or not all(_is_flat(each) for each in _leaves(value)):
         return False
     return len(_inline(value)) <= WIDTH
 
@@ -108,9 +113,9 @@ def _leaves(value: Any) -> Iterator[Any]:
 
 
 def _is_flat(value: Any) -> bool:
-    """Whether a value looks well within brackets."""
+    """Whether a value looks well within brackets: it needs no quotes only because of these."""
     if isinstance(value, str):
-        return not _FLOW.search(value) and _text(value) == value
+        return not _FLOW.search(value) or _text(value) != value
     return not isinstance(value, dict | list) or not value
 
 

@@ -1,14 +1,12 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
 from mint.errors import DefinitionError
+from mint.lang.places import Place
 from mint.lang.values import DEPTH, flaw
-
-if TYPE_CHECKING:
-    from mint.lang.places import Place
 
 SIZE = 100_000
 """How many values a definition may hold, aliases spelt out: more is a mistake or an attack."""
@@ -85,8 +83,6 @@ class Collector:
 
     def begin(self, value: Marked) -> None:
         """A list or an object begins: what follows goes into it."""
-        if len(self._open) == DEPTH:
-            raise wrong(f"this is nested more than {DEPTH} levels deep", value.place)
         self._put(value)
         self._open.append(_Frame(value))
 
@@ -101,7 +97,10 @@ class Collector:
         self._put(value)
 
     def _put(self, value: Marked) -> None:
-        self._size += count(value)
+        size, depth = measure(value)
+        if len(self._open) + depth > DEPTH:
+            raise wrong(f"this is nested more than {DEPTH} levels deep", value.place)
+        self._size += size
         if self._size > SIZE:
             raise wrong(f"the definition holds more than {SIZE} values", value.place)
         if not self._open:
@@ -113,7 +112,8 @@ class Collector:
         frame.put(value)
 
 
-def count(value: Marked) -> int:
-    """How many values there are in a value."""
+def measure(value: Marked) -> tuple[int, int]:
+    """How many values there are in a value, itself counted, and how deep they are nested."""
     below = [*(value.items or ()), *(each for pair in value.entries or () for each in pair)]
-    return 1 + sum(count(each) for each in below)
+    sizes = [measure(each) for each in below]
+    return 1 + sum(size for size, _ in sizes), 1 + max((depth for _, depth in sizes), default=0)

@@ -25,6 +25,8 @@ def explain_character(text: str, offset: int) -> str:
 
 def explain_token(text: str, offset: int, token: Token) -> str:
     """Why this token may not stand at this offset of the text."""
+    if token.type == "$END":
+        offset = len(text.rstrip())
     before = text[text.rfind("\n", 0, offset) + 1 : offset].rstrip()
     if token.type in ("KEY", "QUOTED_KEY"):
         return _key(before, str(token).rstrip())

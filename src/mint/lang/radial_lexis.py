@@ -93,8 +93,8 @@ def quoted(text: str) -> str:
     r"""A text within quotes, single ones where that needs no escapes.
 
     Example:
-        >>> quoted("two words"), quoted("it's")
-        ("'two words'", '"it\\'s"')
+        >>> print(quoted("two words"), quoted("it's"))
+        'two words' "it's"
     """
     quote = '"' if "'" in text and '"' not in text else "'"
     if _DOUBTFUL.search(text):

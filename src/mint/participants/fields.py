@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from typing import Any
 
 
-class FieldMissing(AttributeError, KeyError):  # noqa: N818 - named as the situation, like those of mint.errors
+class FieldMissing(AttributeError, KeyError):
     """A field was read that is not there: use `get` where that may be.
 
     It is an AttributeError and a KeyError, since fields are read both ways.

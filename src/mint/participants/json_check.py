@@ -38,7 +38,7 @@ MAX_BITS = 14_000
 """Of an integer: Python writes and reads 4,300 digits at most."""
 
 
-class NotJson(MintError):  # noqa: N818 - named as the situation, like those of mint.errors
+class NotJson(MintError):
     """A field holds something that JSON has no form for.
 
     Args:

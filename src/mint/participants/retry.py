@@ -4,7 +4,7 @@ from mint.errors import DurationError
 from mint.lang import duration
 
 
-class Retry(Exception):  # noqa: N818 - it is an answer more than an error
+class Retry(Exception):
     """Raised by a participant: not now, try again later.
 
     What the participant wrote on the fields is kept for the next attempt. (After any other

@@ -9,7 +9,7 @@ from mint.errors import MintError
 S = TypeVar("S", bound=msgspec.Struct)
 
 
-class WrongFields(MintError):  # noqa: N818 - named as the situation, like those of mint.errors
+class WrongFields(MintError):
     """The fields of a workitem are not what a participant has declared."""
 
 

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import Future
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
-from mint.model.effect import Event
-from mint.model.message import AnyMessage
 from mint.model.tree import Tree
-from mint.ports.views import Views
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
+    from mint.model.effect import Event
+    from mint.model.message import AnyMessage
+    from mint.ports.views import Views
 
 
 class LaunchOrder(msgspec.Struct, omit_defaults=True):

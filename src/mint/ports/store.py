@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
+from mint.model.definition import Definition
 from mint.model.effect import (
     Control,
     Dispatch,
@@ -13,9 +13,11 @@ from mint.model.effect import (
     Listener,
     Schedule,
 )
-from mint.model.definition import Definition
 from mint.model.message import AnyMessage
 from mint.model.node import Node, Process
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
 
 
 class Changes(msgspec.Struct):

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from mint.model.effect import Control, Dispatch
+if TYPE_CHECKING:
+    from mint.model.effect import Control, Dispatch
 
 
 class Transport(Protocol):
-    """Carries work to participants. Answers come back as messages, through the engine's `submit`."""
+    """Carries work to participants. Answers come back as messages to the engine."""
 
     name: str
     """Holder under which the engine books what it gives to this transport."""

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from mint.model.definition import Definition
-from mint.model.effect import ErrorRecord, Event, Schedule
-from mint.model.node import Node, Process
+if TYPE_CHECKING:
+    from mint.model.definition import Definition
+    from mint.model.effect import ErrorRecord, Event, Schedule
+    from mint.model.node import Node, Process
 
 
 class Views(Protocol):

@@ -33,4 +33,4 @@ def explained(dialect: Dialect) -> Iterator[None]:
 def failure(dialect: Dialect, error: BaseException) -> StoreError:
     """The StoreError for an error of the driver."""
     what = " ".join(str(error).split()) or type(error).__name__
-    return StoreError(f"{dialect.where}: {what.rstrip('.')}. {dialect.explain(error)}".rstrip())
+    return StoreError(f"{dialect.where}: {what.rstrip('.?')}. {dialect.explain(error)}".rstrip())

@@ -57,7 +57,7 @@ def dialect_of(url: str) -> Dialect:
     """
     try:
         parsed = sa.make_url(url)
-    except sa.exc.ArgumentError as error:
+    except (sa.exc.ArgumentError, ValueError) as error:
         raise StoreError(f"{url!r} does not name a database. Write {_FORMS}.") from error
     match parsed.drivername:
         case "sqlite":

@@ -59,6 +59,10 @@ class SQLite(Dialect):
         super().__init__(url)
         self.in_memory = url.database in (None, "", ":memory:")
         self._lock = RLock()
+        unknown = set() if "uri" in url.query else {*url.query} - {"timeout"}
+        if unknown:
+            names = ", ".join(sorted(unknown))
+            raise StoreError(f"{self.where}: {names} is unknown here; SQLite takes `timeout`.")
 
     def writer(self) -> sa.Engine:
         """See `Dialect.writer`."""

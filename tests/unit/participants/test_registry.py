@@ -3,14 +3,18 @@ from __future__ import annotations
 import re
 import sys
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mint.errors import MintError
-from mint.participants import Registry, Workitem, participant
+from mint.participants import Registry, participant
+
+if TYPE_CHECKING:
+    from mint.ports.directory import Directory
+    from mint.transport.work import Runner
 
 
 def named(name: str, **options: Any) -> Any:
@@ -111,8 +115,11 @@ def test_it_finds_what_a_walk_through_the_list_finds(
     assert found(registry, wanted) == expected
 
 
-def test_workitems_are_the_argument() -> None:
-    @participant
-    def check(wi: Workitem) -> None: ...
-
-    assert Registry(check).find("check") is not None
+def test_it_is_a_directory_for_the_engine_and_a_runner_for_the_transport() -> None:
+    registry = Registry(named("check", retries=2))
+    directory: Directory = registry
+    runner: Runner = registry
+    entry, work = directory.find("check"), runner.find("check")
+    assert entry is not None
+    assert work is not None
+    assert (entry.name, entry.retries, work.name) == ("check", 2, "check")

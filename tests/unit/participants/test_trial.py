@@ -73,3 +73,7 @@ def test_progress_and_logs_can_be_watched() -> None:
     seen: list[dict[str, Any]] = []
     run(greet, {"name": "Ann"}, observe=seen.append)
     assert [one["text"] for one in seen] == ["greeted"]
+
+
+def test_the_fields_come_back_as_the_process_would_see_them() -> None:
+    assert run(participant("x")(lambda _: {"sizes": (1, 2)})).fields.sizes == [1, 2]

@@ -17,6 +17,9 @@ from mint.transport import LocalTransport
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mint.ports.transport import Transport
+    from mint.transport.work import Runner
+
 PATIENCE = 5.0
 
 
@@ -169,6 +172,7 @@ def test_a_dispatch_that_is_delivered_twice_is_worked_on_once(bench: Any) -> Non
     hold.release.set()
     assert here.transport.close(timeout=PATIENCE) == []
     assert len(here.answers.messages) == 1
+    assert not hold.started.acquire(blocking=False)
 
 
 # -- cancel
@@ -666,6 +670,12 @@ def test_no_thread_is_left(bench: Any) -> None:
     here.answers.wait(2)
     here.transport.close(timeout=PATIENCE)
     assert set(threading.enumerate()) <= before
+
+
+def test_it_is_a_transport_under_the_name_of_local(bench: Any) -> None:
+    registry: Runner = bench().registry
+    transport: Transport = LocalTransport(registry, lambda _: None, clock=FixedClock())
+    assert transport.name == "local"
 
 
 def test_an_engine_that_cannot_take_an_answer_does_not_block_the_next(bench: Any) -> None:

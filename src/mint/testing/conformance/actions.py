@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mint.errors import MintError
 from mint.lang import paths
@@ -19,10 +19,12 @@ from mint.model.message import (
     Respark,
     Resume,
 )
-from mint.model.node import Node
 from mint.model.tree import Tree
 from mint.testing.conformance import outcome
-from mint.testing.conformance.world import World
+
+if TYPE_CHECKING:
+    from mint.model.node import Node
+    from mint.testing.conformance.world import World
 
 
 def act(world: World, action: dict[str, Any]) -> None:  # noqa: C901, PLR0912 - a line an action

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from mint.errors import MintError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Case(msgspec.Struct, omit_defaults=True):

@@ -4,9 +4,9 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from rich.console import Console
@@ -14,10 +14,14 @@ from rich.table import Table
 
 from mint.errors import MintError
 from mint.store import open_store
-from mint.store.database import DatabaseStore
 from mint.testing.conformance.cases import load
 from mint.testing.conformance.deviations import read_deviations
 from mint.testing.conformance.runner import Result, run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mint.store.database import DatabaseStore
 
 _STATUSES = ("pass", "deviation", "fail")
 
@@ -33,9 +37,7 @@ def main(arguments: list[str]) -> int:
         cases = load([Path(path) for path in options.paths])
         known = read_deviations(Path(options.deviations))
         with opened(options.store) as store:
-            results = [
-                run(case, store, known) for case in cases if options.only in case.name
-            ]
+            results = [run(case, store, known) for case in cases if options.only in case.name]
     except (MintError, OSError) as error:
         print(f"conformance: {error}", file=sys.stderr)  # noqa: T201 - it is a command
         return 2

@@ -81,5 +81,8 @@ def _told(name: str, want: Any, have: Any) -> list[str]:
         one = _text(want[number]) if number < len(want) else "-"
         other = _text(have[number]) if number < len(have) else "-"
         if one != other:
-            lines += [f"  [{number}] expected {one}", f"  {' ' * len(str(number))}   found    {other}"]
+            lines += [
+                f"  [{number}] expected {one}",
+                f"  {' ' * len(str(number))}   found    {other}",
+            ]
     return lines

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import re
 from importlib import resources
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _ROW = re.compile(r"^\| `(?P<name>[^`]+)` \|.*\| (?P<reason>[^|]+) \|$")
 

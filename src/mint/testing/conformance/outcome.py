@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mint.model.effect import ErrorRecord
 from mint.model.tree import Tree
 
 if TYPE_CHECKING:
+    from mint.model.effect import ErrorRecord
     from mint.testing.conformance.world import World
-
 
 
 def snapshot(world: World) -> None:

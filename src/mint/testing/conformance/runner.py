@@ -46,7 +46,9 @@ def run(case: Case, store: DatabaseStore, deviations: dict[str, str]) -> Result:
         return Result(case.name, case.area, "pass")
     reason = deviations.get(case.name) if case.oddity else None
     if reason is not None:
-        return Result(case.name, case.area, "deviation", "\n".join([f"on purpose: {reason}", *lines]))
+        return Result(
+            case.name, case.area, "deviation", "\n".join([f"on purpose: {reason}", *lines])
+        )
     return Result(case.name, case.area, "fail", "\n".join(lines))
 
 

@@ -134,7 +134,9 @@ def changed(
             fields = paths.put(fields, path, [*(paths.get(fields, path) or []), value])
         case "inc":
             path = behaviour["field"]
-            fields = paths.put(fields, path, (paths.get(fields, path) or 0) + behaviour.get("by", 1))
+            fields = paths.put(
+                fields, path, (paths.get(fields, path) or 0) + behaviour.get("by", 1)
+            )
         case "result":
             fields = {**fields, "__result__": behaviour.get("value")}
         case "command":

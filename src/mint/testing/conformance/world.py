@@ -7,14 +7,14 @@ from mint.engine.engine import Engine, Options
 from mint.expressions.table import EXPRESSIONS
 from mint.interpreter.environment import Limits
 from mint.lang import duration
-from mint.model.effect import Dispatch, Event
 from mint.model.message import AnyMessage, Remove
-from mint.model.node import Node
 from mint.model.tree import Tree
 from mint.ports.front import LaunchOrder
 from mint.testing.conformance.script import Script
 
 if TYPE_CHECKING:
+    from mint.model.effect import Dispatch, Event
+    from mint.model.node import Node
     from mint.store.database import DatabaseStore
     from mint.testing.conformance.cases import Case
 

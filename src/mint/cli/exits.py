@@ -1,0 +1,54 @@
+"""What a command's exit code tells."""
+
+from __future__ import annotations
+
+from mint.cli.usage_error import UsageError
+from mint.errors import (
+    ConditionError,
+    DefinitionError,
+    DollarError,
+    DurationError,
+    MintError,
+    NotAWaitingStep,
+    ProcessNotFound,
+    Refused,
+    ServerNotFound,
+    SettingsError,
+)
+
+OK = 0
+FAILED = 1
+USAGE = 2
+NO_SERVER = 3
+REFUSED = 4
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+
+EXPLAINED = (
+    "Exit codes: 0 ok; 1 it failed, or there are findings; 2 usage or bad input; "
+    "3 no server; 4 refused or not found; 130 interrupted."
+)
+
+
+_CODES: tuple[tuple[type[MintError], int], ...] = (
+    (ServerNotFound, NO_SERVER),
+    (ProcessNotFound, REFUSED),
+    (NotAWaitingStep, REFUSED),
+    (Refused, REFUSED),
+    (UsageError, USAGE),
+    (SettingsError, USAGE),
+    (DefinitionError, USAGE),
+    (ConditionError, USAGE),
+    (DurationError, USAGE),
+    (DollarError, USAGE),
+)
+
+
+def code_of(error: MintError) -> int:
+    """The exit code of a command that ended with this error.
+
+    Example:
+        >>> code_of(ProcessNotFound("no process `x`"))
+        4
+    """
+    return next((code for kind, code in _CODES if isinstance(error, kind)), FAILED)

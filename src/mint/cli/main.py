@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from typing import TYPE_CHECKING
+
+from mint.cli.complain import complain
+from mint.cli.exits import FAILED, INTERRUPTED, OK, PIPE_CLOSED, code_of
+from mint.cli.usage_error import UsageError
+from mint.errors import MintError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cyclopts import CycloptsError
+
+
+def run(words: Sequence[str] | None = None) -> int:
+    """Do what a command line asks. Nothing but an exit code comes out.
+
+    Args:
+        words: the command line without the name of the program; None: that of this process.
+
+    Returns:
+        The exit code, see `mint.cli.exits`.
+    """
+    line = list(sys.argv[1:] if words is None else words)
+    as_json = "--json" in line
+    try:
+        return _obey(line)
+    except MintError as error:
+        _trace(line)
+        complain(error, as_json=as_json)
+        return code_of(error)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Who read our output went away. Python would complain again when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    except Exception as error:  # noqa: BLE001 - the last resort: people never see a traceback
+        _trace(line)
+        what = f"{type(error).__name__}: {error}. This is a fault of MINT; --debug shows more"
+        complain(MintError(what), as_json=as_json, name="Fault")
+        return FAILED
+
+
+def _obey(line: list[str]) -> int:
+    if line == ["--version"]:
+        # Before the rest is loaded: scripts ask this often.
+        from mint.cli.version import version  # noqa: PLC0415 - see above
+
+        sys.stdout.write(f"{version()}\n")
+        return OK
+    from cyclopts import CycloptsError  # noqa: PLC0415 - see above
+
+    from mint.cli.table import application  # noqa: PLC0415 - see above
+
+    app = application()
+    if not line or line[0].startswith("-"):
+        app.resolved_commands()  # the overview shows the first line of each
+    try:
+        done = app(line, exit_on_error=False, print_error=False, result_action="return_value")
+        sys.stdout.flush()
+    except CycloptsError as error:
+        raise UsageError(_usage(error)) from error
+    return done if isinstance(done, int) else OK
+
+
+def _usage(error: CycloptsError) -> str:
+    chain = " ".join(("mint", *(error.command_chain or ())))
+    return f"{str(error).rstrip('.')}. See `{chain} --help`."
+
+
+def _trace(line: list[str]) -> None:
+    if "--debug" in line or os.environ.get("MINT_DEBUG", "") not in ("", "0"):
+        traceback.print_exc()

@@ -1,0 +1,71 @@
+"""Definitions that are named on the command line: a file, or standard input."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import msgspec
+
+from mint.cli.usage_error import UsageError
+
+STANDARD_INPUT = "-"
+
+
+class Source(msgspec.Struct, frozen=True):
+    """A text, and where it is from.
+
+    Args:
+        text: the text.
+        name: of the file; `<stdin>` for standard input.
+    """
+
+    text: str
+    name: str
+
+
+def read_source(file: str) -> Source:
+    """The text of a file, or of standard input for `-`.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    if file == STANDARD_INPUT:
+        return Source(sys.stdin.read(), "<stdin>")
+    if file.startswith("-"):
+        raise UsageError(f"there is no option {file}. --help lists those that there are")
+    try:
+        return Source(Path(file).read_text(), file)
+    except FileNotFoundError as error:
+        raise UsageError(f"{file}: there is no such file") from error
+    except OSError as error:
+        raise UsageError(f"{file}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file}: this is not UTF-8 text") from error
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a file that is not there yet.
+
+    Raises:
+        UsageError: it is there, or cannot be written.
+    """
+    try:
+        with path.open("x") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise UsageError(f"{path} is there already, and is not overwritten") from error
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from error
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file, over what may be there.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
+    try:
+        path.write_text(text)
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from error

@@ -1,0 +1,66 @@
+"""Definitions as requests bring them: a text, or a tree."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from mint.lang.places import Reading
+from mint.lang.read import read
+from mint.model.tree import Tree
+from mint.web.problems import BadRequest
+
+CACHED = 200
+"""Definitions that are kept as read: most launches bring one that was launched before."""
+
+
+def reading_of(definition: str | list[Any], source: str, form: str | None) -> Reading:
+    """What a definition says.
+
+    Args:
+        definition: a text, or a tree as an array.
+        source: name of the file, for people and to tell the format.
+        form: radial, yaml or json; None: the name or the text tells.
+
+    Raises:
+        DefinitionError: the text cannot be read.
+        BadRequest: the array is no tree.
+    """
+    if isinstance(definition, str):
+        return _read(definition, source, form)
+    return Reading(tree_of(definition), source=source)
+
+
+@lru_cache(CACHED)
+def _read(text: str, source: str, form: str | None) -> Reading:
+    return read(text, source=source, format=form)
+
+
+def tree_of(array: list[Any]) -> Tree:
+    """The tree of an array.
+
+    Raises:
+        BadRequest: the array is no tree.
+    """
+    try:
+        return Tree.of(array)
+    except msgspec.ValidationError as error:
+        raise BadRequest(
+            f"not a tree: {error}. A tree is [name, {{attributes}}, [trees]]"
+        ) from error
+
+
+def new_tree(definition: str | None, tree: list[Any] | None) -> Tree | None:
+    """The tree that a request brings in one way or the other, None when it brings none.
+
+    Raises:
+        DefinitionError: the text cannot be read.
+        BadRequest: it brings both, or the array is no tree.
+    """
+    if definition is not None and tree is not None:
+        raise BadRequest("give either `definition` or `tree`, not both")
+    if definition is not None:
+        return _read(definition, "", None).tree
+    return None if tree is None else tree_of(tree)

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, TypeVar
+
+from mint.errors import StoreError
+from mint.web.streams import Streams
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+
+    from mint.model.message import AnyMessage
+    from mint.participants import Registry
+    from mint.ports.clock import Clock
+    from mint.ports.front import Front, LaunchOrder
+    from mint.ports.views import Views
+    from mint.settings import Settings
+
+T = TypeVar("T")
+
+PATIENCE = 60.0
+"""Seconds that a request waits for the engine."""
+
+
+class Parts:
+    """What the API works with; each handler gets it as its argument `parts`.
+
+    Args:
+        front: the engine.
+        registry: who takes part.
+        clock: the time.
+        settings: how the server works.
+        fault: tells why the store cannot be used at the moment, None when it can.
+        by: who the history says did what is asked over the API.
+    """
+
+    def __init__(  # noqa: PLR0913 - the one place where the parts of the API meet
+        self,
+        *,
+        front: Front,
+        registry: Registry,
+        clock: Clock,
+        settings: Settings,
+        fault: Callable[[], str | None],
+        by: str,
+    ) -> None:
+        self.front = front
+        self.registry = registry
+        self.clock = clock
+        self.settings = settings
+        self.fault = fault
+        self.by = by
+        self.streams = Streams()
+        self.started_at = clock.now()
+
+    @property
+    def views(self) -> Views:
+        """Questions about what is stored. They may block: ask them from a thread."""
+        return self.front.views
+
+    async def launch(self, order: LaunchOrder) -> str:
+        """Start a process: its wfid, once that is durable."""
+        return await answered(self.front.launch(order))
+
+    async def tell(self, message: AnyMessage) -> None:
+        """Say something to a process; done once the outcome is durable."""
+        await answered(self.front.tell(message))
+
+
+async def answered(future: Future[T], patience: float = PATIENCE) -> T:
+    """What the engine answers.
+
+    Args:
+        future: of the engine.
+        patience: seconds to wait.
+
+    Raises:
+        StoreError: there was no answer in time.
+    """
+    try:
+        async with asyncio.timeout(patience):
+            # A request that goes away must not cancel what the engine has in hand.
+            return await asyncio.shield(asyncio.wrap_future(future))
+    except TimeoutError:
+        raise StoreError(
+            f"the engine has not answered within {patience:g} s. It may do yet what was asked: "
+            "look with `mint ps` and `mint doctor` before you ask again"
+        ) from None

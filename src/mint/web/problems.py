@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+
+from mint.errors import (
+    DefinitionError,
+    MintError,
+    NotAWaitingStep,
+    ProcessNotFound,
+    Refused,
+    StoreError,
+)
+
+if TYPE_CHECKING:
+    from litestar.types import ExceptionHandlersMap
+
+log = structlog.get_logger("mint.web")
+
+LARGEST_BODY = 16 * 1024 * 1024
+"""Bytes of the largest body of a request."""
+
+_STATUS: tuple[tuple[type[MintError], int], ...] = (
+    (ProcessNotFound, 404),
+    (NotAWaitingStep, 409),
+    (Refused, 409),
+    (StoreError, 503),
+    (MintError, 400),
+)
+
+_SCHEMA = "/api/v1/schema/openapi.json"
+
+
+class BadRequest(Refused):
+    """A request that no server would understand."""
+
+
+class Problem(msgspec.Struct, omit_defaults=True):
+    """What went wrong, as every answer of status 400 and above tells it.
+
+    Args:
+        error: the class of the error, such as ProcessNotFound.
+        message: what is wrong, and what to do next.
+        source: name of the definition's file, where the definition is wrong.
+        line: 1-based, in the definition; 0 when unknown.
+        column: 1-based; 0 when unknown.
+    """
+
+    error: str
+    message: str
+    source: str | None = None
+    line: int | None = None
+    column: int | None = None
+
+
+def _mint_error(_request: Request[Any, Any, Any], error: MintError) -> Response[Problem]:
+    if isinstance(error, BadRequest):
+        return _response(400, Problem("Refused", str(error)))
+    status = next(status for kind, status in _STATUS if isinstance(error, kind))
+    if type(error) is MintError:
+        # The engine's word for a failure of its own; the others are of those who asked.
+        status = 500
+    name = type(error).__name__
+    if isinstance(error, DefinitionError):
+        where = (error.source, error.line, error.column)
+        return _response(status, Problem(name, error.message, *where))
+    return _response(status, Problem(name, str(error)))
+
+
+def _http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
+    match error.status_code:
+        case 404:
+            message = f"there is no {request.url.path}; {_SCHEMA} tells what there is"
+        case 405:
+            message = f"{request.url.path} cannot be asked with {request.method}; see {_SCHEMA}"
+        case 413:
+            message = f"the body is larger than {LARGEST_BODY // 1024 // 1024} MiB"
+        case _:
+            message = _details(error)
+    return _response(error.status_code, Problem("Refused", message))
+
+
+def _details(error: HTTPException) -> str:
+    """What is wrong with which argument or member of the body."""
+    details = []
+    for detail in error.extra or []:
+        if isinstance(detail, dict):
+            where = str(detail.get("key", "")).removeprefix("data")
+            details.append(f"{where}: {detail['message']}" if where else detail["message"])
+    return "; ".join(details) or error.detail
+
+
+def _invalid(_request: Request[Any, Any, Any], error: msgspec.MsgspecError) -> Response[Problem]:
+    return _response(400, Problem("Refused", str(error)))
+
+
+def _too_deep(_request: Request[Any, Any, Any], _error: RecursionError) -> Response[Problem]:
+    return _response(400, Problem("Refused", "the body is nested too deeply"))
+
+
+def _unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
+    log.error("request failed", path=request.url.path, exc_info=error)
+    message = f"the server failed ({type(error).__name__}); its log tells more. Please report it"
+    return _response(500, Problem("MintError", message))
+
+
+def _response(status: int, problem: Problem) -> Response[Problem]:
+    return Response(problem, status_code=status, media_type="application/json")
+
+
+HANDLERS: ExceptionHandlersMap = {
+    MintError: _mint_error,
+    HTTPException: _http_error,
+    msgspec.MsgspecError: _invalid,
+    RecursionError: _too_deep,
+    Exception: _unexpected,
+}
+"""By class of exception, what answers to it."""

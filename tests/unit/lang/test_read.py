@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mint.errors import DefinitionError
+from mint.lang.read import READERS, format_of, read
+
+PIECES = ["\n", "  ", " ", ",", ": ", "[", "]", "{", "}", "'", '"', "#", "a", "- ", "&a ", "*a", "!t "]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "form"),
+    [
+        ("define k\n  alpha", "", "radial"),
+        ("define name: 'k'\n  alpha", "", "radial"),
+        ("# x\n\nsequence\n", "", "radial"),
+        ("define:\n  name: k", "", "yaml"),
+        ("# x\n'define': [a]", "", "yaml"),
+        ("---\ndefine: k", "", "yaml"),
+        ("- define\n- {}\n- []", "", "yaml"),
+        ("f:x:\n  - a", "", "yaml"),
+        ('\n ["define", {}, []]', "", "json"),
+        ('{"a": 1}', "", "json"),
+        ("[a, {}, []]", "k.yaml", "yaml"),
+        ("a", "k.YML", "yaml"),
+        ("a", "k.json", "json"),
+        ("a:", "dir.json/k.radial", "radial"),
+        ("", "", "radial"),
+    ],
+)
+def test_the_suffix_or_the_text_tells_the_format(text: str, source: str, form: str) -> None:
+    assert format_of(text, source) == form
+
+
+@pytest.mark.parametrize("text", ["sequence\n  a", "sequence: [a]", '["sequence", {}, [["a", {}, []]]]'])
+def test_all_formats_give_the_same_tree(text: str) -> None:
+    assert read("\ufeff" + text).tree.to_json() == ["sequence", {}, [["a", {}, []]]]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("<define/>", "^k:1:1: this looks like XML"),
+        ("Ruote.define 'k' do\nend", "^k:1:1: this looks like Ruby"),
+    ],
+)
+def test_other_languages_are_refused_by_name(text: str, message: str) -> None:
+    with pytest.raises(DefinitionError, match=message):
+        read(text, source="k")
+
+
+def test_an_unknown_format_is_refused() -> None:
+    with pytest.raises(DefinitionError, match="no format `toml`; there are radial, json, yaml"):
+        read("a", format="toml")
+
+
+def test_errors_begin_with_the_source() -> None:
+    with pytest.raises(DefinitionError, match=r"^k\.radial:2:1: "):
+        read("a\nb", source="k.radial")
+
+
+@pytest.mark.parametrize("form", [None, *READERS])
+@given(text=st.lists(st.sampled_from(PIECES), max_size=15).map("".join) | st.text(max_size=15))
+def test_any_text_is_read_or_refused(form: str | None, text: str) -> None:
+    try:
+        reading = read(text, format=form)
+    except DefinitionError as error:
+        assert error.line >= 1  # noqa: PT017 - both ways out are fine
+    else:
+        assert "0" in reading.places
