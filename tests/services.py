@@ -94,8 +94,10 @@ def _run(command: list[str], account: str | None) -> None:
 
 @contextmanager
 def _running(command: list[str], account: str | None) -> Iterator[None]:
+    watched = find_program("setpriv")  # so that a test run that is killed leaves no server behind
+    prefix = [str(watched), "--pdeathsig", "INT", "--"] if watched else []
     server = subprocess.Popen(  # noqa: S603 - as above
-        command,
+        [*prefix, *command],
         user=account,
         group=account,
         stdout=subprocess.DEVNULL,

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from mint.app.data_lock import DataLock
+from mint.app.instance import instance
 from mint.engine.clock import SystemClock
 from mint.engine.engine import Engine, Options
 from mint.engine.loop import Loop
@@ -59,6 +60,7 @@ class App:
             threads=settings.threads,
             observe=self._observe,
         )
+        self.transport.name = f"local:{instance(Path(settings.data))}"
         self.engine = Engine(
             self.store,
             self.store.views,

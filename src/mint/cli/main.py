@@ -49,7 +49,7 @@ def run(words: Sequence[str] | None = None) -> int:
 def _obey(line: list[str]) -> int:
     if line == ["--version"]:
         # Before the rest is loaded: scripts ask this often.
-        from mint.cli.version import version  # noqa: PLC0415 - see above
+        from mint import __version__
 
         sys.stdout.write(f"{version()}\n")
         return OK

@@ -124,6 +124,7 @@ def push_out(run: Run, message: PushOut) -> None:
         run.anchor(kid)
         run.say(CancelIt(key=kid.key, flavour="kill"))
     run.event("pushed_out", node)
+    run.recall(node)
     node.state = None
     node.flanking = node.lost = False
     run.clear(node)

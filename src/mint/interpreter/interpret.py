@@ -127,10 +127,7 @@ def _tell(run: Run, message: AnyMessage) -> None:  # noqa: C901, PLR0912, PLR091
         case Respark():
             editing.respark(run)
         case Remove():
-            run.process.state = "removed"
-            run.process.ended_at = run.now
-            run.event("removed", None)
-            run.effects.removed = True
+            _remove(run)
         case _:
             error = f"a process cannot be told {type(message).__name__}"
             raise MintError(error)
@@ -163,6 +160,15 @@ def _cancel(run: Run, message: Cancel) -> None:
     for node in nodes:
         run.event("cancel", node, data={"flavour": message.flavour})
         run.say(CancelIt(key=node.key, flavour=message.flavour))
+
+
+def _remove(run: Run) -> None:
+    for node in run.nodes():
+        run.recall(node)
+    run.process.state = "removed"
+    run.process.ended_at = run.process.ended_at or run.now
+    run.event("removed", None)
+    run.effects.removed = True
 
 
 def _resume(run: Run, message: Resume) -> None:

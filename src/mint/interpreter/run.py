@@ -22,7 +22,7 @@ from mint.interpreter.steps import (
 )
 from mint.lang.hoist import DEFINES
 from mint.model.definition import Definition
-from mint.model.effect import Effects, ErrorRecord, Event, Schedule
+from mint.model.effect import Control, Effects, ErrorRecord, Event, Schedule
 from mint.model.message import Fault, Launch
 from mint.model.node import Node, Process
 
@@ -113,6 +113,12 @@ class Run:
             self.effects.closed.append(node.dispatch)
         if node.listening:
             self.effects.unlistened.append(node.key)
+
+    def recall(self, node: Node) -> None:
+        """Tell the holder of an open dispatch to stop; nobody waits for its answer."""
+        if node.dispatch is not None and node.participant is not None:
+            control = Control("cancel", node.dispatch, node.wfid, node.key, node.participant)
+            self.effects.controls.append(control)
 
     def clear(self, node: Node) -> None:
         """Void the timers and the error of an expression."""

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mint.lang.hoist import DEFINES, name_of
+from mint.lang.places import walk
 
 if TYPE_CHECKING:
     from mint.model.tree import Tree
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
 PREFIXES = ("v:", "var:", "variable:")
 TARGETS = ("to_v", "to_var", "to_variable", "v", "var", "variable")
 OPAQUE = ("filter", "participant")
-"""Below these stand rules and data: nothing there is run."""
 
 LOOP_VARIABLES = {"i", "ii"}
 
@@ -37,14 +37,6 @@ class Spot(NamedTuple):
             yield spot
             spot = spot.parent
 
-    def below(self) -> Iterator[Spot]:
-        """This step and all that may be run below it, in the order of the text."""
-        yield self
-        if self.tree.name in OPAQUE:
-            return
-        for index, child in enumerate(self.tree.children):
-            yield from Spot(f"{self.position}_{index}", child, self).below()
-
 
 class World:
     """What a definition can refer to.
@@ -63,16 +55,17 @@ class World:
         expressions: Collection[str],
         variables: Collection[str] = (),
     ) -> None:
-        self.spots = tuple(Spot("0", root, None).below())
         self.participants = participants
         self.expressions = expressions
-        trees = [spot.tree for spot in self.spots]
+        trees = [tree for _, tree in walk(root)]
         defined = {name_of(tree) or "" for tree in trees if tree.name in DEFINES}
         bound = {name for tree in trees for name in self._bound(tree)}
         self.definitions = {name for name in defined if name}
         self.bound = LOOP_VARIABLES | {*variables} | bound
         self.computed = any("$" in name for name in self.definitions | bound)
         """Whether the definition binds names that only a run can tell."""
+        self.spots = tuple(self._below(Spot("0", root, None)))
+        """All steps that may be run, in the order of the text."""
 
     def is_bound(self, name: str) -> bool:
         """Whether a name is, or may be, that of a subprocess or another variable."""
@@ -96,6 +89,20 @@ class World:
         found = get_close_matches(name, sorted(names - {name}), n=1)
         return f"Did you mean `{found[0]}`?" if found else ""
 
+    def _below(self, spot: Spot) -> Iterator[Spot]:
+        yield spot
+        if self._is_opaque(spot.tree.name):
+            return
+        for index, child in enumerate(spot.tree.children):
+            yield from self._below(Spot(f"{spot.position}_{index}", child, spot))
+
+    def _is_opaque(self, name: str) -> bool:
+        """Whether below a step of this name there are rules or data, of which nothing is run."""
+        if name in self.expressions:
+            return name in OPAQUE
+        bound = name in self.definitions or name in self.bound
+        return self.participants is not None and name in self.participants and not bound
+
     def _bound(self, tree: Tree) -> Iterator[str]:
         """Names of variables that a step binds."""
         calls = tree.name not in self.expressions or tree.name in ("subprocess", "ref", "apply")
@@ -104,7 +111,7 @@ class World:
             yield from _addressed(value)
             if key in TARGETS and isinstance(value, str):
                 yield _first(value)
-            elif calls or (tree.name == "registerp" and value is None):
+            elif (tree.name == "registerp") if value is None else calls:
                 yield key
 
 

@@ -56,7 +56,7 @@ class Block(NamedTuple):
 
 def number(value: float) -> str:
     """A coordinate, to a tenth of a pixel."""
-    return f"{round(value, 1):g}"
+    return f"{round(value, 1) or 0.0:.1f}".removesuffix(".0")
 
 
 def at(block: Block, x: float, y: float) -> str:

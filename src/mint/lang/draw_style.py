@@ -44,9 +44,9 @@ class Palette(NamedTuple):
 LIGHT = Palette(
     paper="#ffffff",
     ink="#1d2733",
-    dim="#5b6a79",
+    dim="#54626f",
     line="#8795a3",
-    accent="#7a55c4",
+    accent="#6b43b8",
     plain=Pair("#ffffff", "#b4c0cc"),
     group=Pair("#f5f7fa", "#ccd5de"),
     kinds={

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from mint.errors import MintError
 from mint.lang.read import read
 from mint.model.tree import Tree
-from pathlib import Path
 
 
 class Launch(msgspec.Struct, frozen=True, omit_defaults=True):

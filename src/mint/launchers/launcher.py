@@ -1,16 +1,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from mint.errors import MintError
 from mint.lang import duration
 from mint.launchers.launch import Launch
-from pathlib import Path
 from mint.model.tree import Tree
-
 
 Found = Mapping[str, Any] | Launch | list[Launch] | None
 """What a condition may return: nothing, the fields of one process, or what to launch."""

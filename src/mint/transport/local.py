@@ -71,7 +71,7 @@ class LocalTransport:
         []
     """
 
-    name = "local"
+    name: str = "local"
 
     def __init__(
         self,

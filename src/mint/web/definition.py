@@ -15,6 +15,9 @@ from mint.web.problems import BadRequest
 CACHED = 200
 """Definitions that are kept as read: most launches bring one that was launched before."""
 
+LONG = 64 * 1024
+"""Characters of a text from which on it is not kept."""
+
 
 def reading_of(definition: str | list[Any], source: str, form: str | None) -> Reading:
     """What a definition says.
@@ -29,13 +32,16 @@ def reading_of(definition: str | list[Any], source: str, form: str | None) -> Re
         BadRequest: the array is no tree.
     """
     if isinstance(definition, str):
-        return _read(definition, source, form)
+        reader = _read_once if len(definition) < LONG else _read
+        return reader(definition, source, form)
     return Reading(tree_of(definition), source=source)
 
 
-@lru_cache(CACHED)
 def _read(text: str, source: str, form: str | None) -> Reading:
     return read(text, source=source, format=form)
+
+
+_read_once = lru_cache(CACHED)(_read)
 
 
 def tree_of(array: list[Any]) -> Tree:

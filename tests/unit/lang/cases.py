@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from mint.errors import DefinitionError
-from mint.lang.places import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mint.lang.places import Reading
 
 CONFORMANCE = Path(__file__).parents[2] / "conformance"
 

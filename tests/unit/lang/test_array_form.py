@@ -21,7 +21,7 @@ def test_a_step_stands_where_its_list_begins() -> None:
         ('["a", {}, [\n"b"]]', r"2:1: .* at 0_0 there is `b`"),
         ('["a", {}, [["b", {}, []],\n ["c", [], []]]]', r"2:8: the attributes .* at 0_1"),
         ('["a", {}, {}]', r"1:11: the children .* must be a list"),
-        ('[1, {}, []]', r"1:2: the name of a step must be a text; at 0 there is `1`"),
+        ("[1, {}, []]", r"1:2: the name of a step must be a text; at 0 there is `1`"),
         ('["", {}, []]', r"1:2: the step at 0 has an empty name"),
         ("null", r"at 0 there is nothing"),
     ],

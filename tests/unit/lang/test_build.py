@@ -37,7 +37,11 @@ def test_names_of_parameters_can_be_attributes() -> None:
 
 
 def test_only_words_of_python_lose_their_underscore() -> None:
-    assert step("a", for_="1d", x_=1, __result__=2).attributes == {"for": "1d", "x_": 1, "__result__": 2}
+    assert step("a", for_="1d", x_=1, __result__=2).attributes == {
+        "for": "1d",
+        "x_": 1,
+        "__result__": 2,
+    }
 
 
 def test_trees_and_tuples_as_values_become_plain_data() -> None:

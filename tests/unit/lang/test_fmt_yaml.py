@@ -41,7 +41,9 @@ def test_any_yaml_reader_can_read_it() -> None:
     assert yaml.safe_load(to_yaml(read(PRETTY).tree)) == yaml.safe_load(PRETTY)
 
 
-@pytest.mark.parametrize("text", ["a: b", "a #b", "- a", "a:", "", " a", "5", "~", "true", "\n", "*a"])
+@pytest.mark.parametrize(
+    "text", ["a: b", "a #b", "- a", "a:", "", " a", "5", "~", "true", "\n", "*a"]
+)
 def test_texts_that_would_be_misread_are_quoted(text: str) -> None:
     assert to_yaml(Tree("echo", {text: None})).startswith('echo: "')
 

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from hypothesis import given
+from tests.unit.lang.trees import trees
 
 from mint.lang.hoist import DEFINES, hoist, hoist_reading, name_of
 from mint.lang.places import walk
 from mint.lang.read import read
 from mint.model.tree import Tree
-from tests.unit.lang.trees import trees
 
 TEXT = """\
 define k
@@ -26,7 +26,12 @@ define k
 
 def test_definitions_come_before_bodies_in_the_root_and_in_definitions() -> None:
     tree = hoist(read(TEXT).tree)
-    assert [name_of(child) or child.name for child in tree.children] == ["a", "c", "one", "sequence"]
+    assert [name_of(child) or child.name for child in tree.children] == [
+        "a",
+        "c",
+        "one",
+        "sequence",
+    ]
     first = tree.children[0]
     assert [child.name for child in first.children] == ["workflow_definition", "two"]
     sequence = tree.children[3]
@@ -56,7 +61,9 @@ def test_places_move_along() -> None:
 def test_hoisting_moves_steps_and_changes_none(tree: Tree) -> None:
     hoisted = hoist(tree)
     assert hoist(hoisted) == hoisted
-    before, after = ([(step.name, *step.attributes) for _, step in walk(each)] for each in (tree, hoisted))
+    before, after = (
+        [(step.name, *step.attributes) for _, step in walk(each)] for each in (tree, hoisted)
+    )
     assert sorted(before) == sorted(after)
 
 

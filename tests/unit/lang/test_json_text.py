@@ -5,11 +5,11 @@ from typing import Any
 import msgspec
 import pytest
 from hypothesis import given
+from tests.unit.lang.cases import expect_case, reader_cases
+from tests.unit.lang.trees import values
 
 from mint.errors import DefinitionError
 from mint.lang.json_text import read_json, read_json_value
-from tests.unit.lang.cases import expect_case, reader_cases
-from tests.unit.lang.trees import values
 
 
 @pytest.mark.parametrize("case", reader_cases("json"))
@@ -53,5 +53,5 @@ def test_errors_tell_the_place_and_the_remedy(text: str, message: str) -> None:
 
 
 def test_errors_begin_with_the_source() -> None:
-    with pytest.raises(DefinitionError, match="^k.json:1:2: "):
+    with pytest.raises(DefinitionError, match=r"^k\.json:1:2: "):
         read_json("[", "k.json")

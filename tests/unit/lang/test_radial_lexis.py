@@ -4,9 +4,9 @@ import re
 
 import pytest
 from hypothesis import given
+from tests.unit.lang.trees import texts
 
 from mint.lang.radial_lexis import KEY, REGEX, WORD, quoted, underscored, unquoted, value_of
-from tests.unit.lang.trees import texts
 
 
 @given(texts)
@@ -22,7 +22,9 @@ def test_quotes_are_chosen_so_that_little_is_escaped() -> None:
     assert quoted(r"\d+ \${k}") == r"'\d+ \${k}'"
 
 
-@pytest.mark.parametrize("word", ["a", "a:b", "c++", "50%", "a#b", "${a b}", "${a.${b, c}}", "$f:x"])
+@pytest.mark.parametrize(
+    "word", ["a", "a:b", "c++", "50%", "a#b", "${a b}", "${a.${b, c}}", "$f:x"]
+)
 def test_words_may_stand_bare(word: str) -> None:
     assert re.fullmatch(WORD, word)
 
@@ -41,7 +43,7 @@ def test_a_key_ends_with_a_colon_and_a_blank() -> None:
 
 def test_a_path_is_no_regular_expression() -> None:
     assert re.match(REGEX, "/a b/ ")
-    assert not re.match(REGEX, "/tmp, on: a/ ")
+    assert not re.match(REGEX, "/usr, on: a/ ")
     assert not re.match(REGEX, "/a/b ")
 
 

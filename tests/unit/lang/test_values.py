@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 import pytest
 from hypothesis import given
+from tests.unit.lang.trees import values
 
 from mint.lang.values import DEPTH, flaw
-from tests.unit.lang.trees import values
 
 
 @given(values)

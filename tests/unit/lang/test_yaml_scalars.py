@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from mint.lang.yaml_scalars import scalar
 
 
-@pytest.mark.parametrize("text", ["on", "off", "yes", "no", "y", "1:30", "1_000", "2030-01-02", "0b1"])
+@pytest.mark.parametrize(
+    "text", ["on", "off", "yes", "no", "y", "1:30", "1_000", "2030-01-02", "0b1"]
+)
 def test_what_only_yaml_1_1_takes_for_something_else_is_a_text(text: str) -> None:
     assert scalar(text) == text
 

@@ -43,7 +43,10 @@ def test_a_definition() -> None:
         ("wait: 1.50", ["wait", {"1.50": None}, []]),
         ("echo: ''", ["echo", {"": None}, []]),
         ("echo: yes", ["echo", {"yes": None}, []]),
-        ("error: {it failed: , unless: '${x}'}", ["error", {"it failed": None, "unless": "${x}"}, []]),
+        (
+            "error: {it failed: , unless: '${x}'}",
+            ["error", {"it failed": None, "unless": "${x}"}, []],
+        ),
         ("a: {do: [b], on: true}", ["a", {"on": True}, [["b", {}, []]]]),
         ("[wait, {1d: null}, []]", ["wait", {"1d": None}, []]),
         ("[a, {do: 1}, [b, {c: d}]]", ["a", {"do": 1}, [["b", {}, []], ["c", {"d": None}, []]]]),

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from mint.errors import MintError
 from mint.lang import paths
 from mint.model.message import (
+    AnyMessage,
     Attach,
     Cancel,
     Edit,
@@ -27,75 +29,21 @@ if TYPE_CHECKING:
     from mint.testing.conformance.world import World
 
 
-def act(world: World, action: dict[str, Any]) -> None:  # noqa: C901, PLR0912 - a line an action
+def act(world: World, action: dict[str, Any]) -> None:
     """Do one action of a case, then let the engine run until it is quiet.
 
     Raises:
         MintError: the action is unknown, or its target is not there.
     """
-    wfid = world.wfids[0]
-    match action["do"]:
-        case "status":
-            outcome.snapshot(world)
-        case "advance":
-            world.advance(action["by"])
-        case "reply":
-            _reply(world, action)
-        case "flunk":
-            node = _found(world, {"participant": action["participant"]})
-            fault = Fault("participant", action["message"])
-            world.tell(Fail(wfid=wfid, key=node.key, fault=fault))
-        case "cancel" | "kill" as flavour:
-            key = _key(world, action)
-            world.tell(Cancel(wfid=wfid, key=key, flavour="kill" if flavour == "kill" else ""))
-        case "pause":
-            breakpoint_ = bool(action.get("breakpoint"))
-            world.tell(Pause(wfid=wfid, key=_key(world, action), breakpoint=breakpoint_))
-        case "resume":
-            anyway = bool(action.get("anyway"))
-            world.tell(Resume(wfid=wfid, key=_key(world, action), anyway=anyway))
-        case "replay":
-            world.tell(
-                Replay(
-                    wfid=wfid,
-                    key=_key(world, action),
-                    fields=action.get("fields"),
-                    tree=_tree(action.get("tree")),
-                )
-            )
-        case "re_apply":
-            _re_apply(world, action)
-        case "update_tree":
-            key = _found(world, action).key
-            world.tell(Edit(wfid=wfid, key=key, tree=Tree.of(action["tree"])))
-        case "mutate":
-            world.tell(Mutate(wfid=wfid, tree=Tree.of(action["definition"])))
-        case "attach":
-            tree = Tree.of(action["definition"])
-            key = _found(world, action).key
-            world.tell(Attach(wfid=wfid, key=key, tree=tree, fields=action.get("fields")))
-        case "respark":
-            world.tell(Respark(wfid=wfid))
-        case "signal_reply":
-            world.tell(PushOut(wfid=wfid, key=_found(world, action).key))
-        case "remove":
-            world.tell(Remove(wfid=wfid))
-        case "behaviour":
-            world.script.become(action["participant"], action["set"])
-        case "register":
-            world.script.behaviours[action["participant"]] = world.case.participants.get(
-                action["participant"], {"kind": "trace"}
-            )
-        case "unregister":
-            world.script.behaviours.pop(action["participant"], None)
-        case "launch":
-            world.launch(action["definition"], action.get("fields", {}))
-        case "engine_variable":
-            world.engine.set_variable(action["name"], action["value"])
-            world.settle()
-        case unknown:
-            message = f"unknown action {unknown!r}"
-            raise MintError(message)
+    what = action["do"]
+    if what in _SCRIPTED:
+        _SCRIPTED[what](world, action)
+        world.settle()
+    elif what in _TOLD:
+        world.tell(_TOLD[what](world, action))
+    else:
+        message = f"unknown action {what!r}"
+        raise MintError(message)
 
 
 def _reply(world: World, action: dict[str, Any]) -> None:
@@ -109,23 +57,69 @@ def _reply(world: World, action: dict[str, Any]) -> None:
     if "command" in action:
         fields = {**fields, "__command__": action["command"]}
     world.script.answer(dispatch, fields)
-    world.settle()
 
 
-def _re_apply(world: World, action: dict[str, Any]) -> None:
+def _register(world: World, action: dict[str, Any]) -> None:
+    name = action["participant"]
+    known = world.case.participants.get(name, {"kind": "trace"})
+    world.script.behaviours[name] = known
+
+
+def _flunk(world: World, action: dict[str, Any]) -> AnyMessage:
+    fault = Fault("participant", action["message"])
+    return Fail(wfid=world.wfids[0], key=_found(world, action).key, fault=fault)
+
+
+def _cancel(world: World, action: dict[str, Any]) -> AnyMessage:
+    flavour = "kill" if action["do"] == "kill" else ""
+    return Cancel(wfid=world.wfids[0], key=_key(world, action), flavour=flavour)
+
+
+def _pause(world: World, action: dict[str, Any]) -> AnyMessage:
+    only_it = bool(action.get("breakpoint"))
+    return Pause(wfid=world.wfids[0], key=_key(world, action), breakpoint=only_it)
+
+
+def _resume(world: World, action: dict[str, Any]) -> AnyMessage:
+    anyway = bool(action.get("anyway"))
+    return Resume(wfid=world.wfids[0], key=_key(world, action), anyway=anyway)
+
+
+def _replay(world: World, action: dict[str, Any]) -> AnyMessage:
+    return Replay(
+        wfid=world.wfids[0],
+        key=_key(world, action),
+        fields=action.get("fields"),
+        tree=_tree(action.get("tree")),
+    )
+
+
+def _re_apply(world: World, action: dict[str, Any]) -> AnyMessage:
     workitem = action.get("workitem")
     fields = action.get("fields")
     if isinstance(workitem, dict):
         fields = workitem.get("fields", workitem)
-    world.tell(
-        ReApply(
-            wfid=world.wfids[0],
-            key=_found(world, action).key,
-            tree=_tree(action.get("tree")),
-            fields=fields,
-            merge_in_fields=action.get("merge_in_fields"),
-            applied=workitem == "applied",
-        )
+    return ReApply(
+        wfid=world.wfids[0],
+        key=_found(world, action).key,
+        tree=_tree(action.get("tree")),
+        fields=fields,
+        merge_in_fields=action.get("merge_in_fields"),
+        applied=workitem == "applied",
+    )
+
+
+def _edit(world: World, action: dict[str, Any]) -> AnyMessage:
+    tree = Tree.of(action["tree"])
+    return Edit(wfid=world.wfids[0], key=_found(world, action).key, tree=tree)
+
+
+def _attach(world: World, action: dict[str, Any]) -> AnyMessage:
+    return Attach(
+        wfid=world.wfids[0],
+        key=_found(world, action).key,
+        tree=Tree.of(action["definition"]),
+        fields=action.get("fields"),
     )
 
 
@@ -154,3 +148,37 @@ def _found(world: World, action: dict[str, Any]) -> Node:
             return node
     message = f"no live expression for {action}"
     raise MintError(message)
+
+
+_SCRIPTED: dict[str, Callable[[World, dict[str, Any]], Any]] = {
+    "status": lambda world, _: outcome.snapshot(world),
+    "advance": lambda world, action: world.advance(action["by"]),
+    "reply": _reply,
+    "behaviour": lambda world, action: world.script.become(action["participant"], action["set"]),
+    "register": _register,
+    "unregister": lambda world, action: world.script.behaviours.pop(action["participant"], None),
+    "launch": lambda world, action: world.launch(action["definition"], action.get("fields", {})),
+    "engine_variable": lambda world, action: world.engine.set_variable(
+        action["name"], action["value"]
+    ),
+}
+"""What is done in the world around the process."""
+
+_TOLD: dict[str, Callable[[World, dict[str, Any]], AnyMessage]] = {
+    "flunk": _flunk,
+    "cancel": _cancel,
+    "kill": _cancel,
+    "pause": _pause,
+    "resume": _resume,
+    "replay": _replay,
+    "re_apply": _re_apply,
+    "update_tree": _edit,
+    "mutate": lambda world, action: Mutate(wfid=world.wfids[0], tree=Tree.of(action["definition"])),
+    "attach": _attach,
+    "respark": lambda world, _: Respark(wfid=world.wfids[0]),
+    "signal_reply": lambda world, action: PushOut(
+        wfid=world.wfids[0], key=_found(world, action).key
+    ),
+    "remove": lambda world, _: Remove(wfid=world.wfids[0]),
+}
+"""What is said to the process."""

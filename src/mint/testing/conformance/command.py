@@ -35,7 +35,7 @@ def main(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     try:
         cases = load([Path(path) for path in options.paths])
-        known = read_deviations(Path(options.deviations))
+        known = read_deviations(options.deviations and Path(options.deviations))
         with opened(options.store) as store:
             results = [run(case, store, known) for case in cases if options.only in case.name]
     except (MintError, OSError) as error:
@@ -60,8 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--verbose", action="store_true", help="tell deviations, too")
     parser.add_argument(
         "--deviations",
-        default="docs/reference/deviations.md",
-        help="the page that lists what differs on purpose",
+        help="the page that lists what differs on purpose (docs/reference/deviations.md)",
     )
     return parser
 

@@ -18,7 +18,7 @@ _PATIENCE = 10.0
 """Seconds to wait for the server's answer."""
 
 
-class Server:
+class Remote:
     """The server of a data directory, for launchers that are programs of their own.
 
     Where the server is and what it lets in is read anew for each launch, so that a launcher goes on
@@ -28,7 +28,7 @@ class Server:
         data: the data directory of `mint up`.
 
     Example:
-        >>> Server(Path(".mint")).launch(LaunchOrder(Tree("noop"))).result()
+        >>> Remote(Path(".mint")).launch(LaunchOrder(Tree("noop"))).result()
         '20301122-0101-mazumabu-pepugeze'
     """
 
@@ -54,23 +54,33 @@ class Server:
             "variables": order.variables,
             "launch_key": order.launch_key,
         }
+        url, token = self._address()
         try:
-            url = json.loads((self._data / "server.json").read_text())["url"]
-            token = (self._data / "token").read_text().strip()
             answer = httpx2.post(
                 f"{url}/api/v1/processes",
                 content=msgspec.json.encode(body),
                 headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
                 timeout=_PATIENCE,
+                trust_env=False,  # the server is on this machine: no proxy stands between
             )
-        except (OSError, ValueError, KeyError, httpx2.HTTPError) as error:
-            text = f"no server runs on {self._data}; start one with `mint up --data {self._data}`"
-            raise ServerNotFound(text) from error
+        except httpx2.HTTPError as error:
+            raise self._nobody() from error
         said = _said(answer)
         if answer.status_code != httpx2.codes.CREATED:
             raise Refused(said.get("message") or f"the server answered {answer.status_code}")
         wfid: str = said["wfid"]
         return wfid
+
+    def _address(self) -> tuple[str, str]:
+        try:
+            url: str = json.loads((self._data / "server.json").read_text())["url"]
+            return url, (self._data / "token").read_text().strip()
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise self._nobody() from error
+
+    def _nobody(self) -> ServerNotFound:
+        data = self._data
+        return ServerNotFound(f"no server runs on {data}; start one with `mint up --data {data}`")
 
 
 def _said(answer: httpx2.Response) -> dict[str, Any]:

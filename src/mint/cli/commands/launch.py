@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from mint.cli.common import PLAIN, Common
+from mint.cli.exits import OK
+from mint.cli.pairs import object_of
+from mint.cli.server import Server
+from mint.cli.sources import STANDARD_INPUT, read_source
+from mint.cli.terminal import show, show_json, text
+from mint.cli.waiting import wait_for_end
+from mint.cli.watching import watch_process
+
+
+def launch(  # noqa: PLR0913 - each is an option of its own
+    file: Annotated[str, Parameter(allow_leading_hyphen=True)],
+    /,
+    *,
+    field: Annotated[tuple[str, ...], Parameter(name=["--field", "-f"])] = (),
+    variable: Annotated[tuple[str, ...], Parameter(name=["--variable", "-v"])] = (),
+    fields: str | None = None,
+    key: str | None = None,
+    wait: bool = False,
+    timeout: float | None = None,
+    watch: bool = False,
+    quiet: Annotated[bool, Parameter(name=["--quiet", "-q"])] = False,
+    common: Common = PLAIN,
+) -> int:
+    """Start a process.
+
+    Prints the id of the process, which all other commands take.
+
+        $ mint launch release.radial -f product=tool -f options.fast=true
+        $ mint launch nightly.yaml --key "nightly $(date +%F)"
+        $ mint launch release.radial --wait && echo released
+
+    A value that is JSON is taken as that, any other is a text; dots in a key go into objects.
+
+    Args:
+        file: the definition (radial, YAML or JSON); `-` reads standard input.
+        field: key=value, a field of the workitem; as often as you like.
+        variable: key=value, a variable of the process; as often as you like.
+        fields: all fields as one JSON object, or @FILE that holds one.
+        key: the same key never starts a second process; the id of the first is printed.
+        wait: wait until the process is over; exit code 1 when it meets an error.
+        timeout: seconds to wait at most, with --wait; default 60.
+        watch: show it live until it is over.
+        quiet: print the id and nothing else.
+    """
+    payload = object_of(fields, field, "-f")
+    variables = object_of(None, variable, "-v")
+    source = read_source(file)
+    with Server.of(common.data) as server:
+        wfid = server.post(
+            "/processes",
+            definition=source.text,
+            source=source.name,
+            fields=payload,
+            variables=variables,
+            launch_key=key,
+        )["wfid"]
+        data = server.data
+    if not (wait or watch) or not common.json:
+        _tell(wfid, quiet=quiet, common=common)
+    if watch:
+        return watch_process(data, wfid, as_json=common.json)
+    if wait:
+        seconds = 60.0 if timeout is None else timeout
+        return wait_for_end(data, wfid, seconds, as_json=common.json, quiet=quiet)
+    return OK
+
+
+def _tell(wfid: str, *, quiet: bool, common: Common) -> None:
+    if common.json:
+        show_json({"wfid": wfid})
+    elif quiet:
+        show(text(wfid))
+    else:
+        show(text("launched ").append(wfid, "bold").append(f"   (mint watch {wfid})", "dim"))

@@ -1,0 +1,106 @@
+"""Lines of a process' history, as people read them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from mint.cli.moments import ago, fine_clock
+from mint.cli.terminal import safe, text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from rich.text import Text
+
+Event = dict[str, Any]
+
+_STYLES = {
+    "launched": "bold",
+    "terminated": "bold green",
+    "removed": "bold",
+    "error": "bold red",
+    "fault": "red",
+    "failed": "red",
+    "retrying": "yellow",
+    "replied": "green",
+    "dispatched": "blue",
+    "cancel": "yellow",
+    "cancelling": "yellow",
+    "cancelled": "yellow",
+    "paused": "yellow",
+    "late": "yellow",
+    "log": "dim",
+    "progress": "dim",
+}
+
+_LONG = 200
+"""Characters of a value that one line shows."""
+
+
+def event_line(event: Event, *, fields: bool = False) -> Text:
+    """One line: when, what, where, who, and the rest in short.
+
+    Args:
+        event: as the API tells it.
+        fields: whether to show all of the payload, on a line of its own.
+    """
+    kind = event["kind"]
+    line = text(fine_clock(event["at"]), "dim")
+    line.append(f"  {safe(kind):<11}", _STYLES.get(kind, ""))
+    line.append(f"  {safe(event['expid']):<8}", "dim")
+    if name := event["name"]:
+        line.append(f"  {safe(name)}")
+    if summary := safe(_summary(event)):
+        line.append(f"  {summary}")
+    if event["by"]:
+        line.append(f"  by {safe(event['by'])}", "dim")
+    payload = event["data"].get("fields")
+    if fields and payload is not None:
+        line.append("\n" + _indented(payload))
+    return line
+
+
+def _summary(event: Event) -> str:
+    make = _SUMMARIES.get(event["kind"])
+    return "" if make is None else make(event["data"])
+
+
+def progress_text(data: dict[str, Any]) -> str:
+    """How far a step is: `3/10 packages built`."""
+    return f"{data.get('done', 0):g}/{data.get('total', 0):g} {data.get('text', '')}".rstrip()
+
+
+def short(value: Any) -> str:
+    """A value as JSON, cut when it is long."""
+    told = json.dumps(value, ensure_ascii=False)
+    return told if len(told) <= _LONG else told[: _LONG - 3] + "..."
+
+
+def _indented(payload: Any) -> str:
+    told = json.dumps(payload, indent=2, ensure_ascii=False)
+    return "\n".join(f"    {safe(line)}" for line in told.splitlines())
+
+
+def _params(data: dict[str, Any]) -> str:
+    return " ".join(f"{key}={short(value)}" for key, value in data.get("params", {}).items())
+
+
+def _left(data: dict[str, Any]) -> str:
+    return str(data.get("state") or "")
+
+
+_SUMMARIES: dict[str, Callable[[dict[str, Any]], str]] = {
+    "launched": lambda data: short(data.get("fields", {})),
+    "dispatched": _params,
+    "log": lambda data: str(data.get("text", "")),
+    "echo": lambda data: str(data.get("text", "")),
+    "progress": progress_text,
+    "failed": lambda data: str(data.get("message", "")),
+    "error": lambda data: str(data.get("message", "")),
+    "fault": lambda data: str(data.get("message", "")),
+    "retrying": lambda data: ago(data.get("due")),
+    "variable": lambda data: short(data.get("value")),
+    "cancel": lambda data: str(data.get("flavour", "")),
+    "terminated": _left,
+}

@@ -1,0 +1,155 @@
+"""What can be said to a live process. `key` may be a position alone where that is unambiguous."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from litestar import post
+from litestar.concurrency import sync_to_thread
+
+from mint.model.message import AnyMessage, Cancel, Edit, Pause, PushOut, ReApply, Replay, Resume
+from mint.web.definition import new_tree, tree_of
+from mint.web.found import key_of
+from mint.web.parts import Parts
+from mint.web.processes import Named
+
+class TargetBody(msgspec.Struct, forbid_unknown_fields=True):
+    """Which expression is meant; without a key, the whole process."""
+
+    key: str | None = None
+
+
+class PauseBody(msgspec.Struct, forbid_unknown_fields=True):
+    """`breakpoint`: hold only this expression, not what is below it."""
+
+    key: str | None = None
+    breakpoint: bool = False
+
+
+class ResumeBody(msgspec.Struct, forbid_unknown_fields=True):
+    """`anyway`: resume every paused expression of the process."""
+
+    key: str | None = None
+    anyway: bool = False
+
+
+class ReplayBody(msgspec.Struct, forbid_unknown_fields=True):
+    """What to try again, without a key the first error; with other fields, or another tree."""
+
+    key: str | None = None
+    fields: dict[str, Any] | None = None
+    tree: list[Any] | None = None
+    definition: str | None = None
+
+
+class ReApplyBody(msgspec.Struct, forbid_unknown_fields=True):
+    """What to cancel and apply again.
+
+    Args:
+        key: the expression.
+        tree: apply this tree instead.
+        fields: the payload; without it, that of the cancelled leaf.
+        merge: merged into the payload.
+        applied: with the payload of the first time.
+    """
+
+    key: str
+    tree: list[Any] | None = None
+    fields: dict[str, Any] | None = None
+    merge: dict[str, Any] | None = None
+    applied: bool = False
+
+
+class EditBody(msgspec.Struct, forbid_unknown_fields=True):
+    """The new tree of an expression; what runs is not touched, what follows is."""
+
+    key: str
+    tree: list[Any]
+
+
+class PushOutBody(msgspec.Struct, forbid_unknown_fields=True):
+    """Which expression is to reply to its parent now; without fields, with those that it holds."""
+
+    key: str
+    fields: dict[str, Any] | None = None
+
+
+@post("/processes/{wfid:str}/cancel", status_code=200, summary="Cancel")
+async def cancel(wfid: str, parts: Parts, data: TargetBody | None = None) -> Named:
+    """Cancel a process or an expression; `on_cancel` handlers run."""
+    key = await _key(parts, wfid, data.key if data else None)
+    return await _tell(parts, Cancel(wfid=wfid, by=parts.by, key=key))
+
+
+@post("/processes/{wfid:str}/kill", status_code=200, summary="Kill")
+async def kill(wfid: str, parts: Parts, data: TargetBody | None = None) -> Named:
+    """Cancel a process or an expression without its `on_cancel` handlers."""
+    key = await _key(parts, wfid, data.key if data else None)
+    return await _tell(parts, Cancel(wfid=wfid, by=parts.by, key=key, flavour="kill"))
+
+
+@post("/processes/{wfid:str}/pause", status_code=200, summary="Pause")
+async def pause(wfid: str, parts: Parts, data: PauseBody | None = None) -> Named:
+    """Hold everything that comes to a process or an expression."""
+    body = data or PauseBody()
+    key = await _key(parts, wfid, body.key)
+    return await _tell(
+        parts, Pause(wfid=wfid, by=parts.by, key=key, breakpoint=body.breakpoint)
+    )
+
+
+@post("/processes/{wfid:str}/resume", status_code=200, summary="Resume")
+async def resume(wfid: str, parts: Parts, data: ResumeBody | None = None) -> Named:
+    """Go on with what was held."""
+    body = data or ResumeBody()
+    key = await _key(parts, wfid, body.key)
+    return await _tell(parts, Resume(wfid=wfid, by=parts.by, key=key, anyway=body.anyway))
+
+
+@post("/processes/{wfid:str}/replay", status_code=200, summary="Replay an error")
+async def replay(wfid: str, parts: Parts, data: ReplayBody | None = None) -> Named:
+    """Try again what ended in an error."""
+    body = data or ReplayBody()
+    key = await _key(parts, wfid, body.key)
+    tree = await sync_to_thread(new_tree, body.definition, body.tree)
+    message = Replay(wfid=wfid, by=parts.by, key=key, fields=body.fields, tree=tree)
+    return await _tell(parts, message)
+
+
+@post("/processes/{wfid:str}/re-apply", status_code=200, summary="Apply again")
+async def re_apply(wfid: str, parts: Parts, data: ReApplyBody) -> Named:
+    """Cancel an expression and apply it again."""
+    message = ReApply(
+        wfid=wfid,
+        by=parts.by,
+        key=await sync_to_thread(key_of, parts.views, wfid, data.key),
+        tree=new_tree(None, data.tree),
+        fields=data.fields,
+        merge_in_fields=data.merge,
+        applied=data.applied,
+    )
+    return await _tell(parts, message)
+
+
+@post("/processes/{wfid:str}/edit", status_code=200, summary="Edit")
+async def edit(wfid: str, parts: Parts, data: EditBody) -> Named:
+    """Replace the tree of a live expression."""
+    key = await sync_to_thread(key_of, parts.views, wfid, data.key)
+    return await _tell(parts, Edit(wfid=wfid, by=parts.by, key=key, tree=tree_of(data.tree)))
+
+
+@post("/processes/{wfid:str}/push-out", status_code=200, summary="Push out")
+async def push_out(wfid: str, parts: Parts, data: PushOutBody) -> Named:
+    """Make an expression reply to its parent now."""
+    key = await sync_to_thread(key_of, parts.views, wfid, data.key)
+    return await _tell(parts, PushOut(wfid=wfid, by=parts.by, key=key, fields=data.fields))
+
+
+async def _key(parts: Parts, wfid: str, name: str | None) -> str | None:
+    return None if name is None else await sync_to_thread(key_of, parts.views, wfid, name)
+
+
+async def _tell(parts: Parts, message: AnyMessage) -> Named:
+    await parts.tell(message)
+    return Named(message.wfid)

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from litestar import get
+from litestar.params import Parameter
+
+from mint.web.parts import Parts
+from mint.web.process import ErrorLine, error_line
+
+PAGE = 10_000
+"""Errors told at most."""
+
+
+class ErrorList(msgspec.Struct):
+    """Errors, the newest first."""
+
+    errors: list[ErrorLine]
+
+
+@get("/errors", summary="List errors", sync_to_thread=True)
+def list_errors(
+    parts: Parts, limit: Annotated[int, Parameter(ge=1, le=PAGE)] = 1000
+) -> ErrorList:
+    """The errors of all processes that wait to be replayed."""
+    return ErrorList([error_line(record) for record in parts.views.errors(limit=limit)])

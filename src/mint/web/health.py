@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+import msgspec
+from litestar import Response, get
+
+from mint.web.parts import Parts
+
+
+class Health(msgspec.Struct, omit_defaults=True):
+    """`ok`, or `failing` with the reason."""
+
+    status: str
+    reason: str | None = None
+
+
+@get("/health", summary="Tell whether the server works", sync_to_thread=False)
+def show_health(parts: Parts) -> Response[Health]:
+    """Whether the store can be used: status 200 or 503. Needs no token."""
+    fault = parts.fault()
+    if fault is None:
+        return Response(Health("ok"))
+    return Response(Health("failing", fault), status_code=503)

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import msgspec
+from litestar import get
+from litestar.params import Parameter
+
+from mint.model.effect import Event
+from mint.model.fei import expid_of
+from mint.web.found import process_of
+from mint.web.parts import Parts
+
+PAGE = 10_000
+"""Lines of a page at most."""
+
+
+class HistoryLine(msgspec.Struct):
+    """Something that took place in a process. `by` is empty for the engine itself."""
+
+    number: int
+    kind: str
+    at: float
+    key: str
+    expid: str
+    name: str
+    by: str
+    data: dict[str, Any]
+
+
+class History(msgspec.Struct):
+    """Lines of history; ask on with the `after` of the last one's number."""
+
+    events: list[HistoryLine]
+
+
+@get("/processes/{wfid:str}/history", summary="Tell what happened", sync_to_thread=True)
+def show_history(
+    wfid: str,
+    parts: Parts,
+    after: Annotated[int, Parameter(ge=0)] = 0,
+    limit: Annotated[int, Parameter(ge=1, le=PAGE)] = 1000,
+) -> History:
+    """What happened in a process, in order. It outlives the process."""
+    found = parts.views.history(wfid, after, limit)
+    if not found and not parts.views.history(wfid, 0, 1):
+        process_of(parts.views, wfid)
+    return History([_line(number, event) for number, event in found])
+
+
+def _line(number: int, event: Event) -> HistoryLine:
+    return HistoryLine(
+        number,
+        event.kind,
+        event.at,
+        event.key,
+        expid_of(event.key),
+        event.name,
+        event.by,
+        event.data,
+    )

@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from litestar import delete, get, post
+from litestar.concurrency import sync_to_thread
+from litestar.params import Parameter
+
+from mint.errors import Refused
+from mint.model.message import Remove
+from mint.model.node import Process
+from mint.ports.front import LaunchOrder
+from mint.web.definition import reading_of
+from mint.web.found import process_of
+from mint.web.parts import Parts
+from mint.web.problems import BadRequest
+
+PAGE = 1000
+"""Processes of a page at most."""
+
+
+class LaunchBody(msgspec.Struct, forbid_unknown_fields=True):
+    """What to launch.
+
+    Args:
+        definition: a text, or a tree as an array.
+        source: name of the file, for error messages and to tell the format.
+        format: radial, yaml or json; without it the name or the text tells.
+        fields: the first payload.
+        variables: the root's first variables.
+        launch_key: the same key never starts a second process; the first one's wfid is answered.
+    """
+
+    definition: str | list[Any]
+    source: str = ""
+    format: Literal["radial", "yaml", "json"] | None = None
+    fields: dict[str, Any] = {}
+    variables: dict[str, Any] = {}
+    launch_key: str | None = None
+
+
+class Named(msgspec.Struct):
+    """The process that the request was about."""
+
+    wfid: str
+
+
+class ProcessLine(msgspec.Struct):
+    """A process in a list. `expressions` and `errors` are how many it has; times as numbers."""
+
+    wfid: str
+    name: str
+    revision: str
+    state: str
+    launched_at: float
+    ended_at: float | None
+    expressions: int
+    errors: int
+    parent: str | None
+    why: str
+
+
+class ProcessPage(msgspec.Struct):
+    """A page of processes, the newest first; `next` is the `before` of the following page."""
+
+    processes: list[ProcessLine]
+    next: str | None
+
+
+def line_of(process: Process, counts: dict[str, dict[str, int]]) -> ProcessLine:
+    """The line of a process."""
+    own = counts.get(process.wfid, {})
+    return ProcessLine(
+        process.wfid,
+        process.name,
+        process.revision,
+        process.state,
+        process.launched_at,
+        process.ended_at,
+        own.get("expressions", 0),
+        own.get("errors", 0),
+        process.parent,
+        process.why,
+    )
+
+
+@post("/processes", summary="Launch a process")
+async def launch(data: LaunchBody, parts: Parts) -> Named:
+    """Start a process; it is durable when its wfid is answered."""
+    reading = await sync_to_thread(reading_of, data.definition, data.source, data.format)
+    order = LaunchOrder(
+        reading.tree, data.fields, data.variables, launch_key=data.launch_key, by=parts.by
+    )
+    return Named(await parts.launch(order))
+
+
+@get("/processes", summary="List processes", sync_to_thread=True)
+def list_processes(
+    parts: Parts,
+    wanted: Annotated[
+        Literal["running", "terminated", "error"] | None, Parameter(query="state")
+    ] = None,
+    name: str | None = None,
+    before: str | None = None,
+    limit: Annotated[int, Parameter(ge=1, le=PAGE)] = 100,
+) -> ProcessPage:
+    """The newest processes, or those that follow a page."""
+    found = parts.views.processes(
+        state=wanted, name=name, limit=limit + 1, before=None if before is None else _before(before)
+    )
+    page = found[:limit]
+    counts = parts.views.counts([process.wfid for process in page])
+    more = len(found) > limit
+    return ProcessPage(
+        [line_of(process, counts) for process in page],
+        f"{page[-1].launched_at!r},{page[-1].wfid}" if more else None,
+    )
+
+
+def _before(text: str) -> tuple[float, str]:
+    launched_at, _, wfid = text.partition(",")
+    try:
+        return float(launched_at), wfid
+    except ValueError:
+        raise BadRequest(
+            f"before: {text!r} is not LAUNCHED_AT,WFID; take it from `next` of the page before"
+        ) from None
+
+
+@delete("/processes/{wfid:str}", status_code=200, summary="Forget a process")
+async def remove(wfid: str, parts: Parts, *, force: bool = False) -> Named:
+    """Forget a process that is over, or with `force` any process. Its history is kept."""
+    if not force:
+        await sync_to_thread(_check_over, parts, wfid)
+    await parts.tell(Remove(wfid=wfid, by=parts.by))
+    return Named(wfid)
+
+
+def _check_over(parts: Parts, wfid: str) -> None:
+    process = process_of(parts.views, wfid)
+    live = parts.views.counts([wfid]).get(wfid, {}).get("expressions", 0)
+    if process.state == "running" or live:
+        raise Refused(
+            f"process {wfid} still has {live} live expression(s): cancel it first, or remove it "
+            "with force (what its participants do then is not cancelled)"
+        )

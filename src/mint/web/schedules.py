@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+from litestar import get
+from litestar.params import Parameter
+
+from mint.web.parts import Parts
+from mint.web.process import ScheduleLine, schedule_line
+
+PAGE = 10_000
+"""Schedules told at most."""
+
+
+class ScheduleList(msgspec.Struct):
+    """Schedules, the earliest first."""
+
+    schedules: list[ScheduleLine]
+
+
+@get("/schedules", summary="List schedules", sync_to_thread=True)
+def list_schedules(
+    parts: Parts, limit: Annotated[int, Parameter(ge=1, le=PAGE)] = 1000
+) -> ScheduleList:
+    """What will be told to which expression, and when."""
+    return ScheduleList([schedule_line(each) for each in parts.views.schedules(limit=limit)])

@@ -1,0 +1,181 @@
+"""How far each step of a process is, as far as the history and the live expressions tell.
+
+Rules, the first that applies to a position wins:
+
+1. A live expression is *error* when an error is recorded for it, *waiting* when it is paused, or
+   waits for a time or an event, and *here* when it is with a participant or has live children.
+2. What the history tells last of a position: an answer or an echo means *done*; a dispatch without
+   an answer, a failure or a cancel means *cancelled*.
+3. What that implies. A step that goes through its children one by one has *done* those before the
+   live one, and has yet to do those after it, whatever an earlier round left of them. Branches that
+   run side by side are *done* when they are not live any more. What is done has done all below it,
+   except branches of an `if` and definitions of which nothing is told.
+
+Everything else is yet to come, and is not named.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mint.expressions.table import EXPRESSIONS
+from mint.lang.hoist import DEFINES
+from mint.model.fei import expid_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mint.model.effect import Event
+    from mint.model.node import Node
+    from mint.model.tree import Tree
+
+_OUTCOMES = {
+    "replied": "done",
+    "echo": "done",
+    "ceased": "done",
+    "dispatched": "cancelled",
+    "failed": "cancelled",
+    "error": "cancelled",
+    "cancel": "cancelled",
+    "cancelling": "cancelled",
+    "cancelled": "cancelled",
+}
+_RANKS = ("waiting", "here", "error")
+_SIDE_BY_SIDE = ("concurrence",)
+_CHOICES = ("if",)
+_CHILDLESS = ("participant", "subprocess", "ref")
+"""Words whose children in the tree are no steps."""
+
+
+def states(tree: Tree, nodes: list[Node], events: Iterable[Event]) -> dict[str, str]:
+    """By position: done, here, waiting, error or cancelled.
+
+    Args:
+        tree: what the process runs.
+        nodes: its live expressions.
+        events: its history.
+    """
+    picture = _Picture(_live(nodes), _told(events))
+    picture.draw(tree)
+    return picture.marks
+
+
+def _live(nodes: list[Node]) -> dict[str, str]:
+    parents = {node.parent for node in nodes}
+    found: dict[str, str] = {}
+    for node in nodes:
+        mark = _mark(node, has_children=node.key in parents)
+        known = found.get(node.expid, "waiting")
+        found[node.expid] = max(mark, known, key=_RANKS.index)
+    return found
+
+
+def _mark(node: Node, *, has_children: bool) -> str:
+    if node.in_error:
+        return "error"
+    if node.state == "paused":
+        return "waiting"
+    return "here" if has_children or node.participant is not None else "waiting"
+
+
+def _told(events: Iterable[Event]) -> dict[str, str]:
+    marks: dict[str, str] = {}
+    for event in events:
+        if event.kind == "terminated":
+            done = event.data.get("state") is None
+            marks[expid_of(event.key)] = "done" if done else "cancelled"
+        elif event.kind in _OUTCOMES and event.key:
+            marks[expid_of(event.key)] = _OUTCOMES[event.kind]
+    return marks
+
+
+class _Picture:
+    """Marks by position, filled in from the root down."""
+
+    def __init__(self, live: dict[str, str], told: dict[str, str]) -> None:
+        self.marks = {**told, **live}
+        self._live = _with_ancestors(live)
+        self._told = _with_ancestors(told)
+
+    def draw(self, tree: Tree) -> None:
+        if "0" in self._live:
+            self._go_into("0", tree)
+        elif self.marks.get("0") == "cancelled":
+            self._stop("0", tree)
+        elif self.marks:
+            self._finish("0", tree)
+
+    def _go_into(self, position: str, tree: Tree) -> None:
+        """Something is alive at this position or below it."""
+        if tree.name in _SIDE_BY_SIDE:
+            for place, child in self._steps(position, tree):
+                self._go_into(place, child) if place in self._live else self._finish(place, child)
+        elif tree.name in _CHOICES:
+            for place, child in self._steps(position, tree):
+                if place in self._live:
+                    self._go_into(place, child)
+        else:
+            self._go_through(position, tree)
+
+    def _go_through(self, position: str, tree: Tree) -> None:
+        steps = list(self._steps(position, tree))
+        reached = [index for index, (place, _) in enumerate(steps) if place in self._live]
+        if not reached:
+            return
+        for place, child in steps[: reached[-1]]:
+            self._go_into(place, child) if place in self._live else self._finish(place, child)
+        self._go_into(*steps[reached[-1]])
+        for place, _ in steps[reached[-1] + 1 :]:
+            self._clear(place)
+
+    def _finish(self, position: str, tree: Tree) -> None:
+        """It is over; so is all below it, unless the history says that it was cancelled."""
+        if self.marks.setdefault(position, "done") == "cancelled":
+            self._stop(position, tree)
+            return
+        choice = tree.name in _CHOICES
+        for place, child in self._steps(position, tree):
+            if not choice or place in self._told:
+                self._finish(place, child)
+
+    def _stop(self, position: str, tree: Tree) -> None:
+        """It was cancelled: what stands before the last thing that is told of was done."""
+        steps = list(self._steps(position, tree))
+        reached = [index for index, (place, _) in enumerate(steps) if place in self._told]
+        if not reached:
+            return
+        if tree.name not in (*_SIDE_BY_SIDE, *_CHOICES):
+            for place, child in steps[: reached[-1]]:
+                self._finish(place, child)
+        for index in reached:
+            place, child = steps[index]
+            self.marks.setdefault(place, "cancelled")
+            self._stop(place, child)
+
+    def _steps(self, position: str, tree: Tree) -> Iterator[tuple[str, Tree]]:
+        """The children that are steps; definitions that were used are drawn on the way."""
+        word = EXPRESSIONS.get(tree.name)
+        if word is None or word.names[0] in _CHILDLESS:
+            return
+        for index, child in enumerate(tree.children):
+            place = f"{position}_{index}"
+            if child.name not in DEFINES:
+                yield place, child
+            elif place in self._live:
+                self._go_through(place, child)
+            elif place in self._told:
+                self._finish(place, child)
+
+    def _clear(self, position: str) -> None:
+        for place in [place for place in self.marks if f"{place}_".startswith(f"{position}_")]:
+            del self.marks[place]
+
+
+def _with_ancestors(positions: Iterable[str]) -> set[str]:
+    """The positions, and all that stand above them."""
+    found: set[str] = set()
+    for position in positions:
+        while position and position not in found:
+            found.add(position)
+            position = position.rpartition("_")[0]  # noqa: PLW2901 - going up
+    return found

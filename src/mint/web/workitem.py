@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from litestar import get
+from msgspec import UNSET
+
+from mint.errors import NotAWaitingStep
+from mint.model.node import Node
+from mint.ports.views import Views
+from mint.web.found import live_nodes, node_of, process_of
+from mint.web.parts import Parts
+
+
+class WorkitemView(msgspec.Struct):
+    """The sheet of paper that an expression holds; `participant` is null when it is with nobody."""
+
+    key: str
+    expid: str
+    participant: str | None
+    fields: dict[str, Any]
+
+
+@get("/processes/{wfid:str}/workitem", summary="Show a workitem", sync_to_thread=True)
+def show_workitem(wfid: str, parts: Parts, key: str | None = None) -> WorkitemView:
+    """The workitem of an expression, or the only one that is with a participant."""
+    node = _only(parts.views, wfid) if key is None else node_of(parts.views, wfid, key)
+    fields = {} if node.fields is UNSET else node.fields
+    return WorkitemView(node.key, node.expid, node.participant, fields)
+
+
+def _only(views: Views, wfid: str) -> Node:
+    process_of(views, wfid)
+    nodes = [node for node in live_nodes(views, wfid) if node.participant is not None]
+    if not nodes:
+        raise NotAWaitingStep(
+            f"no workitem of process {wfid} is with a participant; name an expression with `key`"
+        )
+    if len(nodes) > 1:
+        names = ", ".join(f"{node.key} ({node.participant})" for node in nodes)
+        raise NotAWaitingStep(f"process {wfid} has several workitems, choose one by `key`: {names}")
+    return nodes[0]
