@@ -11,7 +11,7 @@ FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 def first_block(language: str) -> str:
     """The first block of code in a language on the front page."""
-    blocks = FENCE.findall((ROOT / "README.md").read_text())
+    blocks: list[tuple[str, str]] = FENCE.findall((ROOT / "README.md").read_text())
     return next(text for found, text in blocks if found == language)
 
 

@@ -8,7 +8,7 @@ from mint.app.instance import instance
 from mint.engine.clock import SystemClock
 from mint.engine.engine import Engine, Options
 from mint.engine.loop import Loop
-from mint.errors import MintError
+from mint.errors import MintError, SettingsError
 from mint.expressions.table import EXPRESSIONS
 from mint.interpreter.environment import Limits
 from mint.lang.read import read
@@ -33,6 +33,8 @@ class App:
 
     Raises:
         StoreError: the database cannot be used.
+        StoreLocked: another server uses the data directory.
+        SettingsError: the data directory cannot be made or written to.
         MintError: a file of participants or a definition cannot be read.
 
     Example:
@@ -46,8 +48,8 @@ class App:
         self.registry = registry or Registry()
         for source in settings.participants:
             self.registry.load(source)
-        Path(settings.data).mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._lock = DataLock(Path(settings.data))
+        options = _options(settings)
+        self._lock = _locked(Path(settings.data))
         try:
             self.store = open_store(settings.url)
         except MintError:
@@ -68,13 +70,15 @@ class App:
             directory=self.registry,
             table=EXPRESSIONS,
             clock=self.clock,
-            options=_options(settings),
+            options=options,
         )
         self.loop = Loop(self.engine, self.clock)
+        self._started = False
 
     def start(self) -> None:
         """Begin to work."""
         self.loop.start()
+        self._started = True
 
     def stop(self, timeout: float = 10.0) -> None:
         """Let running work end, then stop. What is left is done at the next start.
@@ -83,7 +87,8 @@ class App:
             timeout: seconds to wait for running participants.
         """
         self.transport.close(timeout)
-        self.loop.stop()
+        if self._started:
+            self.loop.stop()
         self.store.close()
         self._lock.release()
 
@@ -116,6 +121,16 @@ class App:
                 data=data,
             )
         )
+
+
+def _locked(data: Path) -> DataLock:
+    """Make the data directory where there is none, and keep others off it."""
+    try:
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return DataLock(data)
+    except OSError as error:
+        message = f"data: {data} cannot be used: {error.strerror}; choose another with --data"
+        raise SettingsError(message) from error
 
 
 def _options(settings: Settings) -> Options:

@@ -49,9 +49,9 @@ def run(words: Sequence[str] | None = None) -> int:
 def _obey(line: list[str]) -> int:
     if line == ["--version"]:
         # Before the rest is loaded: scripts ask this often.
-        from mint import __version__
+        from mint.web.version import VERSION
 
-        sys.stdout.write(f"{version()}\n")
+        sys.stdout.write(f"{VERSION}\n")
         return OK
     from cyclopts import CycloptsError  # noqa: PLC0415 - see above
 

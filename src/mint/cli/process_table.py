@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mint.cli.moments import ago, now, span
+from mint.cli.moments import ago, clock, now, span
 from mint.cli.terminal import table, text
 
 if TYPE_CHECKING:
@@ -52,10 +52,4 @@ def summary(processes: Sequence[dict[str, Any]]) -> Text:
     errors = sum(process["errors"] for process in processes)
     line = text(f"{running} running", "bold")
     line.append(f", {errors} errors", "bold red" if errors else "dim")
-    return line.append(f"   {_clock()}", "dim")
-
-
-def _clock() -> str:
-    from mint.cli.moments import clock  # noqa: PLC0415
-
-    return clock(now())
+    return line.append(f"   {clock(now())}", "dim")

@@ -10,9 +10,6 @@ if TYPE_CHECKING:
 
 _PAGE = 1000
 
-LIVE = "running"
-"""State of a process that is not over."""
-
 
 class Story:
     """The history of a process as it grows: every line once, none missed.

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import json
 import socket
 import threading
 from contextlib import suppress
 from queue import Empty, Queue
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from mint.errors import MintError
 
@@ -17,10 +18,9 @@ if TYPE_CHECKING:
 
 
 class Stream:
-    """Tells when something changes on a server, until the server stops.
+    """Hears what happens on a server, until the server stops.
 
-    A thread reads the server's events, since a read cannot be ended in time otherwise. The events
-    only wake: what they tell is in the history, where nothing is missed and nothing comes twice.
+    A thread reads the server's events, since a read cannot be ended in time otherwise.
 
     Args:
         server: who tells.
@@ -31,45 +31,52 @@ class Stream:
     """
 
     def __init__(self, server: Server, wfid: str | None) -> None:
-        self._news: Queue[bool | MintError] = Queue()
+        self._news: Queue[dict[str, Any] | None] = Queue()
         self._answer: httpx2.Response | None = None
+        self._listening = threading.Event()
+        self._failure: MintError | None = None
+        self.ended = False
         self._thread = threading.Thread(
             target=self._read, args=(server, wfid), name="mint-events", daemon=True
         )
         self._thread.start()
-        self._open = True
-        self.wait(None)
+        self._listening.wait()
+        if self._failure is not None:
+            self._thread.join()
+            raise self._failure
 
-    def wait(self, seconds: float | None) -> bool:
-        """Wait for a change, or until the time is over; False once the server has stopped.
+    def wait(self, seconds: float | None) -> list[dict[str, Any]]:
+        """Wait until something happens, or the time is over, or the server has stopped.
 
-        Raises:
-            MintError: the server refuses, or does not answer.
+        Returns:
+            What happened, in order.
         """
+        heard: list[dict[str, Any]] = []
         with suppress(Empty):
-            self._take(self._news.get(timeout=seconds))
+            self._hear(heard, self._news.get(timeout=seconds))
             while True:
-                self._take(self._news.get_nowait())
-        return self._open
+                self._hear(heard, self._news.get_nowait())
+        return heard
 
-    def _take(self, told: bool | MintError) -> None:  # noqa: FBT001 - an item of the queue
-        if isinstance(told, MintError):
-            raise told
-        self._open = self._open and told
+    def _hear(self, heard: list[dict[str, Any]], told: dict[str, Any] | None) -> None:
+        if told is None:
+            self.ended = True
+        else:
+            heard.append(told)
 
     def _read(self, server: Server, wfid: str | None) -> None:
         try:
             with server.events(wfid) as answer:
                 self._answer = answer
                 for line in answer.iter_lines():
-                    # The first line is a comment: only from then on is nothing missed. Later ones
-                    # come while nothing happens, and cost little.
-                    if line.startswith((":", "data:")):
-                        self._news.put(True)
+                    # The first line is a comment: only from then on is nothing missed.
+                    self._listening.set()
+                    if line.startswith("data:"):
+                        self._news.put(json.loads(line.removeprefix("data:")))
         except MintError as error:
-            if self._answer is None:
-                self._news.put(error)
-        self._news.put(False)
+            self._failure = error
+        self._news.put(None)
+        self._listening.set()
 
     def close(self) -> None:
         """Hear no more."""

@@ -1,40 +1,40 @@
+"""Watching: a live picture on a terminal, a line for each event elsewhere."""
+
 from __future__ import annotations
 
 import sys
 from typing import TYPE_CHECKING, Any
 
 from mint.cli.events import event_line
-from mint.cli.exits import OK
 from mint.cli.follow import follow
 from mint.cli.moments import now
 from mint.cli.picture import Picture, Remembered, picture_of
+from mint.cli.process_table import process_table, summary
 from mint.cli.process_view import process_view
+from mint.cli.screen import Screen
 from mint.cli.server import process_path
 from mint.cli.story import Story
-from mint.cli.terminal import console, show, show_json_line, text
+from mint.cli.terminal import show, show_json_line, text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from rich.console import RenderableType
-    from rich.text import Text
 
     from mint.cli.server import Server
 
-FRAMES = 8
-"""Pictures a second: times go on although nothing happens."""
+_HEAD = 2
+"""Lines above the rows of a table: a summary, and the headings."""
 
 
-def watch_process(data: Path, wfid: str, *, as_json: bool = False) -> int:
-    """Show a process until it is over: live on a terminal, else a line for each event.
+def watch_process(data: Path, wfid: str, *, as_json: bool = False) -> None:
+    """Show a process until it is over.
 
     Args:
         data: data directory of its server.
         wfid: the process.
         as_json: one JSON document for each event.
-
-    Returns:
-        The exit code.
 
     Raises:
         MintError: what the server answered, or that it went away for good.
@@ -42,93 +42,96 @@ def watch_process(data: Path, wfid: str, *, as_json: bool = False) -> int:
     if as_json or not sys.stdout.isatty():
         follow_story(data, wfid, as_json=as_json)
     else:
-        _Screen(wfid).run(data)
-    return OK
+        ProcessScreen(wfid).run(data, wfid)
 
 
-def follow_story(data: Path, wfid: str, *, as_json: bool, fields: bool = False) -> None:
-    """Print the history of a process, and what is added to it, until it is over."""
+def watch_all(data: Path, *, as_json: bool = False) -> None:
+    """Show all processes until the person has seen enough; arguments as for `watch_process`."""
+    if as_json or not sys.stdout.isatty():
+        follow(data, None, lambda _, heard: _tell(heard, as_json=as_json, wfids=True))
+    else:
+        BoardScreen().run(data, None)
+
+
+def follow_story(data: Path, wfid: str, *, as_json: bool = False, fields: bool = False) -> None:
+    """Print the history of a process, and what is added to it, until it is over.
+
+    Args:
+        data: data directory of its server.
+        wfid: the process.
+        as_json: one JSON document for each event.
+        fields: whether to print payloads too.
+    """
     story = Story(wfid)
 
-    def look(server: Server) -> bool:
-        over = is_over(server, wfid)  # asked first: what ends it is in the history by then
-        for event in story.more(server):
-            if as_json:
-                show_json_line(event)
-            else:
-                show(event_line(event, fields=fields))
-        sys.stdout.flush()
+    def look(server: Server, _: list[dict[str, Any]]) -> bool:
+        over = _is_over(server, wfid)  # asked first: then what ended it is in the history
+        _tell(story.more(server), as_json=as_json, fields=fields)
         return over
 
     follow(data, wfid, look)
 
 
-def is_over(server: Server, wfid: str) -> bool:
-    """Whether a process is over."""
+def _tell(
+    events: Sequence[dict[str, Any]], *, as_json: bool, fields: bool = False, wfids: bool = False
+) -> bool:
+    for event in events:
+        if as_json:
+            show_json_line(event)
+        else:
+            line = event_line(event, fields=fields)
+            show(text(f"{event['wfid']}  ").append_text(line) if wfids else line)
+    sys.stdout.flush()
+    return False
+
+
+def _is_over(server: Server, wfid: str) -> bool:
     return bool(server.get(process_path(wfid))["process"]["state"] != "running")
 
 
-class _Screen:
-    """The live picture of one process."""
+class ProcessScreen(Screen):
+    """The live tree of one process.
+
+    Args:
+        wfid: the process.
+    """
 
     def __init__(self, wfid: str) -> None:
+        super().__init__()
         self._wfid = wfid
         self._story = Story(wfid)
         self._remembered = Remembered()
-        self._picture: Picture | None = None
-        self._note = ""
+        self._seen: Picture | None = None
 
-    def run(self, data: Path) -> None:
-        """Show it until the process is over."""
-        from rich.live import Live  # noqa: PLC0415 - only where it is shown
-
-        target = console()
-        with Live(
-            console=target, get_renderable=lambda: self._show(target.height), refresh_per_second=FRAMES
-        ) as live:
-            follow(data, self._wfid, self._look, away=self._away)
-            live.refresh()
-
-    def _look(self, server: Server) -> bool:
+    def look(self, server: Server, heard: list[dict[str, Any]]) -> bool:  # noqa: ARG002 - the history has it all
+        """Ask for the process, and for what is new in its history."""
         self._remembered.hear(self._story.more(server))
-        self._picture = picture_of(server, self._wfid, self._remembered)
-        self._note = ""
-        return self._picture.over
+        self._seen = picture_of(server, self._wfid, self._remembered)
+        return self._seen.over
 
-    def _away(self) -> None:
-        self._note = "the server is away; waiting for it to come back"
-
-    def _show(self, height: int) -> RenderableType:
-        from rich.console import Group  # noqa: PLC0415 - see above
-
-        if self._picture is None:
-            return text("")
-        lines: list[Text] = process_view(self._picture, now(), height - 3)
+    def picture(self, room: int) -> list[RenderableType]:
+        """The tree; lines that are too long are cut."""
+        if self._seen is None:
+            return []
+        lines = process_view(self._seen, now(), room)
         for line in lines:
             line.no_wrap, line.overflow = True, "ellipsis"
-        if self._note:
-            lines.append(text(self._note, "bold yellow"))
-        return Group(*lines)
+        return [*lines]
 
 
-def watch_all(data: Path, *, as_json: bool = False) -> int:
-    """Show all processes until the person has seen enough.
+class BoardScreen(Screen):
+    """The live table of all processes, the newest first."""
 
-    Returns:
-        The exit code.
+    def __init__(self) -> None:
+        super().__init__()
+        self._processes: list[dict[str, Any]] = []
 
-    Raises:
-        MintError: see `watch_process`.
-    """
-    return _Board(as_json=as_json).run(data)
+    def look(self, server: Server, heard: list[dict[str, Any]]) -> bool:  # noqa: ARG002 - the list has it all
+        """Ask for the processes. There are always more to come."""
+        self._processes = server.get("/processes")["processes"]
+        return False
 
-
-class _Board:
-    """The live table of processes."""
-
-    def __init__(self, *, as_json: bool) -> None:
-        self._as_json = as_json
-        self._shown: dict[str, Any] = {}
-
-    def run(self, data: Path) -> int:
-        return OK
+    def picture(self, room: int) -> list[RenderableType]:
+        """As many as fit."""
+        shown = self._processes[: max(room - _HEAD, 1)]
+        return [summary(self._processes), process_table(shown)]

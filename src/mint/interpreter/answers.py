@@ -19,9 +19,17 @@ def _waiting(run: Run, key: str, dispatch: str | None) -> Node | None:
     node = run.node(key)
     if node is None or node.participant is None:
         return None
-    if dispatch is not None and node.dispatch != dispatch:
+    if dispatch is not None and (node.dispatch != dispatch or _failed_already(node)):
         return None
     return node
+
+
+def _failed_already(node: Node) -> bool:
+    """Whether the open dispatch is none any more: its failure is recorded, see `_end_dispatch`.
+
+    A cancel that failed is recorded as well, but does not end the work.
+    """
+    return node.in_error and node.state is None
 
 
 def _late(run: Run, message: Reply | Fail, what: str) -> None:

@@ -83,6 +83,14 @@ def ring(run: Run, node: Node, action: dict[str, Any]) -> None:
             run.expression(node).on_timer(action)
 
 
+def _command(run: Run, node: Node, action: str, command: Tree) -> None:
+    """Give a command to the loop that carries the timer, else put it in the expression's place."""
+    if getattr(run.environment.table[node.name], "takes_commands", False):
+        run.say(CancelIt(key=node.key, on_cancel=action))
+    else:
+        run.say(CancelIt(key=node.key, re_apply={"tree": command.to_json()}))
+
+
 def _act(run: Run, node: Node, action: str) -> None:
     word, _, rest = action.partition(" ")
     if action == "timeout":
@@ -92,9 +100,9 @@ def _act(run: Run, node: Node, action: str) -> None:
     elif word in ("redo", "retry"):
         run.say(CancelIt(key=node.key, re_apply={}))
     elif word == "error":
-        attributes = {rest: None} if rest else {}
-        run.say(CancelIt(key=node.key, on_cancel=Tree("error", attributes).to_json()))
-    elif command_tree(action) is not None:
-        run.say(CancelIt(key=node.key, on_cancel=action))
+        tree = Tree("error", {rest: None} if rest else {})
+        run.say(CancelIt(key=node.key, re_apply={"tree": tree.to_json()}))
+    elif (command := command_tree(action)) is not None:
+        _command(run, node, action, command)
     else:
         living.apply_tree(run, node, Tree(action), run.fields(node), flanking=True)

@@ -19,6 +19,7 @@ from mint.web.gate import Gate
 from mint.web.health import show_health
 from mint.web.history import show_history
 from mint.web.participants import list_participants
+from mint.web.parts import Parts
 from mint.web.problems import HANDLERS, LARGEST_BODY
 from mint.web.process import show_process
 from mint.web.processes import launch, list_processes, remove
@@ -29,8 +30,6 @@ from mint.web.workitem import show_workitem
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-
-    from mint.web.parts import Parts
 
 RESOURCES = (
     launch,
@@ -78,6 +77,7 @@ def application(parts: Parts, token: str, hosts: Collection[str]) -> Gate:
     inner = Litestar(
         [api],
         dependencies={"parts": Provide(provide, sync_to_thread=False)},
+        signature_types=[Parts],
         exception_handlers=HANDLERS,
         openapi_config=_openapi(),
         request_max_body_size=LARGEST_BODY,

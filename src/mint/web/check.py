@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 from litestar import post
@@ -9,10 +9,12 @@ from mint.errors import DefinitionError
 from mint.expressions.table import EXPRESSIONS
 from mint.lang.check import Finding, check
 from mint.lang.hoist import hoist_reading
-from mint.lang.places import Reading
-from mint.participants import Registry
 from mint.web.definition import reading_of
-from mint.web.parts import Parts
+
+if TYPE_CHECKING:
+    from mint.lang.places import Reading
+    from mint.participants import Registry
+    from mint.web.parts import Parts
 
 
 class CheckBody(msgspec.Struct, forbid_unknown_fields=True):

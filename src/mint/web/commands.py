@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from litestar import post
@@ -11,8 +11,11 @@ from litestar.concurrency import sync_to_thread
 from mint.model.message import AnyMessage, Cancel, Edit, Pause, PushOut, ReApply, Replay, Resume
 from mint.web.definition import new_tree, tree_of
 from mint.web.found import key_of
-from mint.web.parts import Parts
 from mint.web.processes import Named
+
+if TYPE_CHECKING:
+    from mint.web.parts import Parts
+
 
 class TargetBody(msgspec.Struct, forbid_unknown_fields=True):
     """Which expression is meant; without a key, the whole process."""
@@ -94,9 +97,7 @@ async def pause(wfid: str, parts: Parts, data: PauseBody | None = None) -> Named
     """Hold everything that comes to a process or an expression."""
     body = data or PauseBody()
     key = await _key(parts, wfid, body.key)
-    return await _tell(
-        parts, Pause(wfid=wfid, by=parts.by, key=key, breakpoint=body.breakpoint)
-    )
+    return await _tell(parts, Pause(wfid=wfid, by=parts.by, key=key, breakpoint=body.breakpoint))
 
 
 @post("/processes/{wfid:str}/resume", status_code=200, summary="Resume")

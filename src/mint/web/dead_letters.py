@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 from litestar import get
 from litestar.params import Parameter
 
-from mint.web.parts import Parts
+if TYPE_CHECKING:
+    from mint.web.parts import Parts
 
 PAGE = 10_000
 """Dead letters told at most."""

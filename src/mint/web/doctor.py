@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 from litestar import get
 
 from mint.web.participants import open_work
-from mint.web.parts import Parts
 from mint.web.stuck import stuck
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mint.web.parts import Parts
 
 TOLD = 50
 """Findings of a kind that are told one by one."""

@@ -1,17 +1,21 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from litestar import Response, get
 
 from mint.lang.draw import draw
-from mint.model.effect import Event
-from mint.model.tree import Tree
-from mint.ports.views import Views
 from mint.web.found import live_nodes, process_of
-from mint.web.parts import Parts
 from mint.web.states import states
 from mint.web.trees import tree_now
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mint.model.effect import Event
+    from mint.model.tree import Tree
+    from mint.ports.views import Views
+    from mint.web.parts import Parts
 
 PAGE = 10_000
 """Lines of history read at a time."""

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 from litestar import get
 from litestar.params import Parameter
 
-from mint.web.parts import Parts
 from mint.web.process import ErrorLine, error_line
+
+if TYPE_CHECKING:
+    from mint.web.parts import Parts
 
 PAGE = 10_000
 """Errors told at most."""
@@ -20,8 +22,6 @@ class ErrorList(msgspec.Struct):
 
 
 @get("/errors", summary="List errors", sync_to_thread=True)
-def list_errors(
-    parts: Parts, limit: Annotated[int, Parameter(ge=1, le=PAGE)] = 1000
-) -> ErrorList:
+def list_errors(parts: Parts, limit: Annotated[int, Parameter(ge=1, le=PAGE)] = 1000) -> ErrorList:
     """The errors of all processes that wait to be replayed."""
     return ErrorList([error_line(record) for record in parts.views.errors(limit=limit)])

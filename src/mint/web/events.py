@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from litestar import get
 from litestar.response import Stream
 
-from mint.web.parts import Parts
+if TYPE_CHECKING:
+    from mint.web.parts import Parts
 
 
 @get("/events", media_type="text/event-stream", summary="Follow what happens")

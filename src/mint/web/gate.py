@@ -4,6 +4,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 import msgspec
+from litestar.enums import ScopeType
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -33,7 +34,7 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Handle a request, or pass it on."""
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:
             await self._inner(scope, receive, send)
             return
         headers = dict(scope["headers"])

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 from litestar import Response, get
 
-from mint.web.parts import Parts
+if TYPE_CHECKING:
+    from mint.web.parts import Parts
 
 
 class Health(msgspec.Struct, omit_defaults=True):

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 from litestar import get
 from litestar.params import Parameter
 
-from mint.model.effect import Event
 from mint.model.fei import expid_of
 from mint.web.found import process_of
-from mint.web.parts import Parts
+
+if TYPE_CHECKING:
+    from mint.model.effect import Event
+    from mint.web.parts import Parts
 
 PAGE = 10_000
 """Lines of a page at most."""

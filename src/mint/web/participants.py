@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import msgspec
 from litestar import get
 
-from mint.web.parts import Parts
+if TYPE_CHECKING:
+    from mint.web.parts import Parts
 
 COUNTED = 100_000
 """Open dispatches that are counted at most."""

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-PATIENCE = 60.0
-"""Seconds that a request waits for the engine."""
+PATIENCE = 50.0
+"""Seconds that a request waits for the engine: less than clients wait for the answer."""
 
 
 class Parts:
@@ -35,7 +35,7 @@ class Parts:
         by: who the history says did what is asked over the API.
     """
 
-    def __init__(  # noqa: PLR0913 - the one place where the parts of the API meet
+    def __init__(
         self,
         *,
         front: Front,

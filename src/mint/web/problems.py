@@ -32,6 +32,9 @@ _STATUS: tuple[tuple[type[MintError], int], ...] = (
     (MintError, 400),
 )
 
+_NO_BODY = {"message": "'data'", "key": "data", "source": "body"}
+"""How litestar says that there is no body where there must be one."""
+
 _SCHEMA = "/api/v1/schema/openapi.json"
 
 
@@ -88,7 +91,9 @@ def _details(error: HTTPException) -> str:
     """What is wrong with which argument or member of the body."""
     details = []
     for detail in error.extra or []:
-        if isinstance(detail, dict):
+        if detail == _NO_BODY:
+            details.append("the request needs a body in JSON")
+        elif isinstance(detail, dict):
             where = str(detail.get("key", "")).removeprefix("data")
             details.append(f"{where}: {detail['message']}" if where else detail["message"])
     return "; ".join(details) or error.detail

@@ -1,19 +1,21 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from litestar import get
 from msgspec import UNSET
 
-from mint.model.effect import ErrorRecord, Schedule
 from mint.model.fei import expid_of
 from mint.model.message import Fault
-from mint.model.node import Node
 from mint.web.found import live_nodes, process_of
-from mint.web.parts import Parts
 from mint.web.processes import ProcessLine, line_of
 from mint.web.trees import tree_now, trees_of
+
+if TYPE_CHECKING:
+    from mint.model.effect import ErrorRecord, Schedule
+    from mint.model.node import Node
+    from mint.web.parts import Parts
 
 
 class WholeProcess(ProcessLine):
@@ -127,11 +129,11 @@ def show_process(wfid: str, parts: Parts) -> ProcessView:
     trees = trees_of(nodes)
     line = line_of(process, views.counts([wfid]))
     whole = WholeProcess(
-        *msgspec.structs.astuple(line),
-        process.fields,
-        process.variables,
-        process.past_tags,
-        process.launch_key,
+        **msgspec.structs.asdict(line),
+        fields=process.fields,
+        variables=process.variables,
+        past_tags=process.past_tags,
+        launch_key=process.launch_key,
     )
     return ProcessView(
         whole,

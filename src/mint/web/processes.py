@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 from litestar import delete, get, post
@@ -9,15 +9,20 @@ from litestar.params import Parameter
 
 from mint.errors import Refused
 from mint.model.message import Remove
-from mint.model.node import Process
 from mint.ports.front import LaunchOrder
 from mint.web.definition import reading_of
 from mint.web.found import process_of
-from mint.web.parts import Parts
 from mint.web.problems import BadRequest
+
+if TYPE_CHECKING:
+    from mint.model.node import Process
+    from mint.web.parts import Parts
 
 PAGE = 1000
 """Processes of a page at most."""
+
+STATES = ("running", "terminated", "error")
+"""What can be asked for; `error`: running ones that have errors."""
 
 
 class LaunchBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -98,16 +103,21 @@ async def launch(data: LaunchBody, parts: Parts) -> Named:
 @get("/processes", summary="List processes", sync_to_thread=True)
 def list_processes(
     parts: Parts,
-    wanted: Annotated[
-        Literal["running", "terminated", "error"] | None, Parameter(query="state")
+    standing: Annotated[
+        str | None, Parameter(query="state", description="running, terminated or error")
     ] = None,
     name: str | None = None,
     before: str | None = None,
     limit: Annotated[int, Parameter(ge=1, le=PAGE)] = 100,
 ) -> ProcessPage:
     """The newest processes, or those that follow a page."""
+    if standing not in (None, *STATES):
+        raise BadRequest(f"state: {standing!r} is none of {', '.join(STATES)}")
     found = parts.views.processes(
-        state=wanted, name=name, limit=limit + 1, before=None if before is None else _before(before)
+        state=standing,
+        name=name,
+        limit=limit + 1,
+        before=None if before is None else _before(before),
     )
     page = found[:limit]
     counts = parts.views.counts([process.wfid for process in page])

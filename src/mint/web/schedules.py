@@ -1,13 +1,15 @@
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 from litestar import get
 from litestar.params import Parameter
 
-from mint.web.parts import Parts
 from mint.web.process import ScheduleLine, schedule_line
+
+if TYPE_CHECKING:
+    from mint.web.parts import Parts
 
 PAGE = 10_000
 """Schedules told at most."""

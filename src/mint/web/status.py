@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 import msgspec
 from litestar import get
 
 from mint.web.version import VERSION
-from mint.web.parts import Parts
+
+if TYPE_CHECKING:
+    from mint.web.parts import Parts
 
 
 class Status(msgspec.Struct):

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 
 from mint.errors import StoreError
-from mint.model.tree import Tree
 
 if TYPE_CHECKING:
     from mint.model.node import Node, Process
+    from mint.model.tree import Tree
     from mint.ports.views import Views
 
 

@@ -1,16 +1,18 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from litestar import get
 from msgspec import UNSET
 
 from mint.errors import NotAWaitingStep
-from mint.model.node import Node
-from mint.ports.views import Views
 from mint.web.found import live_nodes, node_of, process_of
-from mint.web.parts import Parts
+
+if TYPE_CHECKING:
+    from mint.model.node import Node
+    from mint.ports.views import Views
+    from mint.web.parts import Parts
 
 
 class WorkitemView(msgspec.Struct):

@@ -14,6 +14,10 @@ from mint.cli.waiting import wait_for_end
 from mint.cli.watching import watch_process
 
 
+PATIENCE = 60.0
+"""Seconds to wait when nothing is said."""
+
+
 def launch(  # noqa: PLR0913 - each is an option of its own
     file: Annotated[str, Parameter(allow_leading_hyphen=True)],
     /,
@@ -45,7 +49,7 @@ def launch(  # noqa: PLR0913 - each is an option of its own
         fields: all fields as one JSON object, or @FILE that holds one.
         key: the same key never starts a second process; the id of the first is printed.
         wait: wait until the process is over; exit code 1 when it meets an error.
-        timeout: seconds to wait at most, with --wait; default 60.
+        timeout: seconds to wait at most (60 when it is not given); implies --wait.
         watch: show it live until it is over.
         quiet: print the id and nothing else.
     """
@@ -53,6 +57,7 @@ def launch(  # noqa: PLR0913 - each is an option of its own
     variables = object_of(None, variable, "-v")
     source = read_source(file)
     with Server.of(common.data) as server:
+        data = server.data
         wfid = server.post(
             "/processes",
             definition=source.text,
@@ -61,15 +66,16 @@ def launch(  # noqa: PLR0913 - each is an option of its own
             variables=variables,
             launch_key=key,
         )["wfid"]
-        data = server.data
-    if not (wait or watch) or not common.json:
-        _tell(wfid, quiet=quiet, common=common)
     if watch:
-        return watch_process(data, wfid, as_json=common.json)
-    if wait:
-        seconds = 60.0 if timeout is None else timeout
-        return wait_for_end(data, wfid, seconds, as_json=common.json, quiet=quiet)
-    return OK
+        watch_process(data, wfid, as_json=common.json)
+        return OK
+    waits = wait or timeout is not None
+    if not (waits and common.json):
+        _tell(wfid, quiet=quiet, common=common)
+    if not waits:
+        return OK
+    seconds = PATIENCE if timeout is None else timeout
+    return wait_for_end(data, wfid, seconds, as_json=common.json, quiet=quiet)
 
 
 def _tell(wfid: str, *, quiet: bool, common: Common) -> None:

@@ -1,0 +1,84 @@
+"""Which commands there are, and where each is written; they are loaded when they are used."""
+
+from __future__ import annotations
+
+from cyclopts import App, Group, Parameter
+
+from mint.cli.exits import EXPLAINED
+
+HELP = """MINT runs processes that take hours, weeks or months, and loses none.
+
+Start a server with `mint up`, then launch a definition in a second terminal:
+
+    $ mint up --participants participants.py
+    $ mint launch release.radial -f product=tool
+    $ mint watch
+
+A process is named by its id; how that begins or ends will do. Every command explains itself:
+`mint launch --help`.
+"""
+
+_GROUPS: dict[str, dict[str, str]] = {
+    "Server": {
+        "up": "up:up",
+        "status": "server:status",
+        "doctor": "server:doctor",
+        "participants": "server:participants",
+        "dead-letters": "server:dead_letters",
+        "db": "db:app",
+    },
+    "Processes": {
+        "launch": "launch:launch",
+        "ps": "ps:ps",
+        "show": "show:show",
+        "watch": "watch:watch",
+        "history": "history:history",
+        "workitem": "workitem:workitem",
+        "schedules": "schedules:schedules",
+    },
+    "Steering": {
+        "errors": "errors:errors",
+        "replay": "replay:replay",
+        "pause": "control:pause",
+        "resume": "control:resume",
+        "cancel": "control:cancel",
+        "kill": "control:kill",
+        "remove": "control:remove",
+    },
+    "Writing": {
+        "check": "check:check",
+        "fmt": "fmt:fmt",
+        "draw": "draw:draw",
+        "participant": "participant:app",
+        "completion": "completion:completion",
+    },
+}
+
+
+def application() -> App:
+    """The whole command line."""
+    app = App(
+        name="mint",
+        help=HELP,
+        help_epilogue=EXPLAINED,
+        help_format="plaintext",
+        version=_version,
+        default_parameter=Parameter(negative=(), show_default=_default),
+        suppress_keyboard_interrupt=False,
+    )
+    for order, (heading, commands) in enumerate(_GROUPS.items()):
+        group = Group(heading, sort_key=order)
+        for number, (name, place) in enumerate(commands.items()):
+            app.command(f"mint.cli.commands.{place}", name=name, group=group, sort_key=number)
+    return app
+
+
+def _default(value: object) -> object:
+    """Defaults that say something; that nothing is given by default needs no saying."""
+    return value or None
+
+
+def _version() -> str:
+    from mint.web.version import VERSION  # noqa: PLC0415 - only when asked
+
+    return VERSION

@@ -1,0 +1,88 @@
+"""What must never be left behind: the promises that hold whenever a process is quiet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mint.model.node import Node
+    from mint.testing.memory import Memory
+
+_STAYS = ("stall", "lose")
+_GOING = ("cancelling", "dying", "timing_out", "failing")
+
+
+def leftovers(memory: Memory) -> list[str]:
+    """What is wrong with a process that is quiet, a sentence each; empty when all is well.
+
+    Counts of children are right; every leaf waits for something; whatever outlives the process
+    was forgotten or is being cancelled; schedules, errors, listeners and open dispatches belong
+    to live expressions.
+    """
+    found = [*_strangers(memory)]
+    for node in memory.nodes.values():
+        if node.state == "replied":
+            continue
+        found += _counts(memory, node)
+        if not _waits(memory, node):
+            found.append(f"{_shown(node)} waits for nothing: it would hang for ever")
+    if memory.process is not None and memory.process.state == "terminated":
+        found += [f"{_shown(node)} outlives its process" for node in _survivors(memory)]
+    return found
+
+
+def _shown(node: Node) -> str:
+    return f"{node.name} at {node.key} (state {node.state}, {node.children} children)"
+
+
+def _counts(memory: Memory, node: Node) -> Iterator[str]:
+    kids = memory.kids(node.key)
+    flanking = sum(kid.flanking for kid in kids)
+    kept = sum(kid.state == "replied" for kid in kids)
+    awaited = len(kids) - flanking - kept - sum(kid.attached for kid in kids)
+    if node.children != awaited:
+        yield f"{_shown(node)} has {awaited} children in truth"
+    if node.flanks != flanking:
+        yield f"{_shown(node)} counts {node.flanks} flanks, and has {flanking}"
+    if node.memory.get("kept", 0) != kept:
+        yield f"{_shown(node)} has kept {kept} replies, and counts {node.memory.get('kept', 0)}"
+
+
+def _waits(memory: Memory, node: Node) -> bool:
+    """Whether something can still make the expression go on or end."""
+    told_later = any(schedule.key == node.key for schedule in memory.schedules.values())
+    if node.children > 0 or node.in_error or told_later:
+        return True
+    if node.state in _GOING:
+        return node.dispatch is not None
+    waits_for_people = node.state in ("paused", "failed")
+    stays = node.lost or node.name in _STAYS or node.listening
+    return waits_for_people or stays or node.dispatch is not None
+
+
+def _survivors(memory: Memory) -> Iterator[Node]:
+    for node in memory.nodes.values():
+        top = node
+        while top.parent is not None and top.parent in memory.nodes:
+            if top.state in _GOING:
+                break
+            top = memory.nodes[top.parent]
+        if not (top.forgotten or top.state in _GOING):
+            yield node
+
+
+def _strangers(memory: Memory) -> Iterator[str]:
+    """What belongs to expressions that are no more."""
+    nodes = memory.nodes
+    for schedule in memory.schedules.values():
+        if schedule.key not in nodes:
+            yield f"a schedule {schedule.action} survived its expression {schedule.key}"
+    for dispatch in memory.open.values():
+        if dispatch.key not in nodes or nodes[dispatch.key].dispatch != dispatch.id:
+            yield f"the dispatch to {dispatch.participant} survived its expression {dispatch.key}"
+    in_error = {key for key, node in nodes.items() if node.in_error}
+    listening = {key for key, node in nodes.items() if node.listening}
+    yield from (f"{key} has lost its error or is not there" for key in in_error ^ {*memory.errors})
+    yield from (f"a listener outlives {key}, or is lost" for key in listening ^ {*memory.listeners})
