@@ -18,13 +18,14 @@ class MintUp:
     """`mint up` as a child of this program, so that it can be killed and started again.
 
     Args:
-        data: its data directory. What it prints goes into the file `printed` there.
+        data: its data directory. What it prints goes into the file `printed` there, its log into
+            the file `log`.
     """
 
     def __init__(self, data: Path) -> None:
         self._data = data
-        self._log = data / "printed"
-        self._log.touch()
+        self._printed = data / "printed"
+        self._log = data / "log"
         self._shown = 0
         self._child: subprocess.Popen[bytes] | None = None
 
@@ -35,16 +36,16 @@ class MintUp:
             Its process id.
 
         Raises:
-            MintError: it ended, or does not listen in time; with what it printed.
+            MintError: it ended, or does not listen in time; with its log.
         """
         up = (program(), "up", "--quiet", "--data", self._data, "--participants", PARTICIPANTS)
-        with self._log.open("ab") as log:
-            child = subprocess.Popen(up, stdout=log, stderr=subprocess.STDOUT)  # noqa: S603 - our own command
+        with self._printed.open("ab") as printed, self._log.open("ab") as log:
+            child = subprocess.Popen(up, stdout=printed, stderr=log)  # noqa: S603 - our own command
         self._child = child
         deadline = time.monotonic() + _PATIENCE
         while self._listener() != child.pid:
             if child.poll() is not None or time.monotonic() > deadline:
-                raise MintError(f"`mint up` does not listen; it printed:\n{self._log.read_text()}")
+                raise MintError(f"`mint up` does not listen; its log:\n{self._log.read_text()}")
             time.sleep(0.05)
         return child.pid
 
@@ -62,7 +63,7 @@ class MintUp:
 
     def printed(self) -> str:
         """What it printed since this was asked the last time."""
-        new = self._log.read_text()[self._shown :]
+        new = self._printed.read_text()[self._shown :]
         self._shown += len(new)
         return new.strip()
 

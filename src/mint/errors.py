@@ -67,12 +67,6 @@ class ExpressionError(MintError):
     kind = "engine"
 
 
-class ForcedError(ExpressionError):
-    """The definition itself says `error`."""
-
-    kind = "forced"
-
-
 class UnknownName(ExpressionError):
     """Neither a subprocess nor a participant has this name."""
 

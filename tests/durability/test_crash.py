@@ -8,7 +8,7 @@ import pytest
 from tests.durability.crashing_store import Crash, CrashingStore
 from tests.processes.rig import Boom, Crew, Rig, VirtualClock
 
-from mint.engine.engine import Options
+from mint.engine.options import Options
 from mint.store import open_store
 
 if TYPE_CHECKING:

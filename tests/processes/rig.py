@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mint.engine.engine import Engine, Options
+from mint.engine.engine import Engine
+from mint.engine.options import Options
 from mint.expressions.table import EXPRESSIONS
 from mint.lang.read import read
 from mint.model.effect import Control, Dispatch

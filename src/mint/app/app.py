@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, Self
 from mint.app.data_lock import DataLock
 from mint.app.instance import instance
 from mint.engine.clock import SystemClock
-from mint.engine.engine import Engine, Options
+from mint.engine.engine import Engine
 from mint.engine.loop import Loop
+from mint.engine.options import Options
 from mint.errors import MintError, SettingsError
 from mint.expressions.table import EXPRESSIONS
 from mint.interpreter.environment import Limits

@@ -15,8 +15,7 @@ class Common:
     """Options that every command has.
 
     Args:
-        data: the data directory of the server; by default what MINT_DATA or `mint.toml` says, else
-            the nearest `.mint`.
+        data: data directory; else that of MINT_DATA, of mint.toml, or the nearest .mint.
         json: print one JSON document, errors too.
         debug: show tracebacks of errors that nobody expected.
     """

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from mint.cli.moments import ago, clock
@@ -9,13 +10,19 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 
-def error_lines(error: dict[str, Any], *, trace: bool = True) -> list[Text]:
-    """An error as people read it: what, where, when, and what to do next.
+def error_lines(errors: list[dict[str, Any]], *, trace: bool) -> list[Text]:
+    """Errors as people read them: what, where, when, and what to do next.
 
     Args:
-        error: as the API tells it.
-        trace: whether to show the traceback, where there is one.
+        errors: as the API tells them.
+        trace: whether to show tracebacks, where there are some.
     """
+    count = Counter(error["wfid"] for error in errors)
+    parts = (_lines(each, only=count[each["wfid"]] == 1, trace=trace) for each in errors)
+    return [line for part in parts for line in part]
+
+
+def _lines(error: dict[str, Any], *, only: bool, trace: bool) -> list[Text]:
     fault = error["fault"]
     head = text(error["wfid"], "bold").append(f"  {error['expid']}")
     who = error["participant"] or error["name"]
@@ -27,8 +34,8 @@ def error_lines(error: dict[str, Any], *, trace: bool = True) -> list[Text]:
         lines.append(text(f"  {details}"))
     if trace:
         lines += [text(f"    {part}", "dim") for part in _trace(fault)]
-    # The position will do: a key has a mark in it that shells take for a command.
-    again = f"mint replay {error['wfid']} --at {error['expid']}"
+    at = "" if only else f" --at '{error['key']}'"
+    again = f"mint replay {error['wfid']}{at}"
     return [*lines, text("  then: ", "dim").append(again), text("")]
 
 

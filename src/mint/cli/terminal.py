@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _WIDE = 10_000
 """Columns where nobody looks: nothing is cut that a program may want to read."""
 
-_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160)) if code != 10}
+_CONTROLS = {code: f"\\x{code:02x}" for code in {*range(32), *range(127, 160)} - {ord("\n")}}
 """Texts of others must not steer the terminal."""
 
 
@@ -74,6 +74,7 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, whole: i
         whole: how many columns, from the left, are never cut.
     """
     from rich.table import Table  # noqa: PLC0415 - not needed for JSON, and it takes time
+    from rich.text import Text  # noqa: PLC0415 - the same
 
     made = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for number, heading in enumerate(headings):
@@ -82,5 +83,5 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, whole: i
         else:
             made.add_column(heading, overflow="fold")
     for row in rows:
-        made.add_row(*(cell if hasattr(cell, "stylize") else text(cell) for cell in row))
+        made.add_row(*(cell if isinstance(cell, Text) else text(cell) for cell in row))
     return made

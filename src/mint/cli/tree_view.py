@@ -149,7 +149,9 @@ class TreeView:
 def _label(tree: list[Any]) -> str:
     """A step as one reads it in the definition."""
     name, attributes, _ = tree
-    words = [name] + [key if value is None else _said(key, value) for key, value in attributes.items()]
+    words = [name] + [
+        key if value is None else _said(key, value) for key, value in attributes.items()
+    ]
     return " ".join(words)
 
 

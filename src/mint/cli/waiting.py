@@ -78,8 +78,7 @@ def wait_for_end(data: Path, wfid: str, seconds: float, *, as_json: bool, quiet:
     if as_json:
         show_json(wait.told())
     elif wait.detail["errors"]:
-        for error in wait.detail["errors"]:
-            show(*error_lines(error))
+        show(*error_lines(wait.detail["errors"], trace=True))
     elif not quiet:
         _tell_end(wait)
     return FAILED if wait.failed else OK

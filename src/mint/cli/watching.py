@@ -103,7 +103,7 @@ class ProcessScreen(Screen):
         self._remembered = Remembered()
         self._seen: Picture | None = None
 
-    def look(self, server: Server, heard: list[dict[str, Any]]) -> bool:  # noqa: ARG002 - the history has it all
+    def look(self, server: Server, heard: list[dict[str, Any]]) -> bool:
         """Ask for the process, and for what is new in its history."""
         self._remembered.hear(self._story.more(server))
         self._seen = picture_of(server, self._wfid, self._remembered)
@@ -126,7 +126,7 @@ class BoardScreen(Screen):
         super().__init__()
         self._processes: list[dict[str, Any]] = []
 
-    def look(self, server: Server, heard: list[dict[str, Any]]) -> bool:  # noqa: ARG002 - the list has it all
+    def look(self, server: Server, heard: list[dict[str, Any]]) -> bool:
         """Ask for the processes. There are always more to come."""
         self._processes = server.get("/processes")["processes"]
         return False

@@ -97,7 +97,7 @@ class Batch:
     def _lament(self, work: Work, error: Exception) -> None:
         """Record that a message could not be handled, where people look for such things."""
         message = work.message
-        body = msgspec.json.encode(message)
+        body = _body(message)
         if not isinstance(error, NotAWaitingStep):
             self.changes.dead.append((body, f"{type(error).__name__}: {error}"))
         state = self._states.get(message.wfid)
@@ -227,3 +227,20 @@ class Batch:
 
 def _is_launch(work: Work) -> bool:
     return isinstance(work.message, Launch)
+
+
+def bury(work: Work, error: Exception) -> Changes:
+    """What lays a message aside that breaks every turn it is in."""
+    return Changes(
+        dead=[(_body(work.message), f"{type(error).__name__}: {error}")],
+        taken=[] if work.inbox is None else [work.inbox],
+        fired=[] if work.schedule is None else [work.schedule],
+    )
+
+
+def _body(message: AnyMessage) -> bytes:
+    """The message as JSON, or, when that is what is wrong with it, as people read it."""
+    try:
+        return msgspec.json.encode(message)
+    except (TypeError, ValueError, RecursionError, msgspec.EncodeError):
+        return repr(message).encode("utf-8", "replace")

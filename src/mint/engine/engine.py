@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import structlog
 
-from mint.engine.batch import Batch
+from mint.engine.batch import Batch, bury
+from mint.engine.courier import Courier
+from mint.engine.hoisted import Hoisted
 from mint.engine.ids import id_source, new_wfid
+from mint.engine.options import Options
 from mint.engine.work import Work
-from mint.errors import StoreError
-from mint.interpreter.environment import Environment, Limits
-from mint.lang.hoist import hoist
-from mint.model.definition import Definition
+from mint.errors import MintError, StoreError
+from mint.interpreter.environment import Environment
 from mint.model.message import AnyMessage, Launch, Timer
-from mint.model.tree import Tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from mint.interpreter.expression import Expression
-    from mint.model.effect import Control, Dispatch, Event
+    from mint.model.effect import Event
     from mint.ports.clock import Clock
     from mint.ports.directory import Directory
     from mint.ports.front import LaunchOrder
@@ -31,24 +31,6 @@ if TYPE_CHECKING:
     from mint.ports.views import Views
 
 log = structlog.get_logger("mint.engine")
-
-
-class Options(msgspec.Struct, frozen=True):
-    """How an engine works.
-
-    Args:
-        batch: messages handled in one transaction at most.
-        limits: what stops runaway processes.
-        on_error: launched at each unhandled error.
-        on_terminate: launched when a process is over.
-        shared: other engines work on the same store: look there from time to time.
-    """
-
-    batch: int = 500
-    limits: Limits = Limits()
-    on_error: Tree | None = None
-    on_terminate: Tree | None = None
-    shared: bool = False
 
 
 class Engine:
@@ -84,7 +66,7 @@ class Engine:
         self.wake = threading.Event()
         self.options = options
         self._store = store
-        self._transports = {transport.name: transport for transport in transports}
+        self._courier = Courier(store, transports)
         self._directory = directory
         self._table = table
         self._clock = clock
@@ -93,9 +75,9 @@ class Engine:
         self._notes: deque[Event] = deque()
         self._followers: list[Callable[[list[Event]], None]] = []
         self._look_in_inbox = True
-        self._backlog = True
         self._next_due: float | None = 0.0
-        self._hoisted: dict[str, Definition] = {}
+        self._hoisted = Hoisted()
+        self._one_by_one = 0
 
     # what others ask of it, from any thread
 
@@ -113,7 +95,7 @@ class Engine:
         message = Launch(
             wfid=new_wfid(self._clock.now()),
             by=order.by,
-            definition=self.definition_of(order.tree),
+            definition=self._hoisted.of(order.tree),
             fields=order.fields,
             variables=order.variables,
             launch_key=order.launch_key,
@@ -125,16 +107,6 @@ class Engine:
         self._waiting.append(Work(message, future))
         self.wake.set()
         return future
-
-    def definition_of(self, tree: Tree) -> Definition:
-        """The definition that a tree means once it is hoisted."""
-        plain = Definition.of(tree)
-        known = self._hoisted.get(plain.digest)
-        if known is None:
-            if len(self._hoisted) >= _KNOWN_DEFINITIONS:
-                self._hoisted.clear()
-            known = self._hoisted[plain.digest] = Definition.of(hoist(tree))
-        return known
 
     def set_variable(self, name: str, value: Any) -> None:
         """See `Front.set_variable`."""
@@ -154,9 +126,7 @@ class Engine:
 
     def recover(self) -> None:
         """Take back what this engine's transports held when it ended the last time."""
-        for name in self._transports:
-            self._store.release(name, self._clock.now())
-        self._backlog = True
+        self._courier.recover(self._clock.now())
 
     def pause_until(self) -> float | None:
         """When there is work again without anybody saying so, seconds since the epoch."""
@@ -165,35 +135,81 @@ class Engine:
     def look_around(self) -> None:
         """Expect that others have put work into the store."""
         self._look_in_inbox = True
-        self._backlog = True
+        self._courier.behind = True
         self._next_due = 0.0
 
     def turn(self) -> bool:
-        """Handle what there is, in one transaction; False when there was nothing."""
+        """Handle what there is, in one transaction; False when there was nothing.
+
+        Raises:
+            StoreError: the store cannot be used now; who waits for an answer was told so, and the
+                rest is tried again with the next turn.
+        """
         self.wake.clear()
         now = self._clock.now()
-        if self._backlog:
-            self._claim()
-        works = self._take_waiting()
-        notes = self._take_notes()
+        if self._courier.behind:
+            self._courier.catch_up()
+        room = 1 if self._one_by_one else self.options.batch
+        self._one_by_one = max(0, self._one_by_one - 1)
+        works = [self._waiting.popleft() for _ in range(min(len(self._waiting), room))]
+        notes = [self._notes.popleft() for _ in range(min(len(self._notes), _NOTES))]
         due = self._next_due is not None and self._next_due <= now
         if not (works or notes or due or self._look_in_inbox):
             return False
+        ours = list(works)
         try:
-            return self._transact(works, notes, now)
+            batch = self._transact(works, notes, now, room)
         except StoreError as error:
-            self._give_back(works, notes, error)
+            self._give_back(ours, notes, error)
             raise
+        except Exception as error:  # noqa: BLE001 - a fault of one must not stop the others
+            self._isolate(works, ours, notes, error)
+            return True
+        self._after(batch, works)
+        return bool(works or notes)
 
-    def _transact(self, works: list[Work], notes: list[Event], now: float) -> bool:
+    def _transact(self, works: list[Work], notes: list[Event], now: float, room: int) -> Batch:
+        """Handle these and what the store holds, which is added to them.
+
+        On a shared store it is tried a few times: another engine may store the same launch key in
+        the same moment. Once it has committed, its process is found.
+        """
+        ours = list(works)
+        for _ in range(_ATTEMPTS if self.options.shared else 0):
+            try:
+                return self._write(works, notes, now, room)
+            except StoreError as error:
+                log.info("turn is tried again", reason=str(error))
+                self.look_around()
+                works[:] = ours
+        return self._write(works, notes, now, room)
+
+    def _write(self, works: list[Work], notes: list[Event], now: float, room: int) -> Batch:
         with self._store.turn() as turn:
-            batch = Batch(turn, self._environment(turn, now), self._booking())
-            works = [*self._from_inbox(batch), *works, *self._due(turn, now)]
+            batch = Batch(turn, self._environment(turn, now), self._courier.booking())
+            works[:0] = self._from_inbox(batch, room)
+            works += self._due(turn, now, room)
             batch.run(works)
             batch.note(notes)
             turn.save(batch.changes)
-        self._after(batch, works)
-        return bool(works or notes)
+        return batch
+
+    def _isolate(
+        self, works: list[Work], ours: list[Work], notes: list[Event], error: Exception
+    ) -> None:
+        """A turn failed for no known reason: find whose fault it was by going one by one."""
+        self.look_around()
+        self._notes.extendleft(reversed(notes))
+        if len(works) > 1:
+            log.warning("turn failed, going one by one", messages=len(works), reason=str(error))
+            self._one_by_one = len(works) + 1
+            self._waiting.extendleft(reversed(ours))
+            return
+        for work in works:
+            log.error("message cannot be stored", wfid=work.message.wfid, exc_info=error)
+            work.abort(MintError(f"the message cannot be stored: {type(error).__name__}: {error}"))
+            with self._store.turn() as turn:
+                turn.save(bury(work, error))
 
     def _environment(self, turn: Turn, now: float) -> Environment:
         return Environment(
@@ -207,25 +223,19 @@ class Engine:
             on_terminate=self.options.on_terminate,
         )
 
-    def _take_waiting(self) -> list[Work]:
-        count = min(len(self._waiting), self.options.batch)
-        return [self._waiting.popleft() for _ in range(count)]
-
-    def _take_notes(self) -> list[Event]:
-        return [self._notes.popleft() for _ in range(min(len(self._notes), 1000))]
-
     def _give_back(self, works: list[Work], notes: list[Event], error: StoreError) -> None:
         """Nothing was written: who waits is told so, the rest is tried again."""
+        self.look_around()
         for work in works:
             work.abort(error)
-        self._waiting.extendleft(work for work in reversed(works) if work.answer is None)
+        again = [work for work in works if work.answer is None]
+        self._waiting.extendleft(reversed(again))
         self._notes.extendleft(reversed(notes))
 
-    def _from_inbox(self, batch: Batch) -> list[Work]:
+    def _from_inbox(self, batch: Batch, room: int) -> list[Work]:
         """Messages that wait in the store; those that nobody can read are laid aside."""
         if not self._look_in_inbox:
             return []
-        room = self.options.batch
         rows = batch.turn.inbox(room)
         self._look_in_inbox = len(rows) == room
         works = []
@@ -236,11 +246,10 @@ class Engine:
                 works.append(Work(message, inbox=number))
         return works
 
-    def _due(self, turn: Turn, now: float) -> list[Work]:
+    def _due(self, turn: Turn, now: float, room: int) -> list[Work]:
         """What is to be told now."""
         if self._next_due is None or self._next_due > now:
             return []
-        room = self.options.batch
         schedules = turn.due(now, room)
         self._next_due = now if len(schedules) == room else _UNKNOWN
         return [
@@ -248,35 +257,15 @@ class Engine:
             for s in schedules
         ]
 
-    def _booking(self) -> Callable[[str], str]:
-        """Books dispatches on transports while they have room."""
-        rooms = {name: transport.room() for name, transport in self._transports.items()}
-
-        def book(participant: str) -> str:
-            for name, transport in self._transports.items():
-                if transport.serves(participant):
-                    if rooms[name] > 0:
-                        rooms[name] -= 1
-                        return name
-                    self._backlog = True
-            return ""
-
-        return book
-
     def _after(self, batch: Batch, works: list[Work]) -> None:
         """The turn is durable: now the world may know."""
         for work in works:
             work.settle()
-        parcels: dict[str, list[Dispatch | Control]] = {}
-        for holder, parcel in batch.deliveries:
-            if holder:
-                parcels.setdefault(holder, []).append(parcel)
-        for holder, content in parcels.items():
-            self._transports[holder].deliver(content)
-        self._expect(batch)
+        self._courier.deliver(batch.deliveries)
         if batch.changes.events:
             for follower in list(self._followers):
                 follower(batch.changes.events)
+        self._expect(batch)
 
     def _expect(self, batch: Batch) -> None:
         """Know when to look into the store again."""
@@ -288,27 +277,20 @@ class Engine:
             if self._next_due is None or earliest < self._next_due:
                 self._next_due = earliest
         if self._next_due == _UNKNOWN:
-            self._next_due = self._store.next_due()
+            self._next_due = self._ask_next_due()
 
-    def _claim(self) -> None:
-        """Give transports what waits in the store for somebody to take it."""
-        self._backlog = False
-        for name, transport in self._transports.items():
-            room = transport.room()
-            wanted = [p for p in self._store.unheld() if transport.serves(p)]
-            if not wanted or room <= 0:
-                self._backlog = self._backlog or bool(wanted)
-                continue
-            parcels = self._store.claim(wanted, name, min(room, _CLAIM), None)
-            self._backlog = self._backlog or len(parcels) == _CLAIM
-            transport.deliver(parcels)
+    def _ask_next_due(self) -> float | None:
+        try:
+            return self._store.next_due()
+        except StoreError:
+            return 0.0
 
 
-_CLAIM = 1000
-"""Dispatches claimed at a time when a transport catches up."""
+_ATTEMPTS = 3
+"""Times that a turn on a shared store is tried, before the last one."""
 
-_KNOWN_DEFINITIONS = 1000
-"""Hoisted definitions kept in memory."""
+_NOTES = 1000
+"""Lines of history from outside in one transaction at most."""
 
 _UNKNOWN = -1.0
 """The next due time is to be asked of the store."""

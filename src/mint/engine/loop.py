@@ -57,15 +57,17 @@ class Loop:
             try:
                 worked = self._engine.turn()
                 self.fault = None
-            except StoreError as error:
+            except Exception as error:  # noqa: BLE001 - the loop must outlive whatever happens
                 self._explain(error)
                 self._stopping.wait(_AFTER_FAULT)
                 continue
             if not worked:
                 self._sleep()
 
-    def _explain(self, error: StoreError) -> None:
-        if self.fault is None:
+    def _explain(self, error: Exception) -> None:
+        if not isinstance(error, StoreError):
+            log.error("the engine stumbled; trying again")
+        elif self.fault is None:
             log.error("the store cannot be used; trying again", reason=str(error))
         self.fault = str(error)
 

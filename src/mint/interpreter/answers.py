@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from mint.model.message import Cancelled, Fail, Reply
     from mint.model.node import Node
 
+_GOING = ("cancelling", "dying", "timing_out")
+"""States of who is to let go: a failure is as good as a yes then."""
+
 
 def _waiting(run: Run, key: str, dispatch: str | None) -> Node | None:
     """The participant expression to which an answer belongs, None when it comes too late."""
@@ -80,6 +83,9 @@ def failed(run: Run, message: Fail) -> None:
             return
     _end_dispatch(run, node)
     run.event("failed", node, name=node.participant or "", data={"message": fault.message})
+    if node.state in _GOING:
+        leaving.leave(run.expression(node), message.fields or fields)
+        return
     faults.strike(run, node, fault, message.fields or fields, DispatchIt(key=node.key))
 
 

@@ -219,7 +219,10 @@ def flanks(run: Run, node: Node) -> list[Node]:
 def cancel(run: Run, step: CancelIt) -> None:
     """Stop an expression."""
     node = run.node(step.key)
-    if node is None or node.state == "dying" or _is_settled(node, step.flavour):
+    if node is None or _is_settled(node, step.flavour):
+        return
+    if node.state == "dying":
+        _insist(run, node, step.flavour)
         return
     node.state = STATES[step.flavour]
     if step.flavour == "timeout":
@@ -230,6 +233,16 @@ def cancel(run: Run, step: CancelIt) -> None:
         if step.re_apply is not None:
             node.re_apply = step.re_apply
     run.expression(node).cancel(step.flavour)
+
+
+def _insist(run: Run, node: Node, flavour: str) -> None:
+    """A second kill: whoever refused the first one is not asked again."""
+    if flavour != "kill":
+        return
+    if node.children > 0:
+        run.expression(node).cancel_children("kill")
+    elif not node.timed:
+        leaving.leave(run.expression(node), run.fields(node))
 
 
 def _is_settled(node: Node, flavour: str) -> bool:

@@ -113,6 +113,9 @@ class Run:
             self.effects.closed.append(node.dispatch)
         if node.listening:
             self.effects.unlistened.append(node.key)
+            own = [one for one in self.effects.listeners if one.key == node.key]
+            for listener in own:
+                self.effects.listeners.remove(listener)
 
     def recall(self, node: Node) -> None:
         """Tell the holder of an open dispatch to stop; nobody waits for its answer."""

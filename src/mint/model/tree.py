@@ -66,7 +66,3 @@ class Tree(msgspec.Struct, frozen=True, array_like=True):
         """A copy of this tree in which one child is another."""
         children = (*self.children[:index], child, *self.children[index + 1 :])
         return Tree(self.name, self.attributes, children)
-
-    def with_attributes(self, **changes: Any) -> Tree:
-        """A copy of this tree with some attributes set."""
-        return Tree(self.name, {**self.attributes, **changes}, self.children)

@@ -17,8 +17,20 @@ if TYPE_CHECKING:
 _MOST_ROUNDS = 10_000
 
 
+class Ids:
+    """Gives 1, 2, 3... as texts, and can be set back so that a second try gets the same."""
+
+    def __init__(self) -> None:
+        self.given = 0
+
+    def __call__(self) -> str:
+        """The next one."""
+        self.given += 1
+        return str(self.given)
+
+
 def interpret_sparingly(
-    memory: Memory, state: State, message: AnyMessage, environment: Environment
+    memory: Memory, state: State, message: AnyMessage, environment: Environment, ids: Ids
 ) -> Effects:
     """Interpret a message as an engine does: load little, and more as often as that is asked for.
 
@@ -27,11 +39,14 @@ def interpret_sparingly(
         state: what is loaded at first; it grows.
         message: what is said.
         environment: what the interpreter may know besides.
+        ids: where it has its ids from.
     """
+    first = ids.given
     for _ in range(_MOST_ROUNDS):
         try:
             return interpret(state, message, environment)
         except Missing as missing:
+            ids.given = first
             memory.more(state, missing)
     text = f"{message} asks for more of the process without end"
     raise AssertionError(text)

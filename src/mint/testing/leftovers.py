@@ -18,8 +18,8 @@ def leftovers(memory: Memory) -> list[str]:
     """What is wrong with a process that is quiet, a sentence each; empty when all is well.
 
     Counts of children are right; every leaf waits for something; whatever outlives the process
-    was forgotten or is being cancelled; schedules, errors, listeners and open dispatches belong
-    to live expressions.
+    was forgotten, is being cancelled, or is what a handler does about that; schedules, errors,
+    listeners and open dispatches belong to live expressions.
     """
     found = [*_strangers(memory)]
     for node in memory.nodes.values():
@@ -66,10 +66,8 @@ def _survivors(memory: Memory) -> Iterator[Node]:
     for node in memory.nodes.values():
         top = node
         while top.parent is not None and top.parent in memory.nodes:
-            if top.state in _GOING:
-                break
             top = memory.nodes[top.parent]
-        if not (top.forgotten or top.state in _GOING):
+        if not (top.forgotten or top.state in _GOING or top.trigger):
             yield node
 
 

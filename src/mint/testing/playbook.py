@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+import textwrap
 from typing import TYPE_CHECKING, Any, Self, Unpack
 
 from mint.lang import duration
@@ -38,8 +40,8 @@ class Playbook(Stage):
     what the process must have said since then, in order, and all of it.
 
     Args:
-        definition: a text in any of the formats, or a tree. What is no `define` is put into one:
-            the first step then stands at `0_0`.
+        definition: a radial text, indented as you like, or a tree. What is no `define` is put into
+            one: the first step then stands at `0_0`.
         participants: their names, or entries with retries and timeouts; None: whoever is asked.
         options: see `mint.testing.stage.Options`: on_cancel, variables, limits...
 
@@ -211,7 +213,7 @@ def _tree(definition: str | Tree) -> Tree:
     if isinstance(definition, Tree):
         is_whole = definition.name in DEFINES
         return definition if is_whole else Tree("define", {}, (definition,))
-    if definition.lstrip().startswith(DEFINES):
-        return read(definition).tree
-    lines = definition.strip("\n").splitlines()
-    return read("\n".join(["define", *(f"  {line}" for line in lines)]), format="radial").tree
+    text = textwrap.dedent(definition).strip("\n")
+    if re.split(r"\s", text, maxsplit=1)[0] in DEFINES:
+        return read(text, format="radial").tree
+    return read("define\n" + textwrap.indent(text, "  "), format="radial").tree

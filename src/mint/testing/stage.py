@@ -7,7 +7,7 @@ from mint.expressions.table import EXPRESSIONS
 from mint.interpreter.environment import Environment, Limits
 from mint.model.message import AnyMessage, Cancelled, Fault
 from mint.testing.cast import Cast
-from mint.testing.comparing import difference, interpret_sparingly
+from mint.testing.comparing import Ids, difference, interpret_sparingly
 from mint.testing.hearing import heard
 from mint.testing.leftovers import leftovers
 from mint.testing.line import Line, line_of
@@ -69,10 +69,10 @@ class Stage:
         self.controls: list[Control] = []
         self.launches: list[Launch] = []
         self._on_cancel = options.get("on_cancel", {})
-        self._ids = 0
+        self._ids = Ids()
         self.environment = Environment(
             now=EPOCH,
-            ids=self._id,
+            ids=self._ids,
             directory=self.cast,
             table=EXPRESSIONS,
             variables=options.get("variables", {}),
@@ -83,10 +83,6 @@ class Stage:
         self.told: deque[AnyMessage] = deque()
         self.conversation: list[str] = []
         self.unheard: list[Line] = []
-
-    def _id(self) -> str:
-        self._ids += 1
-        return f"{self._ids}"
 
     def tell(self, message: AnyMessage, shown: str = "") -> Self:
         """Say anything at all, then let the process come to rest.
@@ -173,13 +169,13 @@ class Stage:
             self.complain("this must never be:\n  " + "\n  ".join(found))
 
     def _interpret(self, message: AnyMessage) -> None:
-        first = self._ids
+        first = self._ids.given
         sparse = self.memory.narrow(message)
         state = self.memory.whole()
-        effects = interpret_sparingly(self.memory, state, message, self.environment)
+        effects = interpret_sparingly(self.memory, state, message, self.environment, self._ids)
         if sparse is not None:
-            self._ids = first
-            other = interpret_sparingly(self.memory, sparse, message, self.environment)
+            self._ids.given = first
+            other = interpret_sparingly(self.memory, sparse, message, self.environment, self._ids)
             if found := difference(self.memory, effects, other):
                 self.complain(f"{message} has another effect when little is loaded: {found}")
         self.memory.take(effects)

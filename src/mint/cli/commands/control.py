@@ -21,6 +21,7 @@ def cancel(wfid: str, /, *, at: str | None = None, common: Common = PLAIN) -> No
     Args:
         wfid: the process; how its id begins or ends will do.
         at: the step: its position, or its key when several share a position.
+        common: what every command takes.
     """
     _say(wfid, "cancel", "cancelled", common, key=at)
 
@@ -33,12 +34,18 @@ def kill(wfid: str, /, *, at: str | None = None, common: Common = PLAIN) -> None
     Args:
         wfid: the process; how its id begins or ends will do.
         at: the step: its position, or its key when several share a position.
+        common: what every command takes.
     """
     _say(wfid, "kill", "killed", common, key=at)
 
 
 def pause(
-    wfid: str, /, *, at: str | None = None, breakpoint_only: Annotated[bool, Parameter(name="--breakpoint")] = False, common: Common = PLAIN
+    wfid: str,
+    /,
+    *,
+    at: str | None = None,
+    breakpoint_only: Annotated[bool, Parameter(name="--breakpoint")] = False,
+    common: Common = PLAIN,
 ) -> None:
     """Hold a process, or a step and what is below it. Work in hand is told.
 
@@ -49,6 +56,7 @@ def pause(
         wfid: the process; how its id begins or ends will do.
         at: the step: its position, or its key when several share a position.
         breakpoint_only: hold only the step itself, not what is below it.
+        common: what every command takes.
     """
     _say(wfid, "pause", "paused", common, key=at, breakpoint=breakpoint_only)
 
@@ -64,6 +72,7 @@ def resume(
         wfid: the process; how its id begins or ends will do.
         at: the step: its position, or its key when several share a position.
         anyway: resume every paused step of the process, each on its own.
+        common: what every command takes.
     """
     _say(wfid, "resume", "resumed", common, key=at, anyway=anyway)
 
@@ -76,6 +85,7 @@ def remove(wfid: str, /, *, force: bool = False, common: Common = PLAIN) -> None
     Args:
         wfid: the process; how its id begins or ends will do.
         force: also when it still runs: what its participants do is not cancelled.
+        common: what every command takes.
     """
     with Server.of(common.data) as server:
         whole = whole_wfid(server, wfid)

@@ -18,14 +18,14 @@ def errors(wfid: str | None = None, /, *, limit: int = 100, common: Common = PLA
     Args:
         wfid: only those of this process; how its id begins or ends will do.
         limit: how many at most.
+        common: what every command takes.
     """
     with Server.of(common.data) as server:
         found = _found(server, wfid, limit)
     if common.json:
         show_json({"errors": found})
     elif found:
-        for error in found:
-            show(*error_lines(error, trace=wfid is not None))
+        show(*error_lines(found, trace=wfid is not None))
     else:
         show(text("no errors", "green"))
 

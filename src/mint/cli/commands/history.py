@@ -30,6 +30,7 @@ def history(
         wfid: the process; how its id begins or ends will do.
         fields: the payloads too.
         follow: go on until the process is over; with --json, one document a line.
+        common: what every command takes.
     """
     with Server.of(common.data) as server:
         data = server.data

@@ -8,11 +8,10 @@ from mint.cli.common import PLAIN, Common
 from mint.cli.exits import OK
 from mint.cli.pairs import object_of
 from mint.cli.server import Server
-from mint.cli.sources import STANDARD_INPUT, read_source
+from mint.cli.sources import read_source
 from mint.cli.terminal import show, show_json, text
 from mint.cli.waiting import wait_for_end
 from mint.cli.watching import watch_process
-
 
 PATIENCE = 60.0
 """Seconds to wait when nothing is said."""
@@ -52,6 +51,7 @@ def launch(  # noqa: PLR0913 - each is an option of its own
         timeout: seconds to wait at most (60 when it is not given); implies --wait.
         watch: show it live until it is over.
         quiet: print the id and nothing else.
+        common: what every command takes.
     """
     payload = object_of(fields, field, "-f")
     variables = object_of(None, variable, "-v")

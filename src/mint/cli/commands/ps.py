@@ -29,6 +29,7 @@ def ps(
         state: only running or terminated ones, or those that run and have errors.
         name: only those of a definition with this name.
         limit: how many at most.
+        common: what every command takes.
     """
     wanted = state or (None if every else "running")
     with Server.of(common.data) as server:

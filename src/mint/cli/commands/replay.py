@@ -33,6 +33,7 @@ def replay(
         at: the step in error: its position or key; without it, the first in order of position.
         field: key=value, laid over the workitem first; as often as you like.
         tree: what to run instead: a file with a definition, `-` for standard input, or radial text.
+        common: what every command takes.
     """
     fields = object_of(None, field, "-f") or None
     instead = None if tree is None else _tree(tree)

@@ -19,6 +19,7 @@ def schedules(wfid: str | None = None, /, *, limit: int = 100, common: Common = 
     Args:
         wfid: only those of this process; how its id begins or ends will do.
         limit: how many at most.
+        common: what every command takes.
     """
     with Server.of(common.data) as server:
         found = _found(server, wfid, limit)

@@ -25,6 +25,7 @@ def show(wfid: str, /, *, common: Common = PLAIN) -> None:
 
     Args:
         wfid: the process; how its id begins or ends will do.
+        common: what every command takes.
     """
     with Server.of(common.data) as server:
         whole = whole_wfid(server, wfid)

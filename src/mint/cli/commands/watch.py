@@ -17,6 +17,7 @@ def watch(wfid: str | None = None, /, *, common: Common = PLAIN) -> None:
 
     Args:
         wfid: the process; how its id begins or ends will do.
+        common: what every command takes.
     """
     with Server.of(common.data) as server:
         data = server.data

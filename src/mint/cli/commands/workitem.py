@@ -17,6 +17,7 @@ def workitem(wfid: str, /, *, at: str | None = None, common: Common = PLAIN) -> 
     Args:
         wfid: the process; how its id begins or ends will do.
         at: the step: its position or key; not needed when only one is with a participant.
+        common: what every command takes.
     """
     with Server.of(common.data) as server:
         whole = whole_wfid(server, wfid)

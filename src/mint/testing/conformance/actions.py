@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from mint.errors import MintError
@@ -25,6 +24,8 @@ from mint.model.tree import Tree
 from mint.testing.conformance import outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mint.model.node import Node
     from mint.testing.conformance.world import World
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 import heapq
 from typing import TYPE_CHECKING, Any
 
-from mint.engine.engine import Engine, Options
+from mint.engine.engine import Engine
+from mint.engine.options import Options
 from mint.expressions.table import EXPRESSIONS
 from mint.interpreter.environment import Limits
 from mint.lang import duration

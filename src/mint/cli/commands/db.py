@@ -1,0 +1,101 @@
+"""Commands about the database: upgrade, version."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cyclopts import App
+
+from mint.cli.common import PLAIN, Common
+from mint.cli.data_directory import find_data, settings_file
+from mint.cli.terminal import show, show_json, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mint.settings import Settings
+
+app = App(name="db", help="Look after the database.")
+
+
+@app.command
+def upgrade(*, database: str | None = None, common: Common = PLAIN) -> None:
+    """Bring the database to the form that this version of MINT needs; `mint up` does so, too.
+
+        $ mint db upgrade
+        $ mint db upgrade --database postgresql://mint@db/mint
+
+    Args:
+        database: its URL; that of the settings, or the file in the data directory, without it.
+        common: what every command takes.
+    """
+    from mint.store.opening import upgrade as bring_up  # noqa: PLC0415 - loads the database layer
+
+    settings = _settings(database, common)
+    with _alone(settings):
+        bring_up(settings.url)
+    _tell(settings, common, "the database is up to date: ")
+
+
+@app.command
+def version(*, database: str | None = None, common: Common = PLAIN) -> None:
+    """Tell which revision the database has.
+
+        $ mint db version
+
+    Args:
+        database: its URL; that of the settings, or the file in the data directory, without it.
+        common: what every command takes.
+    """
+    _tell(_settings(database, common), common, "")
+
+
+def _tell(settings: Settings, common: Common, before: str) -> None:
+    from mint.store.migrations import HEAD  # noqa: PLC0415 - loads the database layer
+
+    found = _version(settings)
+    if common.json:
+        show_json({"revision": found, "newest": HEAD})
+    elif found is None:
+        show(text(f"there is no database yet; `mint up` makes one of revision {HEAD}"))
+    else:
+        note = "" if found == HEAD else f"; `mint db upgrade` brings it to {HEAD}"
+        show(text(f"{before}revision {found}{note}"))
+
+
+def _version(settings: Settings) -> str | None:
+    from mint.store.opening import version as revision  # noqa: PLC0415 - loads the database layer
+
+    file = _file(settings)
+    if file is not None and not file.exists():
+        return None  # to look would make it
+    return revision(settings.url)
+
+
+def _file(settings: Settings) -> Path | None:
+    scheme, _, path = settings.url.partition(":///")
+    return Path(path.partition("?")[0]) if scheme == "sqlite" else None
+
+
+def _settings(database: str | None, common: Common) -> Settings:
+    from mint.settings import read_settings  # noqa: PLC0415 - as late as the rest
+
+    given = {"data": str(find_data(common.data)), "database": database}
+    return read_settings(settings_file(), os.environ, given)
+
+
+@contextmanager
+def _alone(settings: Settings) -> Iterator[None]:
+    """Keep a server off a file while its form changes."""
+    from mint.app.data_lock import DataLock  # noqa: PLC0415 - loads the whole application
+
+    data = Path(settings.data)
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    lock = DataLock(data)
+    try:
+        yield
+    finally:
+        lock.release()

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+
+from cyclopts import Parameter
+
+from mint.cli.common import PLAIN, Common
+from mint.cli.sources import STANDARD_INPUT, Source, read_source, write, write_new
+from mint.cli.terminal import show, show_json, text
+from mint.cli.usage_error import UsageError
+
+_QUOTED = re.compile(r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"")
+_COMMENT = re.compile(r"(?:^|\s)#", re.MULTILINE)
+
+
+def fmt(
+    file: Annotated[str, Parameter(allow_leading_hyphen=True)],
+    /,
+    *,
+    to: Literal["radial", "yaml", "json"] | None = None,
+    into: Annotated[bool, Parameter(name=["--write", "-w"])] = False,
+    drop_comments: bool = False,
+    common: Common = PLAIN,
+) -> None:
+    """Print a definition in the usual layout, or in another format.
+
+        $ mint fmt release.radial --write
+        $ mint fmt release.radial --to yaml
+
+    Args:
+        file: the definition (radial, YAML or JSON); `-` reads standard input.
+        to: the format to write; that of the file, when it is not given.
+        into: write it into the file; in another format, into a new file beside it.
+        drop_comments: write it although comments will be gone: the tree does not have them.
+        common: what every command takes.
+    """
+    from mint.lang.fmt import fmt as written  # noqa: PLC0415 - loads the language
+    from mint.lang.read import format_of, read  # noqa: PLC0415 - the same
+
+    source = read_source(file)
+    before = format_of(source.text, source.name)
+    after = to or before
+    told = written(read(source.text, source=source.name).tree, after)
+    if not into:
+        _print(told, after, common)
+        return
+    if not drop_comments:
+        _refuse_comments(source, before)
+    target = _write(file, told, None if after == before else after)
+    if common.json:
+        show_json({"file": str(target), "format": after})
+    else:
+        show(text(f"written: {target}"))
+
+
+def _print(told: str, form: str, common: Common) -> None:
+    if common.json:
+        show_json({"format": form, "text": told})
+    else:
+        show(text(told.rstrip("\n")))
+
+
+def _refuse_comments(source: Source, form: str) -> None:
+    if form != "json" and _COMMENT.search(_QUOTED.sub("", source.text)):
+        raise UsageError(
+            f"{source.name} has comments, which would be gone. "
+            "Say --drop-comments too, or print it without --write and take what you want"
+        )
+
+
+def _write(file: str, told: str, other: str | None) -> Path:
+    if file == STANDARD_INPUT:
+        raise UsageError("standard input cannot be written: leave --write out")
+    if other is None:
+        write(Path(file), told)
+        return Path(file)
+    target = Path(file).with_suffix(f".{other}")
+    write_new(target, told)
+    return target

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from cyclopts import Parameter
+
+from mint.cli.common import PLAIN, Common
+from mint.cli.data_directory import settings_file
+from mint.cli.terminal import show, show_json, text
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from mint.settings import Settings
+
+_LAST = "participants:"
+"""How the last line begins that a server says when it starts."""
+
+
+def up(  # noqa: PLR0913 - each is an option of its own
+    *,
+    participants: Annotated[
+        tuple[str, ...], Parameter(name=["--participants", "-p"], consume_multiple=True)
+    ] = (),
+    port: int | None = None,
+    host: str | None = None,
+    database: str | None = None,
+    settings: Path | None = None,
+    quiet: Annotated[bool, Parameter(name=["--quiet", "-q"])] = False,
+    common: Common = PLAIN,
+) -> int:
+    """Start a server in this terminal; Ctrl-C stops it. Nothing is lost, however it ends.
+
+    Settings come from `mint.toml` in this directory, then from the environment (MINT_PORT=7474),
+    then from here; later ones win.
+
+        $ mint up --participants participants.py
+        $ mint up -p build.py -p company.release --port 7474
+
+    Args:
+        participants: Python files or modules whose participants work in the server.
+        port: where to listen; any free port when it is not given.
+        host: address to listen on; only this machine's own, as long as there are no users.
+        database: sqlite:///FILE or postgresql://USER@HOST/NAME; a file in the data directory
+            when it is not given.
+        settings: another file than `mint.toml`.
+        quiet: say nothing at the start.
+        common: what every command takes.
+    """
+    from mint.app.server import serve  # noqa: PLC0415 - takes longer to load than all of the rest
+    from mint.settings import read_settings  # noqa: PLC0415 - the same
+
+    given = {
+        "data": common.data,
+        "participants": participants or None,
+        "port": port,
+        "host": host,
+        "database": database,
+    }
+    chosen = read_settings(settings or settings_file(), os.environ, given)
+    return serve(chosen, _Announcement(chosen, quiet=quiet, as_json=common.json))
+
+
+class _Announcement:
+    """Tells people, or programs, that the server is there.
+
+    Args:
+        settings: of the server.
+        quiet: tell nothing.
+        as_json: tell the address as JSON.
+    """
+
+    def __init__(self, settings: Settings, *, quiet: bool, as_json: bool) -> None:
+        self._settings = settings
+        self._quiet = quiet
+        self._as_json = as_json
+
+    def __call__(self, line: str) -> None:
+        if self._quiet:
+            return
+        last = line.startswith(_LAST)
+        if not self._as_json:
+            show(text(line))
+            if last:
+                show(*self._next())
+        elif last:
+            show_json(json.loads((Path(self._settings.data) / "server.json").read_text()))
+        sys.stdout.flush()
+
+    def _next(self) -> list[Text]:
+        data = self._settings.data
+        more = "" if data == type(self._settings)().data else f" --data {data}"
+        return [
+            text("in another terminal: ", "dim").append(f"mint launch FILE --watch{more}", "bold"),
+            text("Ctrl-C stops it", "dim"),
+        ]

@@ -1,0 +1,150 @@
+"""Whatever is done to whatever tree: no exception, nothing hangs, nothing is left over.
+
+The playbook checks counts, leaves, schedules, errors, listeners and dispatches after each message.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mint.model.message import Cancel
+from mint.model.tree import Tree
+from mint.testing import Playbook
+
+NAMES = ("alice", "bob", "carol")
+HANDLERS = ("bob", "redo", "pass", "raise", "cancel", "cando", "!bob", "2s: redo, pass", "error x")
+
+
+def attributes() -> st.SearchStrategy[dict[str, Any]]:
+    """Some of the attributes that any expression takes."""
+    rare: dict[str, st.SearchStrategy[Any]] = {
+        "tag": st.sampled_from(["t", "u"]),
+        "if": st.sampled_from(["true", "false"]),
+        "timeout": st.sampled_from(["1s", "3s"]),
+        "timers": st.sampled_from(["1s: carol", "1s: pass", "2s: redo", "1s: error"]),
+        "on_error": st.sampled_from(HANDLERS),
+        "on_cancel": st.sampled_from(["bob", "pass", "sub"]),
+        "on_timeout": st.sampled_from(["bob", "redo", "error", "pass"]),
+        "forget": st.just("true"),
+        "flank": st.just("true"),
+        "lose": st.just("true"),
+        "scope": st.just("true"),
+    }
+    return st.lists(st.sampled_from(sorted(rare)), max_size=2, unique=True).flatmap(
+        lambda names: st.fixed_dictionaries({name: rare[name] for name in names})
+    )
+
+
+def leaves() -> st.SearchStrategy[Tree]:
+    plain = [
+        *(Tree(name) for name in NAMES),
+        Tree("sub"),
+        Tree("noop"),
+        Tree("stall"),
+        Tree("wait", {"2s": None}),
+        Tree("listen", {"to": "alice"}),
+        Tree("error", {"boom": None}),
+        Tree("unknown"),
+        Tree("break"),
+        Tree("skip", {"1": None}),
+        Tree("undo", {"t": None}),
+        Tree("kill", {"u": None}),
+        Tree("redo", {"t": None}),
+        Tree("terminate"),
+        Tree("add_branches", {"x": None}),
+    ]
+    return st.builds(
+        lambda tree, more: Tree(tree.name, {**tree.attributes, **more}, ()),
+        st.sampled_from(plain),
+        attributes(),
+    )
+
+
+def branches(inner: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
+    plain = [
+        Tree("sequence"),
+        Tree("concurrence"),
+        Tree("concurrence", {"count": 1}),
+        Tree("concurrence", {"count": 1, "remaining": "forget"}),
+        Tree("concurrence", {"count": 1, "remaining": "wait"}),
+        Tree("concurrent_iterator", {"on": "a, b"}),
+        Tree("iterator", {"on": "a, b"}),
+        Tree("cursor"),
+        Tree("let"),
+        Tree("if", {"true": None}),
+        Tree("forget"),
+        Tree("lose"),
+        Tree("flank"),
+        Tree("set", {"f:x": None}),
+    ]
+    return st.builds(
+        lambda tree, more, kids: Tree(tree.name, {**tree.attributes, **more}, tuple(kids)),
+        st.sampled_from(plain),
+        attributes(),
+        st.lists(inner, max_size=3),
+    )
+
+
+TREES = st.recursive(leaves(), branches, max_leaves=8)
+
+ACTS = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["answer", "answer", "fail", "advance", "cancel", "kill", "pause", "resume", "replay"]
+        ),
+        st.integers(0, 7),
+    ),
+    max_size=8,
+)
+
+
+def act(play: Playbook, what: str, which: int) -> None:
+    """Do something to one of the live expressions or open dispatches."""
+    nodes, open_ = play.nodes, list(play.memory.open.values())
+    node = nodes[which % len(nodes)] if nodes else None
+    match what:
+        case "answer" | "fail" if open_:
+            dispatch = open_[which % len(open_)]
+            at = dispatch.key.partition("!")[0]
+            _ = play.answer(at) if what == "answer" else play.fail(at)
+        case "advance":
+            play.advance(f"{which}s")
+        case "cancel" | "kill" | "pause" | "resume" if node is not None:
+            getattr(play, what)(node.expid)
+        case "replay" if play.errors:
+            play.replay()
+
+
+def definition(tree: Tree) -> Tree:
+    sub = Tree("define", {"sub": None}, (Tree("alice"), Tree("noop")))
+    return Tree("define", {}, (sub, tree))
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(TREES, ACTS, st.sampled_from(["accept", "silence", "refuse", "fail"]))
+def test_no_order_of_events_leaves_anything_behind(
+    tree: Tree, acts: list[tuple[str, int]], on_cancel: str
+) -> None:
+    play = Playbook(definition(tree), [*NAMES], on_cancel={"alice": on_cancel}).launch()
+    for what, which in acts:
+        act(play, what, which)
+    end(play)
+
+
+def end(play: Playbook) -> None:
+    """Kill all that lives, and give deadlines their time; then nothing may be left."""
+    for _ in range(20):
+        for node in play.nodes:
+            if node.parent not in play.memory.nodes and node.key in play.memory.nodes:
+                play.tell(Cancel(wfid=node.wfid, key=node.key, flavour="kill"), f"kill {node.key}")
+        play.advance("2m")
+        if not play.nodes:
+            break
+    if play.nodes:
+        play.complain(f"these cannot be killed: {[(n.key, n.name, n.state) for n in play.nodes]}")
+    assert not play.memory.schedules
+    assert not play.memory.open
+    assert not play.errors
