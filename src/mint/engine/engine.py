@@ -151,7 +151,7 @@ class Engine:
             self._courier.catch_up()
         room = 1 if self._one_by_one else self.options.batch
         self._one_by_one = max(0, self._one_by_one - 1)
-        works = [self._waiting.popleft() for _ in range(min(len(self._waiting), room))]
+        works = self._take(room)
         notes = [self._notes.popleft() for _ in range(min(len(self._notes), _NOTES))]
         due = self._next_due is not None and self._next_due <= now
         if not (works or notes or due or self._look_in_inbox):
@@ -166,7 +166,13 @@ class Engine:
             self._isolate(works, ours, notes, error)
             return True
         self._after(batch, works)
-        return bool(works or notes)
+        return bool(works or notes or self._waiting)
+
+    def _take(self, room: int) -> list[Work]:
+        """Messages that came to this engine; one by one, those of the store go first."""
+        if room == 1 and self._look_in_inbox:
+            return []
+        return [self._waiting.popleft() for _ in range(min(len(self._waiting), room))]
 
     def _transact(self, works: list[Work], notes: list[Event], now: float, room: int) -> Batch:
         """Handle these and what the store holds, which is added to them.
@@ -188,7 +194,8 @@ class Engine:
         with self._store.turn() as turn:
             batch = Batch(turn, self._environment(turn, now), self._courier.booking())
             works[:0] = self._from_inbox(batch, room)
-            works += self._due(turn, now, room)
+            if room > 1 or not works:
+                works += self._due(turn, now, room)
             batch.run(works)
             batch.note(notes)
             turn.save(batch.changes)
