@@ -83,7 +83,8 @@ def _indented(payload: Any) -> str:
 
 
 def _params(data: dict[str, Any]) -> str:
-    return " ".join(f"{key}={short(value)}" for key, value in data.get("params", {}).items())
+    params = {key: value for key, value in data.get("params", {}).items() if key != "ref"}
+    return " ".join(f"{key}={short(value)}" for key, value in params.items())
 
 
 def _left(data: dict[str, Any]) -> str:

@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING
 
 from mint.cli.complain import complain
 from mint.cli.exits import FAILED, INTERRUPTED, OK, PIPE_CLOSED, code_of
-from mint.cli.usage_error import UsageError
 from mint.errors import MintError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from cyclopts import CycloptsError
 
 
 def run(words: Sequence[str] | None = None) -> int:
@@ -55,6 +52,7 @@ def _obey(line: list[str]) -> int:
         return OK
     from cyclopts import CycloptsError  # noqa: PLC0415 - see above
 
+    from mint.cli.misuse import usage_error_of  # noqa: PLC0415 - see above
     from mint.cli.table import application  # noqa: PLC0415 - see above
 
     app = application()
@@ -64,13 +62,8 @@ def _obey(line: list[str]) -> int:
         done = app(line, exit_on_error=False, print_error=False, result_action="return_value")
         sys.stdout.flush()
     except CycloptsError as error:
-        raise UsageError(_usage(error)) from error
+        raise usage_error_of(error, line) from error
     return done if isinstance(done, int) else OK
-
-
-def _usage(error: CycloptsError) -> str:
-    chain = " ".join(("mint", *(error.command_chain or ())))
-    return f"{str(error).rstrip('.')}. See `{chain} --help`."
 
 
 def _trace(line: list[str]) -> None:

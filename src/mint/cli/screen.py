@@ -53,7 +53,13 @@ class Screen(ABC):
             note = [text(self._note, "bold yellow")] if self._note else []
             return Group(*self.picture(target.height - _MARGIN), *note)
 
-        with Live(console=target, get_renderable=render, refresh_per_second=_FRAMES) as live:
+        with Live(
+            console=target,
+            get_renderable=render,
+            refresh_per_second=_FRAMES,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        ) as live:
             follow(data, wfid, self._look, away=self._away)
             live.refresh()
 

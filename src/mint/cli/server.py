@@ -10,6 +10,7 @@ import httpx2
 
 from mint import errors
 from mint.cli.data_directory import find_data
+from mint.cli.usage_error import UsageError
 from mint.errors import DefinitionError, MintError, Refused, ServerNotFound
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _PATIENCE = httpx2.Timeout(60.0, connect=5.0)
 """Seconds to wait for an answer; an engine under load may take a while."""
 
+_BAD_REQUEST = 400
 _UNAUTHORIZED = 401
 
 
@@ -176,6 +178,8 @@ def _refusal(answer: httpx2.Response) -> MintError:
     if kind is DefinitionError:
         where = (str(told.get("source") or ""), told.get("line") or 0, told.get("column") or 0)
         return DefinitionError(message, *where)
+    if kind is Refused and answer.status_code == _BAD_REQUEST:
+        return UsageError(message)
     if isinstance(kind, type) and issubclass(kind, MintError):
         return kind(message)
     return Refused(message)

@@ -196,8 +196,8 @@ class Engine:
             works[:0] = self._from_inbox(batch, room)
             if room > 1 or not works:
                 works += self._due(turn, now, room)
-            batch.run(works)
             batch.note(notes)
+            batch.run(works)
             turn.save(batch.changes)
         return batch
 

@@ -250,8 +250,9 @@ class Run:
         """Add a line to the history."""
         wfid = node.wfid if node else self.process_as_read.wfid
         key = node.key if node else ""
+        by = self.by if kind in _ORDERED else ""
         self.effects.events.append(
-            Event(wfid, kind, self.now, key=key, name=name, by=self.by, data=data or {})
+            Event(wfid, kind, self.now, key=key, name=name, by=by, data=data or {})
         )
 
     def record(
@@ -293,11 +294,21 @@ class Run:
             except Missing:
                 raise
             except Exception as error:  # noqa: BLE001 - every fault becomes a recorded error
-                while len(self._steps) > waiting:
-                    self._steps.pop()
+                self._take_back(step, waiting)
                 faults.intercept(self, step, error)
         self._collect()
         return self.effects
+
+    def _take_back(self, failed: AnyStep, waiting: int) -> None:
+        """Unsay what a failed step said, for it will be said on replay.
+
+        Only what the expression told its parent stays: it is forgotten or flanking by now, will
+        not tell it again, and the parent has to go on.
+        """
+        said = [self._steps.pop() for _ in range(len(self._steps) - waiting)]
+        for step in reversed(said):
+            if isinstance(step, ReplyTo) and step.sender == failed.key != step.key:
+                self._steps.append(step)
 
     def _do(self, step: AnyStep) -> None:
         match step:
@@ -341,6 +352,13 @@ class Run:
                     continue
             if not _is_same(node, before):
                 self.effects.nodes[key] = node
+
+
+_ORDERED = frozenset({
+    "launched", "cancel", "paused", "resumed", "replayed", "re_applied", "edited", "attached",
+    "mutated", "pushed_out", "removed",
+})  # fmt: skip
+"""Kinds of events that somebody asked for, in contrast to those that follow from them."""
 
 
 def _is_same(node: Node | None, before: Node | None) -> bool:

@@ -119,12 +119,36 @@ def forget(run: Run, node: Node, path: str, over: str = "") -> None:
 
 
 def compiled(run: Run, node: Node) -> dict[str, Any]:
-    """All variables that an expression sees, for a copy that goes its own way."""
+    """All variables that an expression sees, for a copy that goes its own way.
+
+    Definitions of bodies around it are among them, where its own tree does not tell of them.
+    """
+    own = run.place(node)[0]
     seen: dict[str, Any] = {}
     for scope in scopes(run, node):
         if scope.variables:
             seen = {**scope.variables, **seen}
+        if scope.definition is not msgspec.UNSET and scope.definition.digest != own.digest:
+            last = scope.parent is None
+            for path in (scope.path, *(_above(scope.path) if last else ())):
+                seen = {**_named(scope.definition, path), **seen}
     return seen
+
+
+def _named(definition: Definition, path: str) -> dict[str, Any]:
+    """The definitions that stand right inside a body, as variables hold them."""
+    tree = definition.tree.at(path)
+    if tree is None or tree.name not in DEFINES:
+        return {}
+    found: dict[str, Any] = {}
+    if path == "0" and (own := name_of(tree)) is not None:
+        found[own] = [path, tree.to_json()]
+    for index, child in enumerate(tree.children):
+        if child.name not in DEFINES:
+            break
+        if (name := name_of(child)) is not None:
+            found[name] = [f"{path}_{index}", child.to_json()]
+    return found
 
 
 def find_body(run: Run, node: Node, name: str) -> Body | None:

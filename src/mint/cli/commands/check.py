@@ -127,4 +127,8 @@ def _sum_up(files: int, severities: list[str]) -> None:
     if not severities:
         show(text(f"{files} checked, nothing found", "green"))
     else:
-        show(text(f"{errors} errors, {warnings} warnings", "bold"))
+        show(text(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}", "bold"))
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

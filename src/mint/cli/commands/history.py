@@ -23,6 +23,8 @@ def history(
 ) -> None:
     """Tell what happened in a process, line by line. It outlives the process.
 
+    How far the work of a step was, moment by moment, is left out; --follow and --json have it.
+
         $ mint history bazo
         $ mint history bazo --follow --json
 
@@ -41,4 +43,5 @@ def history(
     elif common.json:
         show_json({"events": events})
     else:
-        show(*(event_line(event, fields=fields) for event in events))
+        told = (event for event in events if event["kind"] != "progress")
+        show(*(event_line(event, fields=fields) for event in told))

@@ -23,17 +23,11 @@ def status(*, common: Common = PLAIN) -> None:
     if common.json:
         show_json(answer)
         return
-    rows: list[tuple[object, object]] = [
-        (text("MINT", "bold"), text(answer["version"], "bold")),
-        ("up for", span(answer["uptime"])),
-        ("process", answer["pid"]),
-        ("data", answer["data"]),
-        ("database", answer["database"]),
-        ("batch", answer["batch"]),
-        ("threads", answer["threads"]),
-    ]
-    totals = ((name.replace("_", " "), number) for name, number in answer["totals"].items())
-    show(table(("", ""), [*rows, *totals]))
+    rows: list[tuple[object, object]] = [("MINT", text(answer["version"], "bold"))]
+    rows.append(("up for", span(answer["uptime"])))
+    others = (name for name in answer if name not in ("version", "uptime", "started_at"))
+    rows += ((name.replace("_", " "), answer[name]) for name in others)
+    show(table(("", ""), rows))
 
 
 def doctor(*, common: Common = PLAIN) -> int:
