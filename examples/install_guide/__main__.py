@@ -13,10 +13,11 @@ from mint.errors import MintError
 
 def main() -> int:
     """Run the demonstration; 0 when everything happened as it should."""
+    data = Path(tempfile.mkdtemp(prefix="mint-demo-"))
     try:
-        Story(Path(tempfile.mkdtemp(prefix="mint-demo-"))).tell()
+        Story(data).tell()
     except MintError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {error}\nThe server's log is {data / 'log'}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

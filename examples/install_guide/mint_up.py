@@ -36,7 +36,7 @@ class MintUp:
             Its process id.
 
         Raises:
-            MintError: it ended, or does not listen in time; with its log.
+            MintError: it ended, or does not listen in time; with what it said.
         """
         up = (program(), "up", "--quiet", "--data", self._data, "--participants", PARTICIPANTS)
         with self._printed.open("ab") as printed, self._log.open("ab") as log:
@@ -45,7 +45,7 @@ class MintUp:
         deadline = time.monotonic() + _PATIENCE
         while self._listener() != child.pid:
             if child.poll() is not None or time.monotonic() > deadline:
-                raise MintError(f"`mint up` does not listen; its log:\n{self._log.read_text()}")
+                raise MintError(f"`mint up` does not listen. It said:\n{self._log.read_text()}")
             time.sleep(0.05)
         return child.pid
 

@@ -69,14 +69,17 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[object]], *, whole: i
     """A table without lines.
 
     Args:
-        headings: of the columns.
+        headings: of the columns; none is shown when all are empty.
         rows: cells are texts, numbers, or texts with a style.
         whole: how many columns, from the left, are never cut.
     """
     from rich.table import Table  # noqa: PLC0415 - not needed for JSON, and it takes time
     from rich.text import Text  # noqa: PLC0415 - the same
 
-    made = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    headed = any(headings)
+    made = Table(
+        box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0), show_header=headed
+    )
     for number, heading in enumerate(headings):
         if number < whole:
             made.add_column(heading, no_wrap=True, overflow="ignore")

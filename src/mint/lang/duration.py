@@ -138,7 +138,9 @@ def _moment(text: str) -> float:
     try:
         return _date(text).timestamp()
     except (ValueError, OverflowError, KeyError, OSError):
-        raise DurationError(f"{_shown(text)} is not a date. {_DATE_FORMS}") from None
+        raise DurationError(
+            f"{_shown(text)} is not a date, nor a duration such as 1h or 2d12h. {_DATE_FORMS}"
+        ) from None
 
 
 def _date(text: str) -> datetime:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from mint.testing.memory import Memory
 
 _STAYS = ("stall", "lose")
+_MAKES_ITSELF_GO = ("cancel_process", "kill_process", "redo", "rewind")
 _GOING = ("cancelling", "dying", "timing_out", "failing")
 
 
@@ -57,9 +58,19 @@ def _waits(memory: Memory, node: Node) -> bool:
         return True
     if node.state in _GOING:
         return node.dispatch is not None
-    waits_for_people = node.state in ("paused", "failed")
+    waits_for_people = node.state in ("paused", "failed") or node.dispatch is not None
     stays = node.lost or node.name in _STAYS or node.listening
-    return waits_for_people or stays or node.dispatch is not None
+    return waits_for_people or stays or _is_about_to_go(memory, node)
+
+
+def _is_about_to_go(memory: Memory, node: Node) -> bool:
+    """Whether it waits for being cancelled along with an expression around it."""
+    above: Node | None = node
+    while node.name in _MAKES_ITSELF_GO and above is not None:
+        if above.flanking or above.state in _GOING:
+            return True
+        above = memory.nodes.get(above.parent) if above.parent else None
+    return False
 
 
 def _survivors(memory: Memory) -> Iterator[Node]:
