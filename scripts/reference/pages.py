@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mint.cli.table import application
-from mint.expressions.table import EXPRESSIONS
-from mint.settings import Settings
 from scripts.reference.commands import commands
 from scripts.reference.expressions import expressions
 from scripts.reference.settings import settings
+
+from mint.cli.table import application
+from mint.expressions.table import EXPRESSIONS
+from mint.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -30,6 +30,6 @@ def test_it_runs_as_its_page_says(terminal: Terminal) -> None:
         "built_x86": True,
     }
     history = json.loads(terminal.run(f"mint history {process['wfid']} --json"))["events"]
-    assert [event["data"] for event in history if event["kind"] == "log"] == [
-        {"text": "publishing tool"}
+    assert [event["data"]["text"] for event in history if event["kind"] == "log"] == [
+        "publishing tool"
     ]

@@ -38,8 +38,9 @@ def run(words: Sequence[str] | None = None) -> int:
         return PIPE_CLOSED
     except Exception as error:  # noqa: BLE001 - the last resort: people never see a traceback
         _trace(line)
-        what = f"{type(error).__name__}: {error}. This is a fault of MINT; --debug shows more"
-        complain(MintError(what), as_json=as_json, name="Fault")
+        what = f"{type(error).__name__}: {error}".rstrip(".")
+        fault = MintError(f"{what}. This is a fault of MINT; --debug shows more")
+        complain(fault, as_json=as_json, name="Fault")
         return FAILED
 
 
@@ -53,11 +54,10 @@ def _obey(line: list[str]) -> int:
     from cyclopts import CycloptsError  # noqa: PLC0415 - see above
 
     from mint.cli.misuse import usage_error_of  # noqa: PLC0415 - see above
-    from mint.cli.table import application  # noqa: PLC0415 - see above
+    from mint.cli.table import application, load_overview  # noqa: PLC0415 - see above
 
     app = application()
-    if not line or line[0].startswith("-"):
-        app.resolved_commands()  # the overview shows the first line of each
+    load_overview(app, line)
     try:
         done = app(line, exit_on_error=False, print_error=False, result_action="return_value")
         sys.stdout.flush()

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from cyclopts import App, Group, Parameter
 
 from mint.cli.exits import EXPLAINED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 HELP = """MINT runs processes that take hours, weeks or months, and loses none.
 
@@ -25,7 +30,8 @@ _GROUPS: dict[str, dict[str, str]] = {
         "doctor": "server:doctor",
         "participants": "server:participants",
         "dead-letters": "server:dead_letters",
-        "db": "db:app",
+        "db upgrade": "db:upgrade",
+        "db version": "db:version",
     },
     "Processes": {
         "launch": "launch:launch",
@@ -49,10 +55,16 @@ _GROUPS: dict[str, dict[str, str]] = {
         "check": "check:check",
         "fmt": "fmt:fmt",
         "draw": "draw:draw",
-        "participant": "participant:app",
+        "participant new": "participant:new",
         "completion": "completion:completion",
     },
 }
+
+
+_PLACE = "mint.cli.commands."
+
+_FAMILIES = {"db": "Look after the database.", "participant": "Write participants."}
+"""What commands of two words are about, by their first."""
 
 
 def application() -> App:
@@ -68,9 +80,30 @@ def application() -> App:
     )
     for order, (heading, commands) in enumerate(_GROUPS.items()):
         group = Group(heading, sort_key=order)
-        for number, (name, place) in enumerate(commands.items()):
-            app.command(f"mint.cli.commands.{place}", name=name, group=group, sort_key=number)
+        for number, (words, place) in enumerate(commands.items()):
+            family, _, name = words.rpartition(" ")
+            if not family:
+                app.command(_PLACE + place, name=name, group=group, sort_key=number)
+                continue
+            if family not in app:
+                about = _FAMILIES[family]
+                app.command(App(name=family, help=about, group=group, sort_key=number))
+            app[family].command(_PLACE + place, name=name)
     return app
+
+
+def load_overview(app: App, line: Sequence[str]) -> None:
+    """Load the commands that an overview lists, where a command line may ask for one.
+
+    Args:
+        app: the whole command line.
+        line: what was typed.
+    """
+    for word in line:
+        if word not in app:
+            break
+        app = app[word]
+    app.resolved_commands()
 
 
 def _default(value: object) -> object:

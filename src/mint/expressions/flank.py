@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from mint.expressions.sequence import Sequence
-from mint.interpreter.steps import ReplyTo
+from mint.interpreter import living
 
 
 class Flank(Sequence):
@@ -25,11 +25,6 @@ class Flank(Sequence):
 
     def apply(self) -> None:
         """Let the parent go on, then begin."""
-        node = self.node
-        if not node.flanking and node.parent is not None:
-            self.run.anchor(node)
-            node.flanking = True
-            self.run.say(
-                ReplyTo(key=node.parent, fields=self.fields, sender=node.key, flanking=True)
-            )
+        if not self.node.flanking:
+            living.stand_aside(self.run, self.node)
         super().apply()

@@ -107,11 +107,16 @@ class Joining(Expression):
         if node.tag is not None:
             fields = tags.leave(self, fields)
             node.tag = None
-        if node.parent is None:
+        parent = run.node(node.parent) if node.parent else None
+        if parent is None or node.lost or node.attached:
             return
         run.anchor(node)
         node.variables = variables.compiled(run, node)
-        run.say(ReplyTo(key=node.parent, fields=fields, sender=node.key, branch=node.branch))
+        if node.flanking:
+            parent.flanks -= 1
+            node.flanking = False
+        else:
+            run.say(ReplyTo(key=parent.key, fields=fields, sender=node.key, branch=node.branch))
         node.parent, node.forgotten = None, True
 
     def _after(self, fields: dict[str, Any], answer: ReplyTo) -> None:

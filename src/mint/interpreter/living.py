@@ -116,9 +116,7 @@ def _take_attributes(expression: Expression, step: Apply) -> None:
     elif _is_on(expression, "lose"):
         node.lost = True
     elif not node.flanking and _is_on(expression, "flank"):
-        run.anchor(node)
-        node.flanking = True
-        _tell_parent(run, node, flanking=True)
+        stand_aside(run, node)
     if "tag" in attributes or step.tag:
         tags.enter(expression, step.tag)
     if "timeout" in attributes or "timers" in attributes:
@@ -137,12 +135,23 @@ def _forget(run: Run, node: Node) -> None:
         return
     run.anchor(node)
     node.variables = variables.compiled(run, node)
-    _tell_parent(run, node, flanking=False)
+    _tell_parent(run, node)
     node.parent = None
     node.forgotten = True
 
 
-def _tell_parent(run: Run, node: Node, *, flanking: bool) -> None:
+def stand_aside(run: Run, node: Node) -> None:
+    """Become a flank: the parent goes on, and ends it when it is over itself."""
+    parent = run.node(node.parent) if node.parent else None
+    if parent is None:
+        return
+    run.anchor(node)
+    node.flanking = True
+    parent.flanks += 1
+    _tell_parent(run, node)
+
+
+def _tell_parent(run: Run, node: Node) -> None:
     """Have the parent go on although this child is not done."""
     if node.parent is not None:
         fields = run.fields(node)
@@ -152,7 +161,6 @@ def _tell_parent(run: Run, node: Node, *, flanking: bool) -> None:
                 fields=fields,
                 sender=node.key,
                 branch=node.branch,
-                flanking=flanking,
             )
         )
 
@@ -164,8 +172,6 @@ def reply(run: Run, step: ReplyTo) -> None:
         return
     if step.sender != node.key and not step.counted:
         node.children -= 1
-        if step.flanking:
-            node.flanks += 1
         if step.tree is not None:
             graft(run, node, int(step.sender.partition("!")[0].rpartition("_")[2]), step.tree)
     if node.state == "paused":

@@ -67,7 +67,6 @@ class ReplyTo(Step, tag="reply"):
         fields: its payload.
         sender: key of the child; the key itself when the answer comes from outside.
         branch: which branch of the parent it was.
-        flanking: it is not done, it is not to be waited for.
         tree: its tree, when that was edited.
         counted: the parent took note of it already, and only held it while paused.
     """
@@ -75,7 +74,6 @@ class ReplyTo(Step, tag="reply"):
     fields: dict[str, Any]
     sender: str
     branch: int = -1
-    flanking: bool = False
     tree: Tree | None = None
     counted: bool = False
 

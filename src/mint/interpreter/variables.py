@@ -212,16 +212,34 @@ def _above(path: str) -> Iterator[str]:
 
 
 def _in_text(definition: Definition, path: str, name: str) -> Body | None:
-    """A definition of that name which stands right inside a body, the last one if several do."""
-    tree = definition.tree.at(path)
+    """A definition of that name which stands right inside a body, or is the root itself."""
+    known = _known.get((definition.digest, path))
+    if known is None:
+        if len(_known) >= _KNOWN:
+            _known.clear()
+        known = _known[definition.digest, path] = _names(definition.tree, path)
+    found = known.get(name)
+    return None if found is None else Body(found, definition, found)
+
+
+def _names(root: Tree, path: str) -> dict[str, str]:
+    """The paths of the definitions that a body knows, by name; of several the last one wins."""
+    tree = root.at(path)
     if tree is None or tree.name not in DEFINES:
-        return None
-    found: Body | None = None
+        return {}
+    own = name_of(tree)
+    names = {own: "0"} if own is not None and path == "0" else {}
     for index, child in enumerate(tree.children):
+        name = name_of(child)
         if child.name not in DEFINES:
             break
-        if name_of(child) == name:
-            found = Body(f"{path}_{index}", definition, f"{path}_{index}")
-    if found is None and path == "0" and name_of(tree) == name:
-        return Body("0", definition, "0")
-    return found
+        if name is not None:
+            names[name] = f"{path}_{index}"
+    return names
+
+
+_KNOWN = 10_000
+"""Bodies whose names are kept in memory."""
+
+_known: dict[tuple[str, str], dict[str, str]] = {}
+"""Names by digest and path: a function of the definition's content, so it is never out of date."""

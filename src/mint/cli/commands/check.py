@@ -30,6 +30,8 @@ def check(
 ) -> int:
     """Look for mistakes in definitions, without a server. Exit code 1 when there are errors.
 
+    For example:
+
         $ mint check release.radial
         $ mint check *.radial --participants participants.py
 

@@ -17,6 +17,8 @@ _KNOWN: tuple[Shell, ...] = ("bash", "zsh", "fish")
 def completion(shell: Shell | None = None, /, *, common: Common = PLAIN) -> None:
     """Print a script that makes a shell complete the commands and their options.
 
+    For example:
+
         $ mint completion bash > ~/.local/share/bash-completion/completions/mint
 
     Args:

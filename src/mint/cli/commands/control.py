@@ -15,6 +15,8 @@ from mint.cli.wfids import whole_wfid
 def cancel(wfid: str, /, *, at: str | None = None, common: Common = PLAIN) -> None:
     """Cancel a process or one of its steps. What stands in `on_cancel` is done.
 
+    For example:
+
         $ mint cancel bazo
         $ mint cancel bazo --at 0_1
 
@@ -28,6 +30,8 @@ def cancel(wfid: str, /, *, at: str | None = None, common: Common = PLAIN) -> No
 
 def kill(wfid: str, /, *, at: str | None = None, common: Common = PLAIN) -> None:
     """Cancel a process or one of its steps, without what stands in `on_cancel`.
+
+    For example:
 
         $ mint kill bazo
 
@@ -49,6 +53,8 @@ def pause(
 ) -> None:
     """Hold a process, or a step and what is below it. Work in hand is told.
 
+    For example:
+
         $ mint pause bazo
         $ mint resume bazo
 
@@ -66,6 +72,8 @@ def resume(
 ) -> None:
     """Go on with what was paused.
 
+    For example:
+
         $ mint resume bazo
 
     Args:
@@ -79,6 +87,8 @@ def resume(
 
 def remove(wfid: str, /, *, force: bool = False, common: Common = PLAIN) -> None:
     """Forget a process that is over. Its history stays.
+
+    For example:
 
         $ mint remove bazo
 

@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cyclopts import App
-
 from mint.cli.common import PLAIN, Common
 from mint.cli.data_directory import find_data, settings_file
 from mint.cli.terminal import show, show_json, text
@@ -18,12 +16,11 @@ if TYPE_CHECKING:
 
     from mint.settings import Settings
 
-app = App(name="db", help="Look after the database.")
 
-
-@app.command
 def upgrade(*, database: str | None = None, common: Common = PLAIN) -> None:
     """Bring the database to the form that this version of MINT needs; `mint up` does so, too.
+
+    For example:
 
         $ mint db upgrade
         $ mint db upgrade --database postgresql://mint@db/mint
@@ -40,9 +37,10 @@ def upgrade(*, database: str | None = None, common: Common = PLAIN) -> None:
     _tell(settings, common, "the database is up to date: ")
 
 
-@app.command
 def version(*, database: str | None = None, common: Common = PLAIN) -> None:
     """Tell which revision the database has.
+
+    For example:
 
         $ mint db version
 

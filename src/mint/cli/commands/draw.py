@@ -22,6 +22,8 @@ def draw(
 ) -> None:
     """Draw a definition, or a process with how far it is, as an SVG image.
 
+    For example:
+
         $ mint draw release.radial -o release.svg
         $ mint draw bazo -o now.svg
 

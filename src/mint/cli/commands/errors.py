@@ -12,6 +12,8 @@ from mint.cli.wfids import whole_wfid
 def errors(wfid: str | None = None, /, *, limit: int = 100, common: Common = PLAIN) -> None:
     """List errors that wait for somebody, the newest first: what, where, when, and what to do.
 
+    For example:
+
         $ mint errors
         $ mint errors bazo
 

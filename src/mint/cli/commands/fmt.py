@@ -26,6 +26,8 @@ def fmt(
 ) -> None:
     """Print a definition in the usual layout, or in another format.
 
+    For example:
+
         $ mint fmt release.radial --write
         $ mint fmt release.radial --to yaml
 

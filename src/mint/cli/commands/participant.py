@@ -7,14 +7,12 @@ import re
 from pathlib import Path
 from typing import Annotated
 
-from cyclopts import App, Parameter
+from cyclopts import Parameter
 
 from mint.cli.common import PLAIN, Common
 from mint.cli.sources import write_new
 from mint.cli.terminal import show, show_json, text
 from mint.cli.usage_error import UsageError
-
-app = App(name="participant", help="Write participants.")
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
@@ -42,7 +40,6 @@ def test_it_says_that_it_is_done() -> None:
 """
 
 
-@app.command
 def new(
     name: str,
     /,
@@ -51,6 +48,8 @@ def new(
     common: Common = PLAIN,
 ) -> None:
     """Write the beginning of a participant, and a test of it that needs no server.
+
+    For example:
 
         $ mint participant new weigh
         $ pytest test_weigh.py

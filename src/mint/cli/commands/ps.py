@@ -20,6 +20,8 @@ def ps(
 ) -> None:
     """List processes, the newest first: those that run, unless you say otherwise.
 
+    For example:
+
         $ mint ps
         $ mint ps --all --name release
         $ mint ps --state error --json

@@ -24,6 +24,8 @@ def replay(
 ) -> None:
     """Try again what ended in an error, with other fields or another tree if you like.
 
+    For example:
+
         $ mint replay bazo
         $ mint replay bazo --at 0_2 -f server=files.example.org
         $ mint replay bazo --at 0_2 --tree "publish to: 'staging'"

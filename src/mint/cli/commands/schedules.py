@@ -13,6 +13,8 @@ from mint.cli.wfids import whole_wfid
 def schedules(wfid: str | None = None, /, *, limit: int = 100, common: Common = PLAIN) -> None:
     """List what happens by itself, and when: waits, timeouts, retries; the earliest first.
 
+    For example:
+
         $ mint schedules
         $ mint schedules bazo
 

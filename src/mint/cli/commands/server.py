@@ -16,7 +16,12 @@ _SEVERITY = {"error": "bold red", "warning": "yellow"}
 def status(*, common: Common = PLAIN) -> None:
     """Tell how the server is: since when it runs, on what, and how much there is to do.
 
-    $ mint status
+    For example:
+
+        $ mint status
+
+    Args:
+        common: what every command takes.
     """
     with Server.of(common.data) as server:
         answer = server.get("/status")
@@ -35,7 +40,10 @@ def doctor(*, common: Common = PLAIN) -> int:
 
     Exit code 1 when there are findings.
 
-    $ mint doctor || mint errors
+        $ mint doctor || mint errors
+
+    Args:
+        common: what every command takes.
     """
     with Server.of(common.data) as server:
         answer = server.get("/doctor")
@@ -63,7 +71,12 @@ def _tell(finding: dict[str, Any]) -> None:
 def participants(*, common: Common = PLAIN) -> None:
     """List participants: who does the work, how much each has in hand, and who is missing.
 
-    $ mint participants
+    For example:
+
+        $ mint participants
+
+    Args:
+        common: what every command takes.
     """
     with Server.of(common.data) as server:
         answer = server.get("/participants")
@@ -89,7 +102,12 @@ def _missing(one: dict[str, Any]) -> list[object]:
 def dead_letters(*, common: Common = PLAIN) -> None:
     """List messages that could not be handled, and why.
 
-    $ mint dead-letters
+    For example:
+
+        $ mint dead-letters
+
+    Args:
+        common: what every command takes.
     """
     with Server.of(common.data) as server:
         answer = server.get("/dead-letters")

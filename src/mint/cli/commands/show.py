@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 def show(wfid: str, /, *, common: Common = PLAIN) -> None:
     """Show a process: its tree with what goes on where, its workitems, its errors.
 
+    For example:
+
         $ mint show 20301122-0101-bazo-rugi
         $ mint show bazo
 

@@ -11,6 +11,8 @@ from mint.cli.wfids import whole_wfid
 def workitem(wfid: str, /, *, at: str | None = None, common: Common = PLAIN) -> None:
     """Show the workitem that a step of a process holds.
 
+    For example:
+
         $ mint workitem bazo
         $ mint workitem bazo --at 0_1 --json
 

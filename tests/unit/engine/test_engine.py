@@ -1,0 +1,458 @@
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.processes.rig import EPOCH, Crew, Rig, hold, reply, tree_of
+
+from mint.engine.options import Options
+from mint.errors import MintError, NotAWaitingStep, ProcessNotFound, StoreError
+from mint.expressions.table import EXPRESSIONS
+from mint.interpreter.environment import Limits
+from mint.interpreter.expression import Expression
+from mint.model.effect import Event
+from mint.model.message import Cancel, Launch, Replay, Reply, Timer
+from mint.ports.front import LaunchOrder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mint.ports.store import Turn
+    from mint.store.database import DatabaseStore
+
+
+class FailingStore:
+    """A store whose turns fail as long as a test wants.
+
+    Args:
+        store: the real one.
+    """
+
+    def __init__(self, store: DatabaseStore) -> None:
+        self._store = store
+        self.failing = 0
+
+    @contextmanager
+    def turn(self) -> Iterator[Turn]:
+        with self._store.turn() as turn:
+            yield turn
+            if self.failing:
+                self.failing -= 1
+                message = "the disk is full"
+                raise StoreError(message)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+
+def insert(store: DatabaseStore, body: str) -> None:
+    """Put a row into the inbox as somebody might by hand."""
+    with store._writer.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        driver.execute("INSERT INTO inbox (body) VALUES (?)", (body,))
+        driver.commit()
+
+
+def test_an_idle_engine_does_nothing(rig: Rig) -> None:
+    rig.settle()
+    assert rig.engine.turn() is False
+    assert rig.engine.pause_until() is None
+
+
+def test_a_launch_gives_the_wfid_once_it_is_stored(rig: Rig) -> None:
+    future = rig.order("alice", {"n": 1})
+    assert not future.done()
+    rig.settle()
+    process = rig.process(future.result(0))
+    assert (process.name, process.state, process.launched_at) == ("tried", "running", EPOCH)
+    assert [work.fields for work in rig.crew.held] == [{"n": 1}]
+
+
+def test_a_definition_may_be_used_before_it_is_written_down(rig: Rig) -> None:
+    wfid = rig.launch("define x\n  helper\n  define helper\n    echoing")
+    assert rig.process(wfid).state == "terminated"
+
+
+def test_a_message_to_nobody_is_answered_with_an_error(rig: Rig) -> None:
+    with pytest.raises(ProcessNotFound, match="mint ps --all"):
+        rig.tell(Cancel(wfid="20300101-0000-ba-bo"))
+    wfid = rig.launch("alice")
+    with pytest.raises(NotAWaitingStep, match="no live expression 0_7!x"):
+        rig.tell(Cancel(wfid=wfid, key="0_7!x"))
+    assert rig.views.dead_letters() == []
+
+
+def test_a_message_to_nobody_that_nobody_waits_for_is_a_dead_letter(rig: Rig) -> None:
+    rig.engine.submit(Reply(wfid="20300101-0000-ba-bo", key="0!x", fields={}))
+    rig.settle()
+    (letter,) = rig.views.dead_letters()
+    assert letter["reason"].startswith("ProcessNotFound: no process 20300101-0000-ba-bo")
+    assert '"wfid":"20300101-0000-ba-bo"' in letter["body"]
+
+
+@pytest.mark.parametrize("body", ["{", '{"type": "dance", "wfid": "x"}', '{"type": "reply"}', ""])
+def test_what_cannot_be_read_goes_to_the_dead_letters(
+    rig: Rig, memory: DatabaseStore, body: str
+) -> None:
+    wfid = rig.launch("alice")
+    insert(memory, body)
+    memory.post([reply(rig.crew.held[0], {"n": 1})])
+    rig.engine.look_around()
+    rig.settle()
+    assert rig.process(wfid).fields == {"n": 1}
+    (letter,) = rig.views.dead_letters()
+    assert letter["body"] == body
+    assert letter["reason"]
+    assert rig.views.totals()["inbox"] == 0
+
+
+def test_messages_of_the_store_are_handled(rig: Rig, memory: DatabaseStore) -> None:
+    wfid = rig.launch("sequence\n  alice\n  bob")
+    memory.post([reply(rig.crew.held[0], {"n": 1})])
+    assert rig.engine.turn() is False
+    rig.engine.look_around()
+    rig.settle()
+    assert [work.participant for work in rig.crew.held] == ["alice", "bob"]
+    assert rig.process(wfid).state == "running"
+
+
+# faults
+
+
+@pytest.fixture
+def broken(memory: DatabaseStore) -> FailingStore:
+    return FailingStore(memory)
+
+
+@pytest.fixture
+def fragile(broken: FailingStore, memory: DatabaseStore) -> Rig:
+    return Rig(broken, memory.views, Crew({"alice": hold, "bob": hold}))
+
+
+def test_who_waits_hears_that_the_store_failed(fragile: Rig, broken: FailingStore) -> None:
+    future = fragile.order("alice")
+    broken.failing = 1
+    with pytest.raises(StoreError):
+        fragile.engine.turn()
+    with pytest.raises(StoreError, match="the disk is full"):
+        future.result(0)
+    fragile.settle()
+    assert fragile.views.processes() == []
+
+
+def test_what_nobody_waits_for_is_kept_when_the_store_fails(
+    fragile: Rig, broken: FailingStore, memory: DatabaseStore
+) -> None:
+    wfid = fragile.launch("concurrence merge_type: mix\n  alice\n  bob\n  wait 1h")
+    alice, bob = fragile.crew.held
+    fragile.engine.submit(reply(alice, {"a": 1}))
+    memory.post([reply(bob, {"b": 1})])
+    fragile.engine.note(Event(wfid, "log", EPOCH, data={"text": "hello"}))
+    fragile.engine.look_around()
+    fragile.clock.at += 3600
+    broken.failing = 2
+    for _ in range(2):
+        with pytest.raises(StoreError):
+            fragile.engine.turn()
+    assert fragile.process(wfid).state == "running"
+    fragile.settle()
+    assert fragile.process(wfid).fields == {"a": 1, "b": 1}
+    assert len(fragile.events(wfid, "log")) == 1
+    assert fragile.events(wfid, "late") == []
+
+
+def test_a_message_that_cannot_be_stored_hurts_only_its_sender(rig: Rig) -> None:
+    good = [rig.order("alice", {"n": n}) for n in range(3)]
+    bad = rig.order("alice", {"n": object()})
+    good.append(rig.order("alice", {"n": 3}))
+    rig.settle()
+    with pytest.raises(MintError, match="cannot be stored: TypeError"):
+        bad.result(0)
+    assert len({future.result(0) for future in good}) == 4
+    assert sorted(work.fields["n"] for work in rig.crew.held) == [0, 1, 2, 3]
+    assert len(rig.views.processes()) == 4
+
+
+def test_an_answer_that_cannot_be_stored_is_a_dead_letter(rig: Rig) -> None:
+    wfid = rig.launch("sequence\n  alice\n  bob")
+    rig.engine.submit(reply(rig.crew.held[0], {"n": object()}))
+    rig.settle()
+    (letter,) = rig.views.dead_letters()
+    assert letter["reason"].startswith("TypeError")
+    rig.tell(reply(rig.crew.held[0], {"n": 1}))
+    assert rig.crew.held[1].fields == {"n": 1}
+    assert rig.events(wfid, "late") == []
+
+
+def test_a_note_that_cannot_be_stored_is_given_up(rig: Rig) -> None:
+    wfid = rig.launch("alice")
+    rig.engine.note(Event(wfid, "progress", EPOCH, data={"done": object()}))
+    rig.engine.submit(reply(rig.crew.held[0]))
+    for _ in range(10):
+        if not rig.engine.turn():
+            break
+    assert rig.process(wfid).state == "terminated"
+    assert rig.engine.turn() is False
+
+
+class Odd(Expression):
+    """A word with a defect: a timer of its own makes it stumble outside of every step."""
+
+    names = ("odd",)
+
+    def apply(self) -> None:
+        self.run.schedule(self.node, self.run.now + 60, {"do": "stumble"})
+
+    def on_timer(self, action: dict[str, Any]) -> None:
+        message = "the defect"
+        raise ZeroDivisionError(message)
+
+
+def odd_rig(store: DatabaseStore) -> Rig:
+    return Rig(store, store.views, Crew({"alice": hold}), table={**EXPRESSIONS, "odd": Odd})
+
+
+def test_a_defect_becomes_an_error_of_its_process(memory: DatabaseStore) -> None:
+    rig = odd_rig(memory)
+    odd = rig.launch("odd")
+    fine = rig.launch("wait 1m")
+    rig.advance(60)
+    assert rig.process(fine).state == "terminated"
+    (error,) = rig.views.errors(odd)
+    assert (error.fault.class_name, error.fault.message) == ("ZeroDivisionError", "the defect")
+    assert error.fault.trace
+    assert len(rig.views.dead_letters()) == 1
+    assert rig.views.schedules() == []
+
+
+def test_the_error_of_a_defect_goes_with_its_process(memory: DatabaseStore) -> None:
+    rig = odd_rig(memory)
+    odd = rig.launch("odd")
+    rig.advance(60)
+    rig.tell(Cancel(wfid=odd))
+    assert rig.process(odd).state == "terminated"
+    assert rig.views.errors() == []
+
+
+def test_the_error_of_a_defect_can_be_replayed(memory: DatabaseStore) -> None:
+    rig = odd_rig(memory)
+    odd = rig.launch("odd")
+    rig.advance(60)
+    rig.tell(Replay(wfid=odd))
+    assert rig.views.errors() == []
+    assert len(rig.views.schedules(odd)) == 1
+
+
+def test_a_timer_of_a_process_that_is_gone_is_told_once(rig: Rig) -> None:
+    rig.engine.submit(Timer(wfid="20300101-0000-ba-bo", key="0!x", action={"do": "wake"}))
+    rig.settle()
+    assert len(rig.views.dead_letters()) == 1
+
+
+# limits
+
+
+def limited(store: DatabaseStore, **limits: int) -> Rig:
+    options = Options(limits=Limits(**limits))
+    return Rig(store, store.views, Crew({"alice": hold}), options=options)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "repeat\n  noop",
+        "repeat on_error: redo\n  noop",
+        "sequence on_error: redo\n  error oops",
+        "sequence on_error: '0s: retry * 1000000'\n  error oops",
+        "define x on_error: again\n  define again\n    error oops on_error: again\n  error oops",
+    ],
+)
+def test_an_endless_loop_becomes_an_error(memory: DatabaseStore, text: str) -> None:
+    rig = limited(memory, steps=500)
+    fine = rig.order("alice")
+    endless = rig.launch(text)
+    assert fine.result(0)
+    (error,) = rig.views.errors(endless)
+    assert error.fault.kind == "limit"
+    assert "limits.steps" in error.fault.message
+    assert len(rig.views.history(endless)) < 5000
+    rig.tell(Cancel(wfid=endless, flavour="kill"))
+    assert rig.process(endless).state == "terminated"
+    assert rig.views.nodes(endless) == []
+
+
+def test_a_definition_that_calls_itself_becomes_an_error(memory: DatabaseStore) -> None:
+    rig = limited(memory, depth=50)
+    wfid = rig.launch("define x\n  define again\n    again\n  again")
+    (error,) = rig.views.errors(wfid)
+    assert error.fault.kind == "limit"
+    assert "limits.depth" in error.fault.message
+    rig.tell(Cancel(wfid=wfid))
+    assert rig.process(wfid).state == "terminated"
+    assert rig.views.nodes(wfid) == []
+
+
+def test_the_limits_that_a_server_has_are_quick(memory: DatabaseStore) -> None:
+    rig = limited(memory)
+    assert rig.views.errors(rig.launch("repeat\n  noop"))[0].fault.kind == "limit"
+    deep = rig.launch("define x\n  define again\n    again\n  again")
+    assert rig.views.errors(deep)[0].fault.kind == "limit"
+
+
+@pytest.mark.parametrize("depth", [100, 300, 450])
+def test_steps_deep_down_can_be_answered(memory: DatabaseStore, depth: int) -> None:
+    rig = limited(memory)
+    lines = [f"{'  ' * level}sequence" for level in range(depth)]
+    wfid = rig.launch("\n".join([*lines, f"{'  ' * depth}alice"]))
+    rig.tell(reply(rig.crew.held[0], {"n": 1}))
+    assert rig.views.errors(wfid) == []
+    assert rig.process(wfid).fields == {"n": 1}
+
+
+# what the world hears
+
+
+def test_followers_hear_of_events_after_the_commit(fragile: Rig, broken: FailingStore) -> None:
+    heard: list[tuple[str, int]] = []
+
+    def listen(events: list[Event]) -> None:
+        stored = len(fragile.views.history(events[0].wfid))
+        heard.extend((event.kind, stored) for event in events)
+
+    stop = fragile.engine.follow(listen)
+    fragile.order("noop")
+    broken.failing = 1
+    with pytest.raises(StoreError):
+        fragile.engine.turn()
+    assert heard == []
+    fragile.launch("noop")
+    assert heard == [("launched", 2), ("terminated", 2)]
+    stop()
+    fragile.launch("noop")
+    assert len(heard) == 2
+
+
+def test_notes_become_history(rig: Rig) -> None:
+    wfid = rig.launch("alice")
+    rig.engine.note(Event(wfid, "log", EPOCH, name="alice", data={"text": "half done"}))
+    assert rig.engine.turn() is True
+    assert [event.data for event in rig.events(wfid, "log")] == [{"text": "half done"}]
+
+
+def test_an_engine_variable_is_seen_by_all(rig: Rig) -> None:
+    rig.engine.set_variable("site", "Helsinki")
+    wfid = rig.launch("alice where: '${v://site}'")
+    assert rig.crew.held[0].params["where"] == "Helsinki"
+    rig.engine.set_variable("site", None)
+    rig.launch("alice where: '${v://site}'")
+    assert rig.crew.held[1].params["where"] == ""
+    assert rig.process(wfid).state == "running"
+
+
+# processes that the engine launches
+
+
+def handled(store: DatabaseStore, **definitions: str) -> Rig:
+    options = Options(**{name: tree_of(text) for name, text in definitions.items()})  # type: ignore[arg-type]
+    return Rig(store, store.views, Crew({"alice": hold, "ops": hold}), options=options)
+
+
+def test_an_unhandled_error_launches_a_process(memory: DatabaseStore) -> None:
+    rig = handled(memory, on_error="ops")
+    wfid = rig.launch("sequence\n  error 'no flour'", {"n": 1})
+    (work,) = rig.crew.held
+    assert work.fields["n"] == 1
+    assert work.fields["__error__"]["message"] == "no flour"
+    child = rig.process(work.wfid)
+    assert (child.parent, child.why) == (wfid, "on_error")
+
+
+def test_an_error_of_the_handler_launches_nothing(memory: DatabaseStore) -> None:
+    rig = handled(memory, on_error="error 'me too'", on_terminate="alice")
+    rig.launch("error 'no flour'")
+    assert len(rig.views.processes()) == 2
+    assert len(rig.views.errors()) == 2
+
+
+def test_the_end_of_a_process_launches_another(memory: DatabaseStore) -> None:
+    rig = handled(memory, on_terminate="ops")
+    wfid = rig.launch("set f:x 1")
+    (work,) = rig.crew.held
+    assert work.fields == {"x": 1, "__terminate__": True}
+    assert rig.process(work.wfid).why == "on_terminate"
+    rig.tell(reply(work))
+    assert len(rig.views.processes()) == 2
+    assert rig.process(work.wfid).parent == wfid
+
+
+# room
+
+
+def test_work_waits_in_the_store_until_there_is_room(rig: Rig) -> None:
+    rig.crew.space = 2
+    for _ in range(5):
+        rig.order("alice")
+    rig.engine.turn()
+    assert len(rig.crew.held) == 2
+    assert sorted(row["holder"] for row in rig.views.dispatches()) == ["", "", "", "crew", "crew"]
+    rig.crew.space = 10
+    rig.settle()
+    assert len(rig.crew.held) == 5
+    assert {row["holder"] for row in rig.views.dispatches()} == {"crew"}
+
+
+def test_a_new_engine_takes_up_what_the_old_one_held(rig: Rig, memory: DatabaseStore) -> None:
+    rig.launch("alice")
+    successor = Rig(memory, memory.views, Crew({"alice": hold}))
+    successor.settle()
+    assert successor.crew.held == []
+    successor.engine.recover()
+    successor.settle()
+    assert [work.id for work in successor.crew.held] == [work.id for work in rig.crew.held]
+
+
+def test_more_messages_than_a_batch_holds(memory: DatabaseStore) -> None:
+    rig = Rig(memory, memory.views, Crew({"alice": hold}), options=Options(batch=3))
+    futures = [rig.order("alice") for _ in range(10)]
+    rig.settle()
+    assert len({future.result(0) for future in futures}) == 10
+    memory.post([reply(work) for work in rig.crew.held])
+    rig.engine.look_around()
+    rig.settle()
+    assert rig.views.totals()["running"] == 0
+
+
+def test_timers_fire_in_order_and_none_is_left(memory: DatabaseStore) -> None:
+    rig = Rig(memory, memory.views, Crew({"alice": hold}), options=Options(batch=3))
+    for minutes in range(10, 0, -1):
+        rig.launch(f"sequence\n  wait {minutes}m\n  alice n: {minutes}")
+    assert rig.engine.pause_until() == EPOCH + 60
+    rig.advance(601)
+    assert [work.params["n"] for work in rig.crew.held] == list(range(1, 11))
+    assert rig.engine.pause_until() is None
+
+
+def test_all_timers_of_one_moment_fire(memory: DatabaseStore) -> None:
+    rig = Rig(memory, memory.views, Crew({}), options=Options(batch=3))
+    for _ in range(10):
+        rig.launch("wait 1m")
+    rig.advance(60)
+    assert rig.views.totals()["running"] == 0
+
+
+def test_a_launch_with_a_ready_wfid_is_not_repeated(rig: Rig) -> None:
+    """A launch that comes through the store, as those of other engines do."""
+    definition = rig.engine._hoisted.of(tree_of("alice"))
+    launch = Launch(wfid="20300101-0000-ba-bo", definition=definition, launch_key="k")
+    rig.store.post([launch, launch])
+    rig.engine.look_around()
+    rig.settle()
+    assert len(rig.views.processes()) == 1
+    assert len(rig.crew.held) == 1
+    order = LaunchOrder(tree_of("alice"), launch_key="k")
+    future = rig.engine.launch(order)
+    rig.settle()
+    assert future.result(0) == "20300101-0000-ba-bo"
