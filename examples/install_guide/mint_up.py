@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 import time
 from pathlib import Path
+
+from examples.install_guide.asking import program
 
 from mint.errors import MintError
 
@@ -74,8 +75,3 @@ class MintUp:
         except (OSError, ValueError):
             return None
         return pid
-
-
-def program() -> Path:
-    """The command `mint` of the environment in which this runs."""
-    return Path(sys.executable).with_name("mint")

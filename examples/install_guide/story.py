@@ -3,14 +3,14 @@ from __future__ import annotations
 import os
 import subprocess
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from examples.install_guide.asking import processes, program, replies
 from examples.install_guide.launcher import PROCESS, success
-from examples.install_guide.mint_up import PARTICIPANTS, MintUp, program
+from examples.install_guide.mint_up import PARTICIPANTS, MintUp
 from examples.install_guide.participants import success_file
 from rich.console import Console
 
-from mint.cli.server import Server
 from mint.errors import MintError
 from mint.launchers import Poll, Remote
 
@@ -64,7 +64,7 @@ class Story:
         self._title("Without the file")
         self._run("launch", str(PROCESS.relative_to(PROCESS.parents[2])), "--watch")
         self._expect("Nothing to say")
-        return self._newest()
+        return _newest()
 
     def _with_the_file(self) -> str:
         self._title("With the file: a launcher sees it, and the server is killed")
@@ -72,7 +72,7 @@ class Story:
             success_file().write_text("the build is green\n")
             self._say(f"Written: {success_file()}. The launcher looks every {success.every:g} s.")
             self._await_processes(2)
-            wfid = self._newest()
+            wfid = _newest()
             self._say(f"It has started {wfid}, which waits. kill -9 comes in a second.")
             self._crash(wfid)
         self._expect("Send email saying : the build is green")
@@ -81,13 +81,21 @@ class Story:
     def _crash(self, wfid: str) -> None:
         """Kill the server while the process waits, and start it again, in front of a watcher."""
         self._command("watch", wfid)
-        with subprocess.Popen([program(), "watch", wfid]) as watcher:  # noqa: S603 - our own command
+        watcher = subprocess.Popen([program(), "watch", wfid])  # noqa: S603 - our own command
+        try:
             time.sleep(_INTO_THE_WAIT)
+            if watcher.poll() is not None:
+                raise MintError("the process was over before the server could be killed")
             self._server.kill()
             killed = time.monotonic()
             started = self._server.start()
             away = time.monotonic() - killed
             watcher.wait(_PATIENCE)
+        except subprocess.TimeoutExpired as error:
+            raise MintError("the process did not go on after the server was killed") from error
+        finally:
+            watcher.kill()
+            watcher.wait()
         self._say("The server was killed with kill -9 and started again.")
         self._say(f"It was away for {away:.1f} s, and is now process {started}.")
 
@@ -112,24 +120,17 @@ examples/install_guide/README.md tells more.""")
 
     def _check(self, *wfids: str) -> None:
         """Each process ran to its end, once, in time, and there is no other one."""
-        over = {one["wfid"] for one in self._processes() if one["state"] == "terminated"}
-        if len(self._processes()) != len(wfids) or over != set(wfids):
-            raise MintError(f"{wfids} should be over, and no others there: {self._processes()}")
+        found = processes()
+        over = {one["wfid"] for one in found if one["state"] == "terminated"}
+        if len(found) != len(wfids) or over != set(wfids):
+            raise MintError(f"{wfids} should be over, and no others there: {found}")
         for wfid in wfids:
-            checked, notified = self._replies(wfid)
+            checked, notified = replies(wfid)
         waited = notified["at"] - checked["at"]
         if waited < _WAIT:
             raise MintError(f"the wait took {waited} s, and should have taken {_WAIT} s")
         self._say("Checked: two processes, both over; no step was lost, and none was done twice.")
         self._say(f"The wait of {_WAIT:g} s took {waited:.1f} s, with the crash in it.")
-
-    def _replies(self, wfid: str) -> list[dict[str, Any]]:
-        with Server(self._data) as server:
-            events = server.get(f"/processes/{wfid}/history")["events"]
-        replies = [event for event in events if event["kind"] == "replied"]
-        if [event["name"] for event in replies] != ["check", "notify"]:
-            raise MintError(f"{wfid}: there should be one check and one notify: {replies}")
-        return replies
 
     def _expect(self, text: str) -> None:
         printed = self._server.printed()
@@ -139,19 +140,10 @@ examples/install_guide/README.md tells more.""")
 
     def _await_processes(self, count: int) -> None:
         deadline = time.monotonic() + _PATIENCE
-        while len(self._processes()) < count:
+        while len(processes()) < count:
             if time.monotonic() > deadline:
                 raise MintError("the launcher has started no process")
             time.sleep(0.1)
-
-    def _newest(self) -> str:
-        wfid: str = self._processes()[0]["wfid"]
-        return wfid
-
-    def _processes(self) -> list[dict[str, Any]]:
-        with Server(self._data) as server:
-            processes: list[dict[str, Any]] = server.get("/processes")["processes"]
-        return processes
 
     def _run(self, *words: str) -> None:
         self._command(*words)
@@ -164,7 +156,14 @@ examples/install_guide/README.md tells more.""")
         self._console.rule(f"[bold]{text}", align="left")
 
     def _command(self, *words: object) -> None:
-        self._console.print(f"$ mint {' '.join(map(str, words))}", style="cyan", soft_wrap=True)
+        self._console.print(
+            f"$ mint {' '.join(map(str, words))}", style="cyan", markup=False, soft_wrap=True
+        )
 
     def _say(self, text: str) -> None:
         self._console.print(text, markup=False, soft_wrap=True)
+
+
+def _newest() -> str:
+    wfid: str = processes()[0]["wfid"]
+    return wfid

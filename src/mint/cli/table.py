@@ -100,7 +100,7 @@ def load_overview(app: App, line: Sequence[str]) -> None:
         line: what was typed.
     """
     for word in line:
-        if word not in app:
+        if word.startswith("-") or word not in app:
             break
         app = app[word]
     app.resolved_commands()
