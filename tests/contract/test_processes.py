@@ -147,7 +147,7 @@ def test_of_a_removed_process_only_itself_and_its_history_stay(store: DatabaseSt
 
 def test_engine_variables_are_set_and_taken_away(store: DatabaseStore) -> None:
     store.set_variable("pool", {"size": 3})
-    store.set_variable("url", "http://somewhere")
+    store.set_variable("url", "http://somewhere.test")
     store.set_variable("pool", {"size": 4})
     store.set_variable("url", None)
     store.set_variable("never", None)

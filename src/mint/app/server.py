@@ -124,7 +124,8 @@ class Server:
             by=_user(),
         )
         host, port = listener.getsockname()[:2]
-        self.url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        self.url = f"http://{place}"
         config = uvicorn.Config(
             application(parts, token, {"localhost", "127.0.0.1", "::1", host}),
             log_config=None,

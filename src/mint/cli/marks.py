@@ -12,6 +12,7 @@ STYLES: Mapping[str, str] = {
     "waiting": "yellow",
     "error": "bold red",
     "cancelled": "dim strike",
+    "skipped": "dim",
     "pending": "dim",
 }
 """How the states of a step look; those that `mint.lang.draw` knows."""
@@ -22,6 +23,7 @@ _SIGNS = {
     "waiting": "◷",
     "error": "✖",
     "cancelled": "⊘",
+    "skipped": "»",
     "pending": "·",
 }
 _PLAIN_SIGNS = {
@@ -30,6 +32,7 @@ _PLAIN_SIGNS = {
     "waiting": "~",
     "error": "!",
     "cancelled": "-",
+    "skipped": "s",
     "pending": ".",
 }
 

@@ -65,11 +65,14 @@ class Loop:
                 self._sleep()
 
     def _explain(self, error: Exception) -> None:
-        if not isinstance(error, StoreError):
-            log.error("the engine stumbled; trying again")
-        elif self.fault is None:
-            log.error("the store cannot be used; trying again", reason=str(error))
-        self.fault = str(error)
+        reason = str(error) if isinstance(error, StoreError) else f"{type(error).__name__}: {error}"
+        if reason == self.fault:
+            return
+        self.fault = reason
+        if isinstance(error, StoreError):
+            log.error("the store cannot be used; trying again", reason=reason)
+        else:
+            log.error("the engine stumbled; trying again", exc_info=error)
 
     def _sleep(self) -> None:
         poll = _POLL if self._engine.options.shared else _IDLE

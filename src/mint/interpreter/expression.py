@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from mint.interpreter import leaving, living, variables
 from mint.interpreter.data import Data
-from mint.interpreter.steps import Apply, CancelIt, ReplyTo
+from mint.interpreter.steps import Apply, ReplyTo
 from mint.lang import condition, dollar
 
 if TYPE_CHECKING:
@@ -139,8 +139,7 @@ class Expression:
 
     def cancel_children(self, flavour: str) -> None:
         """Cancel all children; each will reply."""
-        for kid in living.children(self.run, self.node):
-            self.run.say(CancelIt(key=kid.key, flavour=flavour))
+        living.cancel_children(self.run, self.node, flavour)
 
     def place(self) -> tuple[Definition, str]:
         """Where its tree stands: the definition and the path in it."""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from mint.model.node import Node
 
 _TRACE_LINES = 20
+_STOPPING = ("cancelling", "dying", "timing_out")
+"""States in which an expression wants no on_error handler any more, nor one from above."""
 
 
 def fault_of(error: Exception) -> Fault:
@@ -94,6 +96,8 @@ def told(run: Run, node: Node, fault: Fault) -> dict[str, Any]:
 def _find_handler(run: Run, node: Node, fault: Fault) -> tuple[Node | None, Any]:
     current: Node | None = node
     while current is not None:
+        if current.state in _STOPPING:
+            return None, None
         if current.state != "failing":
             handler = _matching(current.handlers.get("on_error"), fault)
             if handler is not None:

@@ -50,6 +50,7 @@ def apply(run: Run, step: Apply) -> None:
     expression = run.expression(node)
     if not _wanted(expression):
         node.tag = step.tag
+        run.event("skipped", node, name=tree.name)
         leaving.answer(expression, step.fields)
         return
     if node.name == "ref":
@@ -214,6 +215,21 @@ def children(run: Run, node: Node) -> list[Node]:
     ]
 
 
+def cancel_children(run: Run, node: Node, flavour: str) -> None:
+    """Cancel all children, those too that are only about to live; each will reply."""
+    kids = [kid.key for kid in children(run, node)]
+    if len(kids) < node.children:
+        kids += run.unborn(node.key)
+    for key in kids:
+        run.say(CancelIt(key=key, flavour=flavour))
+
+
+def orphan(run: Run, node: Node) -> None:
+    """Have an expression stand on its own, for its parent goes before it does."""
+    run.anchor(node)
+    node.variables = variables.compiled(run, node)
+
+
 def flanks(run: Run, node: Node) -> list[Node]:
     """The flanking children of an expression."""
     if node.flanks <= 0:
@@ -225,6 +241,8 @@ def flanks(run: Run, node: Node) -> list[Node]:
 def cancel(run: Run, step: CancelIt) -> None:
     """Stop an expression."""
     node = run.node(step.key)
+    if node is None and run.is_unborn(step.key):
+        run.say(step)  # it is about to live (again): stop it then
     if node is None or _is_settled(node, step.flavour):
         return
     if node.state == "dying":
@@ -262,6 +280,8 @@ def fail(run: Run, step: FailIt) -> None:
     node = run.node(step.key)
     if node is None:
         return
+    if node.state in STATES.values():
+        return  # it was told to stop before the fault came: that goes on
     node.state = "failing"
     node.failure = step.fields
     node.memory = {**node.memory, "error": step.error}
@@ -269,8 +289,7 @@ def fail(run: Run, step: FailIt) -> None:
     if node.children <= 0:
         leaving.leave(run.expression(node), step.fields)
         return
-    for kid in children(run, node):
-        run.say(CancelIt(key=kid.key, flavour="kill" if step.immediate else ""))
+    cancel_children(run, node, "kill" if step.immediate else "")
 
 
 def dispatch(run: Run, step: DispatchIt) -> None:

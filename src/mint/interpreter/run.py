@@ -52,6 +52,7 @@ class Run:
         self.by = by
         self.effects = Effects()
         self._steps: deque[AnyStep] = deque()
+        self._unborn: dict[str, Apply] = {}
         self._work: dict[str, Node | None] = {}
         self._kids: dict[str, list[str]] = {}
         self._schedules: dict[str, list[Schedule]] = {}
@@ -243,6 +244,16 @@ class Run:
     def say(self, step: AnyStep) -> None:
         """Have a step done after all those that were said before."""
         self._steps.append(step)
+        if isinstance(step, Apply):
+            self._unborn[step.key] = step
+
+    def is_unborn(self, key: str) -> bool:
+        """Whether an expression is said to come to life, and has not yet."""
+        return key in self._unborn
+
+    def unborn(self, parent: str) -> list[str]:
+        """The children that an expression has said to apply, and that do not live yet."""
+        return [step.key for step in self._unborn.values() if step.parent == parent]
 
     def event(
         self, kind: str, node: Node | None, *, name: str = "", data: dict[str, Any] | None = None
@@ -307,12 +318,14 @@ class Run:
         """
         said = [self._steps.pop() for _ in range(len(self._steps) - waiting)]
         for step in reversed(said):
+            self._unborn.pop(step.key, None)
             if isinstance(step, ReplyTo) and step.sender == failed.key != step.key:
                 self._steps.append(step)
 
     def _do(self, step: AnyStep) -> None:
         match step:
             case Apply():
+                self._unborn.pop(step.key, None)
                 self._count(step)
                 living.apply(self, step)
             case ReplyTo():

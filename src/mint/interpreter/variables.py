@@ -129,9 +129,17 @@ def compiled(run: Run, node: Node) -> dict[str, Any]:
         if scope.variables:
             seen = {**scope.variables, **seen}
         if scope.definition is not msgspec.UNSET and scope.definition.digest != own.digest:
-            last = scope.parent is None
-            for path in (scope.path, *(_above(scope.path) if last else ())):
-                seen = {**_named(scope.definition, path), **seen}
+            seen = {**definitions(scope), **seen}
+    return seen
+
+
+def definitions(scope: Node) -> dict[str, Any]:
+    """The definitions that an expression with a tree of its own sees there, as variables."""
+    seen: dict[str, Any] = {}
+    if scope.definition is not msgspec.UNSET:
+        above = _above(scope.path) if scope.parent is None else ()
+        for path in (scope.path, *above):
+            seen = {**_named(scope.definition, path), **seen}
     return seen
 
 

@@ -31,6 +31,7 @@ MARKS = {
     "waiting": "M0-3.5V.3L2.5 2",
     "error": "M0-3.8V1M0 3.6v.1",
     "cancelled": "M-2.6-2.6L2.6 2.6M2.6-2.6L-2.6 2.6",
+    "skipped": "M-3-2.4L0 0L-3 2.4M0.4-2.4L3.4 0L0.4 2.4",
     "pending": "M-3 0h.1M0 0h.1M3 0h.1",
 }
 """What the badge of a state shows, so that colour is not all that tells it."""

@@ -64,6 +64,7 @@ LIGHT = Palette(
         "waiting": Pair("#fff1cc", "#c98f12"),
         "error": Pair("#ffdfdf", "#cf2330"),
         "cancelled": Pair("#eceff2", "#87919b"),
+        "skipped": Pair("#ffffff", "#87919b"),
         "pending": Pair("#ffffff", "#ccd5de"),
     },
 )
@@ -91,6 +92,7 @@ DARK = Palette(
         "waiting": Pair("#3b2e0e", "#d9a21b"),
         "error": Pair("#4a191d", "#f0525c"),
         "cancelled": Pair("#262c33", "#737f8a"),
+        "skipped": Pair("#191f26", "#737f8a"),
         "pending": Pair("#191f26", "#3a4652"),
     },
 )
@@ -144,6 +146,7 @@ def colours(palette: Palette) -> str:
         *((f".{state} > .badge", f"fill: {p.stroke}") for state, p in palette.states.items()),
         *((f".{each} > .group", f"fill: {palette.group.fill}") for each in palette.states),
         (".pending > text, .pending > .icon", "opacity: 0.6"),
+        (".skipped > text, .skipped > .icon", "opacity: 0.6"),
     ]
     return "\n".join(f"{_scoped(selector)} {{ {rule}; }}" for selector, rule in rules)
 

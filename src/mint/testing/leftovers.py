@@ -27,6 +27,7 @@ def leftovers(memory: Memory) -> list[str]:
         if node.state == "replied":
             continue
         found += _counts(memory, node)
+        found += _untold(memory, node)
         if not _waits(memory, node):
             found.append(f"{_shown(node)} waits for nothing: it would hang for ever")
     if memory.process is not None and memory.process.state == "terminated":
@@ -49,6 +50,17 @@ def _counts(memory: Memory, node: Node) -> Iterator[str]:
         yield f"{_shown(node)} counts {node.flanks} flanks, and has {flanking}"
     if node.memory.get("kept", 0) != kept:
         yield f"{_shown(node)} has kept {kept} replies, and counts {node.memory.get('kept', 0)}"
+
+
+def _untold(memory: Memory, node: Node) -> Iterator[str]:
+    """Children of a stopping expression that go on as if nothing were."""
+    if node.state not in _GOING:
+        return
+    for kid in memory.kids(node.key):
+        counts = not (kid.flanking or kid.attached or kid.state == "replied")
+        told = kid.state in _GOING or kid.trigger or kid.in_error
+        if counts and not told:
+            yield f"{_shown(kid)} was not told that {_shown(node)} is to stop"
 
 
 def _waits(memory: Memory, node: Node) -> bool:

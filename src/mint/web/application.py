@@ -3,10 +3,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from litestar import Litestar, Router
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from mint.web.check import check_definition
 from mint.web.commands import cancel, edit, kill, pause, push_out, re_apply, replay, resume
@@ -61,6 +62,16 @@ RESOURCES = (
 """Everything that can be asked, under `/api/v1`."""
 
 
+NAMES = {
+    "FromPath": FromPath,
+    "FromQuery": FromQuery,
+    "JSONBody": JSONBody,
+    "NamedDependency": NamedDependency,
+    "Parts": Parts,
+}
+"""What the annotations of handlers name that their modules import for type checkers only."""
+
+
 def application(parts: Parts, token: str, hosts: Collection[str]) -> Gate:
     """The HTTP API as an ASGI application.
 
@@ -77,7 +88,7 @@ def application(parts: Parts, token: str, hosts: Collection[str]) -> Gate:
     inner = Litestar(
         [api],
         dependencies={"parts": Provide(provide, sync_to_thread=False)},
-        signature_types=[Parts],
+        signature_namespace=NAMES,
         exception_handlers=HANDLERS,
         openapi_config=_openapi(),
         request_max_body_size=LARGEST_BODY,

@@ -12,6 +12,9 @@ from mint.lang.hoist import hoist_reading
 from mint.web.definition import reading_of
 
 if TYPE_CHECKING:
+    from litestar.di import NamedDependency
+    from litestar.params import JSONBody
+
     from mint.lang.places import Reading
     from mint.participants import Registry
     from mint.web.parts import Parts
@@ -53,7 +56,7 @@ class Names:
 
 
 @post("/check", status_code=200, summary="Check a definition", sync_to_thread=True)
-def check_definition(data: CheckBody, parts: Parts) -> CheckFindings:
+def check_definition(data: JSONBody[CheckBody], parts: NamedDependency[Parts]) -> CheckFindings:
     """Look for mistakes in a definition. One that cannot be read is a finding, not an error."""
     try:
         reading = hoist_reading(reading_of(data.definition, data.source, data.format))

@@ -14,6 +14,9 @@ from mint.web.found import key_of
 from mint.web.processes import Named
 
 if TYPE_CHECKING:
+    from litestar.di import NamedDependency
+    from litestar.params import FromPath, JSONBody
+
     from mint.web.parts import Parts
 
 
@@ -79,21 +82,27 @@ class PushOutBody(msgspec.Struct, forbid_unknown_fields=True):
 
 
 @post("/processes/{wfid:str}/cancel", status_code=200, summary="Cancel")
-async def cancel(wfid: str, parts: Parts, data: TargetBody | None = None) -> Named:
+async def cancel(
+    wfid: FromPath[str], parts: NamedDependency[Parts], data: JSONBody[TargetBody | None] = None
+) -> Named:
     """Cancel a process or an expression; `on_cancel` handlers run."""
     key = await _key(parts, wfid, data.key if data else None)
     return await _tell(parts, Cancel(wfid=wfid, by=parts.by, key=key))
 
 
 @post("/processes/{wfid:str}/kill", status_code=200, summary="Kill")
-async def kill(wfid: str, parts: Parts, data: TargetBody | None = None) -> Named:
+async def kill(
+    wfid: FromPath[str], parts: NamedDependency[Parts], data: JSONBody[TargetBody | None] = None
+) -> Named:
     """Cancel a process or an expression without its `on_cancel` handlers."""
     key = await _key(parts, wfid, data.key if data else None)
     return await _tell(parts, Cancel(wfid=wfid, by=parts.by, key=key, flavour="kill"))
 
 
 @post("/processes/{wfid:str}/pause", status_code=200, summary="Pause")
-async def pause(wfid: str, parts: Parts, data: PauseBody | None = None) -> Named:
+async def pause(
+    wfid: FromPath[str], parts: NamedDependency[Parts], data: JSONBody[PauseBody | None] = None
+) -> Named:
     """Hold everything that comes to a process or an expression."""
     body = data or PauseBody()
     key = await _key(parts, wfid, body.key)
@@ -101,7 +110,9 @@ async def pause(wfid: str, parts: Parts, data: PauseBody | None = None) -> Named
 
 
 @post("/processes/{wfid:str}/resume", status_code=200, summary="Resume")
-async def resume(wfid: str, parts: Parts, data: ResumeBody | None = None) -> Named:
+async def resume(
+    wfid: FromPath[str], parts: NamedDependency[Parts], data: JSONBody[ResumeBody | None] = None
+) -> Named:
     """Go on with what was held."""
     body = data or ResumeBody()
     key = await _key(parts, wfid, body.key)
@@ -109,7 +120,9 @@ async def resume(wfid: str, parts: Parts, data: ResumeBody | None = None) -> Nam
 
 
 @post("/processes/{wfid:str}/replay", status_code=200, summary="Replay an error")
-async def replay(wfid: str, parts: Parts, data: ReplayBody | None = None) -> Named:
+async def replay(
+    wfid: FromPath[str], parts: NamedDependency[Parts], data: JSONBody[ReplayBody | None] = None
+) -> Named:
     """Try again what ended in an error."""
     body = data or ReplayBody()
     key = await _key(parts, wfid, body.key)
@@ -119,7 +132,9 @@ async def replay(wfid: str, parts: Parts, data: ReplayBody | None = None) -> Nam
 
 
 @post("/processes/{wfid:str}/re-apply", status_code=200, summary="Apply again")
-async def re_apply(wfid: str, parts: Parts, data: ReApplyBody) -> Named:
+async def re_apply(
+    wfid: FromPath[str], parts: NamedDependency[Parts], data: JSONBody[ReApplyBody]
+) -> Named:
     """Cancel an expression and apply it again."""
     message = ReApply(
         wfid=wfid,
@@ -134,14 +149,18 @@ async def re_apply(wfid: str, parts: Parts, data: ReApplyBody) -> Named:
 
 
 @post("/processes/{wfid:str}/edit", status_code=200, summary="Edit")
-async def edit(wfid: str, parts: Parts, data: EditBody) -> Named:
+async def edit(
+    wfid: FromPath[str], parts: NamedDependency[Parts], data: JSONBody[EditBody]
+) -> Named:
     """Replace the tree of a live expression."""
     key = await sync_to_thread(key_of, parts.views, wfid, data.key)
     return await _tell(parts, Edit(wfid=wfid, by=parts.by, key=key, tree=tree_of(data.tree)))
 
 
 @post("/processes/{wfid:str}/push-out", status_code=200, summary="Push out")
-async def push_out(wfid: str, parts: Parts, data: PushOutBody) -> Named:
+async def push_out(
+    wfid: FromPath[str], parts: NamedDependency[Parts], data: JSONBody[PushOutBody]
+) -> Named:
     """Make an expression reply to its parent now."""
     key = await sync_to_thread(key_of, parts.views, wfid, data.key)
     return await _tell(parts, PushOut(wfid=wfid, by=parts.by, key=key, fields=data.fields))

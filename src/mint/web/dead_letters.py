@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 from litestar import get
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 if TYPE_CHECKING:
+    from litestar.di import NamedDependency
+
     from mint.web.parts import Parts
 
 PAGE = 10_000
@@ -21,7 +23,7 @@ class DeadLetters(msgspec.Struct):
 
 @get("/dead-letters", summary="List dead letters", sync_to_thread=True)
 def list_dead_letters(
-    parts: Parts, limit: Annotated[int, Parameter(ge=1, le=PAGE)] = 1000
+    parts: NamedDependency[Parts], limit: Annotated[int, QueryParameter(ge=1, le=PAGE)] = 1000
 ) -> DeadLetters:
     """Messages that could not be handled, and why."""
     return DeadLetters(parts.views.dead_letters(limit))

@@ -12,6 +12,8 @@ from mint.web.stuck import stuck
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from litestar.di import NamedDependency
+
     from mint.web.parts import Parts
 
 TOLD = 50
@@ -43,7 +45,7 @@ class Symptoms(msgspec.Struct):
 
 
 @get("/doctor", summary="Tell what needs attention", sync_to_thread=True)
-def show_doctor(parts: Parts) -> Symptoms:
+def show_doctor(parts: NamedDependency[Parts]) -> Symptoms:
     """Look for everything that a person should do something about."""
     found = list(_disk(parts))
     fault = parts.fault()

@@ -12,6 +12,9 @@ from mint.web.trees import tree_now
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from litestar.di import NamedDependency
+    from litestar.params import FromPath
+
     from mint.model.effect import Event
     from mint.model.tree import Tree
     from mint.ports.views import Views
@@ -22,7 +25,7 @@ PAGE = 10_000
 
 
 @get("/processes/{wfid:str}/states", summary="Tell how far each step is", sync_to_thread=True)
-def show_states(wfid: str, parts: Parts) -> dict[str, str]:
+def show_states(wfid: FromPath[str], parts: NamedDependency[Parts]) -> dict[str, str]:
     """By position: done, here, waiting, error or cancelled; what is yet to come is not named."""
     _, _, marks = _picture(parts.views, wfid)
     return marks
@@ -34,7 +37,7 @@ def show_states(wfid: str, parts: Parts) -> dict[str, str]:
     summary="Draw a process",
     sync_to_thread=True,
 )
-def show_drawing(wfid: str, parts: Parts) -> Response[str]:
+def show_drawing(wfid: FromPath[str], parts: NamedDependency[Parts]) -> Response[str]:
     """The process as an SVG image, coloured by how far each step is."""
     title, tree, marks = _picture(parts.views, wfid)
     return Response(draw(tree, states=marks, title=title), media_type="image/svg+xml")

@@ -4,11 +4,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 from litestar import get
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from mint.web.process import ErrorLine, error_line
 
 if TYPE_CHECKING:
+    from litestar.di import NamedDependency
+
     from mint.web.parts import Parts
 
 PAGE = 10_000
@@ -22,6 +24,8 @@ class ErrorList(msgspec.Struct):
 
 
 @get("/errors", summary="List errors", sync_to_thread=True)
-def list_errors(parts: Parts, limit: Annotated[int, Parameter(ge=1, le=PAGE)] = 1000) -> ErrorList:
+def list_errors(
+    parts: NamedDependency[Parts], limit: Annotated[int, QueryParameter(ge=1, le=PAGE)] = 1000
+) -> ErrorList:
     """The errors of all processes that wait to be replayed."""
     return ErrorList([error_line(record) for record in parts.views.errors(limit=limit)])

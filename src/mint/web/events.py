@@ -6,11 +6,16 @@ from litestar import get
 from litestar.response import Stream
 
 if TYPE_CHECKING:
+    from litestar.di import NamedDependency
+    from litestar.params import FromQuery
+
     from mint.web.parts import Parts
 
 
 @get("/events", media_type="text/event-stream", summary="Follow what happens")
-async def follow_events(parts: Parts, wfid: str | None = None) -> Stream:
+async def follow_events(
+    parts: NamedDependency[Parts], wfid: FromQuery[str | None] = None
+) -> Stream:
     """Server-sent events `change`, each with one line of history and its wfid, as it happens.
 
     What happened before is in the history of the process: open the stream first, then ask for it.

@@ -6,6 +6,8 @@ import msgspec
 from litestar import Response, get
 
 if TYPE_CHECKING:
+    from litestar.di import NamedDependency
+
     from mint.web.parts import Parts
 
 
@@ -17,7 +19,7 @@ class Health(msgspec.Struct, omit_defaults=True):
 
 
 @get("/health", summary="Tell whether the server works", sync_to_thread=False)
-def show_health(parts: Parts) -> Response[Health]:
+def show_health(parts: NamedDependency[Parts]) -> Response[Health]:
     """Whether the store can be used: status 200 or 503. Needs no token."""
     fault = parts.fault()
     if fault is None:

@@ -4,12 +4,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 from litestar import get
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from mint.model.fei import expid_of
 from mint.web.found import process_of
 
 if TYPE_CHECKING:
+    from litestar.di import NamedDependency
+    from litestar.params import FromPath
+
     from mint.model.effect import Event
     from mint.web.parts import Parts
 
@@ -38,10 +41,10 @@ class History(msgspec.Struct):
 
 @get("/processes/{wfid:str}/history", summary="Tell what happened", sync_to_thread=True)
 def show_history(
-    wfid: str,
-    parts: Parts,
-    after: Annotated[int, Parameter(ge=0)] = 0,
-    limit: Annotated[int, Parameter(ge=1, le=PAGE)] = 1000,
+    wfid: FromPath[str],
+    parts: NamedDependency[Parts],
+    after: Annotated[int, QueryParameter(ge=0)] = 0,
+    limit: Annotated[int, QueryParameter(ge=1, le=PAGE)] = 1000,
 ) -> History:
     """What happened in a process, in order. It outlives the process."""
     found = parts.views.history(wfid, after, limit)

@@ -7,6 +7,8 @@ import msgspec
 from litestar import get
 
 if TYPE_CHECKING:
+    from litestar.di import NamedDependency
+
     from mint.web.parts import Parts
 
 COUNTED = 100_000
@@ -39,7 +41,7 @@ class ParticipantList(msgspec.Struct):
 
 
 @get("/participants", summary="List participants", sync_to_thread=True)
-def list_participants(parts: Parts) -> ParticipantList:
+def list_participants(parts: NamedDependency[Parts]) -> ParticipantList:
     """Who takes part, and how much work waits for whom."""
     served, unserved = open_work(parts)
     lines = [

@@ -13,6 +13,9 @@ from mint.web.processes import ProcessLine, line_of
 from mint.web.trees import tree_now, trees_of
 
 if TYPE_CHECKING:
+    from litestar.di import NamedDependency
+    from litestar.params import FromPath
+
     from mint.model.effect import ErrorRecord, Schedule
     from mint.model.node import Node
     from mint.web.parts import Parts
@@ -121,7 +124,7 @@ def schedule_line(schedule: Schedule) -> ScheduleLine:
 
 
 @get("/processes/{wfid:str}", summary="Show a process", sync_to_thread=True)
-def show_process(wfid: str, parts: Parts) -> ProcessView:
+def show_process(wfid: FromPath[str], parts: NamedDependency[Parts]) -> ProcessView:
     """A process with its tree, live expressions, errors, schedules and open dispatches."""
     views = parts.views
     process = process_of(views, wfid)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import msgspec
 from litestar import delete, get, post
 from litestar.concurrency import sync_to_thread
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from mint.errors import Refused
 from mint.model.message import Remove
@@ -15,6 +15,9 @@ from mint.web.found import process_of
 from mint.web.problems import BadRequest
 
 if TYPE_CHECKING:
+    from litestar.di import NamedDependency
+    from litestar.params import FromPath, FromQuery, JSONBody
+
     from mint.model.node import Process
     from mint.web.parts import Parts
 
@@ -91,7 +94,7 @@ def line_of(process: Process, counts: dict[str, dict[str, int]]) -> ProcessLine:
 
 
 @post("/processes", summary="Launch a process")
-async def launch(data: LaunchBody, parts: Parts) -> Named:
+async def launch(data: JSONBody[LaunchBody], parts: NamedDependency[Parts]) -> Named:
     """Start a process; it is durable when its wfid is answered."""
     reading = await sync_to_thread(reading_of, data.definition, data.source, data.format)
     order = LaunchOrder(
@@ -102,13 +105,13 @@ async def launch(data: LaunchBody, parts: Parts) -> Named:
 
 @get("/processes", summary="List processes", sync_to_thread=True)
 def list_processes(
-    parts: Parts,
+    parts: NamedDependency[Parts],
     standing: Annotated[
-        str | None, Parameter(query="state", description="running, terminated or error")
+        str | None, QueryParameter(name="state", description="running, terminated or error")
     ] = None,
-    name: str | None = None,
-    before: str | None = None,
-    limit: Annotated[int, Parameter(ge=1, le=PAGE)] = 100,
+    name: FromQuery[str | None] = None,
+    before: FromQuery[str | None] = None,
+    limit: Annotated[int, QueryParameter(ge=1, le=PAGE)] = 100,
 ) -> ProcessPage:
     """The newest processes, or those that follow a page."""
     if standing not in (None, *STATES):
@@ -139,7 +142,9 @@ def _before(text: str) -> tuple[float, str]:
 
 
 @delete("/processes/{wfid:str}", status_code=200, summary="Forget a process")
-async def remove(wfid: str, parts: Parts, *, force: bool = False) -> Named:
+async def remove(
+    wfid: FromPath[str], parts: NamedDependency[Parts], *, force: FromQuery[bool] = False
+) -> Named:
     """Forget a process that is over, or with `force` any process. Its history is kept."""
     if not force:
         await sync_to_thread(_check_over, parts, wfid)

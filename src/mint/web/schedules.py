@@ -4,11 +4,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 from litestar import get
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from mint.web.process import ScheduleLine, schedule_line
 
 if TYPE_CHECKING:
+    from litestar.di import NamedDependency
+
     from mint.web.parts import Parts
 
 PAGE = 10_000
@@ -23,7 +25,7 @@ class ScheduleList(msgspec.Struct):
 
 @get("/schedules", summary="List schedules", sync_to_thread=True)
 def list_schedules(
-    parts: Parts, limit: Annotated[int, Parameter(ge=1, le=PAGE)] = 1000
+    parts: NamedDependency[Parts], limit: Annotated[int, QueryParameter(ge=1, le=PAGE)] = 1000
 ) -> ScheduleList:
     """What will be told to which expression, and when."""
     return ScheduleList([schedule_line(each) for each in parts.views.schedules(limit=limit)])

@@ -5,7 +5,7 @@ Rules, the first that applies to a position wins:
 1. A live expression is *error* when an error is recorded for it, *waiting* when it is paused, or
    waits for a time or an event, and *here* when it is with a participant or has live children.
 2. What the history tells last of a position: an answer or an echo means *done*; a dispatch without
-   an answer, a failure or a cancel means *cancelled*.
+   an answer, a failure or a cancel means *cancelled*; a condition that did not hold, *skipped*.
 3. What that implies. A step that goes through its children one by one has *done* those before the
    live one, and has yet to do those after it, whatever an earlier round left of them. Branches that
    run side by side are *done* when they are not live any more. What is done has done all below it,
@@ -39,6 +39,7 @@ _OUTCOMES = {
     "cancel": "cancelled",
     "cancelling": "cancelled",
     "cancelled": "cancelled",
+    "skipped": "skipped",
 }
 _RANKS = ("waiting", "here", "error")
 _SIDE_BY_SIDE = ("concurrence",)
@@ -48,7 +49,7 @@ _CHILDLESS = ("participant", "subprocess", "ref")
 
 
 def states(tree: Tree, nodes: list[Node], events: Iterable[Event]) -> dict[str, str]:
-    """By position: done, here, waiting, error or cancelled.
+    """By position: done, here, waiting, error, cancelled or skipped.
 
     Args:
         tree: what the process runs.
@@ -130,7 +131,10 @@ class _Picture:
 
     def _finish(self, position: str, tree: Tree) -> None:
         """It is over; so is all below it, unless the history says that it was cancelled."""
-        if self.marks.setdefault(position, "done") == "cancelled":
+        mark = self.marks.setdefault(position, "done")
+        if mark == "skipped":
+            return
+        if mark == "cancelled":
             self._stop(position, tree)
             return
         choice = tree.name in _CHOICES

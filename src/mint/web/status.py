@@ -9,6 +9,8 @@ from litestar import get
 from mint.web.version import VERSION
 
 if TYPE_CHECKING:
+    from litestar.di import NamedDependency
+
     from mint.web.parts import Parts
 
 
@@ -45,7 +47,7 @@ class Status(msgspec.Struct):
 
 
 @get("/status", summary="Tell how the server is", sync_to_thread=True)
-def show_status(parts: Parts) -> Status:
+def show_status(parts: NamedDependency[Parts]) -> Status:
     """Totals, and how the server was started."""
     settings = parts.settings
     scheme = settings.url.partition(":")[0].partition("+")[0]

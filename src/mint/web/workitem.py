@@ -10,6 +10,9 @@ from mint.errors import NotAWaitingStep
 from mint.web.found import live_nodes, node_of, process_of
 
 if TYPE_CHECKING:
+    from litestar.di import NamedDependency
+    from litestar.params import FromPath, FromQuery
+
     from mint.model.node import Node
     from mint.ports.views import Views
     from mint.web.parts import Parts
@@ -25,7 +28,9 @@ class WorkitemView(msgspec.Struct):
 
 
 @get("/processes/{wfid:str}/workitem", summary="Show a workitem", sync_to_thread=True)
-def show_workitem(wfid: str, parts: Parts, key: str | None = None) -> WorkitemView:
+def show_workitem(
+    wfid: FromPath[str], parts: NamedDependency[Parts], key: FromQuery[str | None] = None
+) -> WorkitemView:
     """The workitem of an expression, or the only one that is with a participant."""
     node = _only(parts.views, wfid) if key is None else node_of(parts.views, wfid, key)
     fields = {} if node.fields is UNSET else node.fields
