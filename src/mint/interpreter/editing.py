@@ -121,7 +121,7 @@ def push_out(run: Run, message: PushOut) -> None:
     node = target(run, message.key)
     fields = run.fields(node) if message.fields is None else message.fields
     for kid in living.children(run, node):
-        run.anchor(kid)
+        living.orphan(run, kid)
         run.say(CancelIt(key=kid.key, flavour="kill"))
     run.event("pushed_out", node)
     run.recall(node)

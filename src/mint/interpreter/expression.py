@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from mint.interpreter import leaving, living, variables
 from mint.interpreter.data import Data
-from mint.interpreter.steps import Apply, ReplyTo
 from mint.lang import condition, dollar
 
 if TYPE_CHECKING:
     from mint.interpreter.run import Run
+    from mint.interpreter.steps import Apply, ReplyTo
     from mint.model.definition import Definition
     from mint.model.message import Heard
     from mint.model.node import Node

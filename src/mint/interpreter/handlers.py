@@ -158,6 +158,9 @@ def _supplant(expression: Expression, kind: str, tree: Tree, fields: dict[str, A
     if node.forgotten or node.parent is not None:
         kept.pop("on_terminate", None)
     tree = Tree(tree.name, {**kept, **tree.attributes}, tree.children)
+    if node.parent is None or expression.run.node(node.parent) is None:
+        known = variables.definitions(expression.run, node)
+        node.variables = {**known, **(node.variables or {})} if known else node.variables
     then = node.re_apply
     if then is not None and then.get("tree") is None:
         definition, path = expression.place()

@@ -91,7 +91,7 @@ class Joining(Expression):
             merged = self._merged()
             rest = living.children(self.run, self.node)
             for kid in rest:
-                self.run.anchor(kid)
+                living.orphan(self.run, kid)
             self.reply_to_parent(merged)
             for kid in rest:
                 self.run.say(CancelIt(key=kid.key))

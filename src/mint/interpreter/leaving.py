@@ -39,7 +39,7 @@ def leave(expression: Expression, fields: dict[str, Any]) -> None:
 def cancel_flanks(run: Run, node: Node) -> None:
     """Cancel the flanking children; nobody waits for them."""
     for kid in living.flanks(run, node):
-        run.anchor(kid)
+        living.orphan(run, kid)
         kid.parent = None
         run.say(CancelIt(key=kid.key, flavour="kill" if node.state == "dying" else ""))
     node.flanks = 0

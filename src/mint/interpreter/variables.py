@@ -129,33 +129,21 @@ def compiled(run: Run, node: Node) -> dict[str, Any]:
         if scope.variables:
             seen = {**scope.variables, **seen}
         if scope.definition is not msgspec.UNSET and scope.definition.digest != own.digest:
-            seen = {**definitions(scope), **seen}
+            seen = {**definitions(run, scope), **seen}
     return seen
 
 
-def definitions(scope: Node) -> dict[str, Any]:
-    """The definitions that an expression with a tree of its own sees there, as variables."""
-    seen: dict[str, Any] = {}
-    if scope.definition is not msgspec.UNSET:
-        above = _above(scope.path) if scope.parent is None else ()
-        for path in (scope.path, *above):
-            seen = {**_named(scope.definition, path), **seen}
-    return seen
-
-
-def _named(definition: Definition, path: str) -> dict[str, Any]:
-    """The definitions that stand right inside a body, as variables hold them."""
-    tree = definition.tree.at(path)
-    if tree is None or tree.name not in DEFINES:
+def definitions(run: Run, scope: Node) -> dict[str, Any]:
+    """The definitions that the tree of an expression's own tells of, as variables hold them."""
+    if scope.definition is msgspec.UNSET:
         return {}
+    is_top = scope.parent is None or run.node(scope.parent) is None
     found: dict[str, Any] = {}
-    if path == "0" and (own := name_of(tree)) is not None:
-        found[own] = [path, tree.to_json()]
-    for index, child in enumerate(tree.children):
-        if child.name not in DEFINES:
-            break
-        if (name := name_of(child)) is not None:
-            found[name] = [f"{path}_{index}", child.to_json()]
+    for body in (scope.path, *(_above(scope.path) if is_top else ())):
+        for name, path in _names_in(scope.definition, body).items():
+            tree = scope.definition.tree.at(path)
+            if tree is not None and name not in found:
+                found[name] = [path, tree.to_json()]
     return found
 
 
@@ -221,13 +209,18 @@ def _above(path: str) -> Iterator[str]:
 
 def _in_text(definition: Definition, path: str, name: str) -> Body | None:
     """A definition of that name which stands right inside a body, or is the root itself."""
+    known = _names_in(definition, path)
+    found = known.get(name)
+    return None if found is None else Body(found, definition, found)
+
+
+def _names_in(definition: Definition, path: str) -> dict[str, str]:
     known = _known.get((definition.digest, path))
     if known is None:
         if len(_known) >= _KNOWN:
             _known.clear()
         known = _known[definition.digest, path] = _names(definition.tree, path)
-    found = known.get(name)
-    return None if found is None else Body(found, definition, found)
+    return known
 
 
 def _names(root: Tree, path: str) -> dict[str, str]:
