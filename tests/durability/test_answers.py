@@ -103,9 +103,7 @@ def test_a_process_that_is_over_cannot_be_cancelled(rig: Rig) -> None:
     st.permutations([*range(4), *range(4)]),
     st.lists(st.booleans(), min_size=8, max_size=8),
 )
-def test_the_order_and_number_of_answers_do_not_matter(
-    order: list[int], turns: list[bool]
-) -> None:
+def test_the_order_and_number_of_answers_do_not_matter(order: list[int], turns: list[bool]) -> None:
     """Each answer comes twice, in any order, several in one turn or each in its own."""
     store = open_store("sqlite://")
     rig = Rig(store, store.views, Crew(dict.fromkeys(WORKERS, hold)))

@@ -94,7 +94,9 @@ def test_processes_behave_as_recorded(area: str, opened: DatabaseStore) -> None:
     if not chosen:
         pytest.skip("the language does not have the words yet")
     results = [run(case, opened, deviations()) for case in chosen]
-    failed = [f"{result.name}\n{result.difference}" for result in results if result.status == "fail"]
+    failed = [
+        f"{result.name}\n{result.difference}" for result in results if result.status == "fail"
+    ]
     assert not failed, f"{len(failed)} of {len(chosen)} differ\n\n" + "\n\n".join(failed)
     left = {name: n for name, n in opened.views.totals().items() if n and name != "dead_letters"}
     assert left == {}, "a removed process leaves nothing behind"

@@ -219,7 +219,8 @@ def _listener(host: str, port: int) -> socket.socket:
         SettingsError: the port is taken, or may not be taken.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family)
+    # The protocol is named so that asyncio knows TCP and sends small answers without delay.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))

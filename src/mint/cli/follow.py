@@ -49,24 +49,28 @@ def follow(
         MintError: what the server answered.
     """
     end = None if seconds is None else time.monotonic() + seconds
-    seen = _watch(Server(data), wfid, look, end)
-    while seen is None:
-        away()
-        seen = _watch(_come_back(data, end), wfid, look, end)
-    return seen
-
-
-def _watch(server: Server, wfid: str | None, look: Look, end: float | None) -> bool | None:
-    """True: seen enough; False: the time is over; None: the server went away."""
-    with server:
+    patience = 0.0
+    while not _is_past(end):
         try:
-            with Stream(server, wfid) as stream:
-                return _look_on(server, stream, look, end)
+            with Server(data) as server, Stream(server, wfid) as stream:
+                patience = time.monotonic() + AWAY
+                seen = _look_on(server, stream, look, end)
+            if seen is not None:
+                return seen
         except ServerNotFound:
-            return None
+            if _is_past(patience):
+                raise
+        away()
+        time.sleep(_RETRY)
+    return False
+
+
+def _is_past(moment: float | None) -> bool:
+    return moment is not None and time.monotonic() >= moment
 
 
 def _look_on(server: Server, stream: Stream, look: Look, end: float | None) -> bool | None:
+    """True: seen enough; False: the time is over; None: the server went away."""
     heard: list[dict[str, Any]] = []
     while not stream.ended:
         begun = time.monotonic()
@@ -82,15 +86,3 @@ def _look_on(server: Server, stream: Stream, look: Look, end: float | None) -> b
         time.sleep(pause if left is None else min(pause, left))
         heard += stream.wait(0)
     return None
-
-
-def _come_back(data: Path, end: float | None) -> Server:
-    latest = time.monotonic() + AWAY
-    latest = latest if end is None else min(end, latest)
-    while True:
-        try:
-            return Server(data)
-        except ServerNotFound:
-            if time.monotonic() > latest:
-                raise
-            time.sleep(_RETRY)

@@ -104,8 +104,24 @@ class Batch:
         key = getattr(message, "key", None)
         if state is None or state.process is None or not key or isinstance(error, MintError):
             return
-        record = ErrorRecord(message.wfid, key, fault_of(error), self.environment.now)
-        self.changes.errors[message.wfid, key] = record
+        self._strike(message.wfid, key, state, error)
+
+    def _strike(self, wfid: str, key: str, state: State, error: Exception) -> None:
+        """Record an error at an expression, so that it goes when the expression goes."""
+        try:
+            node = state.get(key)
+        except Missing:
+            return
+        if node is None:
+            return
+        now, fault = self.environment.now, fault_of(error)
+        told = Event(wfid, "error", now, key=key, name=fault.kind, data={"message": fault.message})
+        effects = Effects(
+            nodes={key: msgspec.structs.replace(node, in_error=True)},
+            errors={key: ErrorRecord(wfid, key, fault, now, name=node.name)},
+            events=[told],
+        )
+        self._gather(wfid, state, effects)
 
     def _interpret(self, message: AnyMessage) -> Any:
         if isinstance(message, Launch):
@@ -120,10 +136,11 @@ class Batch:
             known = self._launched.get(message.launch_key)
             if known is not None:
                 return known
-            self._launched[message.launch_key] = message.wfid
         state = State(None, complete=True)
-        self._states[message.wfid] = state
         effects = interpret(state, message, self.environment)
+        self._states[message.wfid] = state
+        if message.launch_key:
+            self._launched[message.launch_key] = message.wfid
         self._gather(message.wfid, state, effects)
         return message.wfid
 

@@ -78,6 +78,7 @@ class Engine:
         self._next_due: float | None = 0.0
         self._hoisted = Hoisted()
         self._one_by_one = 0
+        self._doubted: list[Event] = []
 
     # what others ask of it, from any thread
 
@@ -149,10 +150,9 @@ class Engine:
         now = self._clock.now()
         if self._courier.behind:
             self._courier.catch_up()
-        room = 1 if self._one_by_one else self.options.batch
-        self._one_by_one = max(0, self._one_by_one - 1)
+        room = self._room()
         works = self._take(room)
-        notes = [self._notes.popleft() for _ in range(min(len(self._notes), _NOTES))]
+        notes = self._take_notes()
         due = self._next_due is not None and self._next_due <= now
         if not (works or notes or due or self._look_in_inbox):
             return False
@@ -167,6 +167,24 @@ class Engine:
             return True
         self._after(batch, works)
         return bool(works or notes or self._waiting)
+
+    def _room(self) -> int:
+        """How many messages this turn may handle: one, while one of several is known to be bad."""
+        if self._doubted:
+            return 0
+        if self._one_by_one:
+            self._one_by_one -= 1
+            return 1
+        return self.options.batch
+
+    def _take_notes(self) -> list[Event]:
+        """Lines of history from outside; what is in doubt goes alone."""
+        if self._doubted:
+            notes, self._doubted = self._doubted, []
+            return notes
+        if self._one_by_one:
+            return []
+        return [self._notes.popleft() for _ in range(min(len(self._notes), _NOTES))]
 
     def _take(self, room: int) -> list[Work]:
         """Messages that came to this engine; one by one, those of the store go first."""
@@ -206,17 +224,26 @@ class Engine:
     ) -> None:
         """A turn failed for no known reason: find whose fault it was by going one by one."""
         self.look_around()
-        self._notes.extendleft(reversed(notes))
-        if len(works) > 1:
+        if len(works) + bool(notes) > 1:
+            self._doubted = notes
             log.warning("turn failed, going one by one", messages=len(works), reason=str(error))
             self._one_by_one = len(works) + 1
             self._waiting.extendleft(reversed(ours))
+            return
+        if not works:
+            self._give_up(notes, error)
             return
         for work in works:
             log.error("message cannot be stored", wfid=work.message.wfid, exc_info=error)
             work.abort(MintError(f"the message cannot be stored: {type(error).__name__}: {error}"))
             with self._store.turn() as turn:
                 turn.save(bury(work, error))
+
+    def _give_up(self, notes: list[Event], error: Exception) -> None:
+        """Lines of history that cannot be stored are no reason to stop."""
+        if not notes:
+            raise error
+        log.error("lines of history cannot be stored", lines=len(notes), exc_info=error)
 
     def _environment(self, turn: Turn, now: float) -> Environment:
         return Environment(

@@ -36,6 +36,8 @@ class Loop:
     def __init__(self, engine: Engine, clock: Clock) -> None:
         self._engine = engine
         self._clock = clock
+        self._poll = _POLL if engine.options.shared else _IDLE
+        self._looked = clock.now()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="mint-engine", daemon=True)
         self.fault: str | None = None
@@ -54,6 +56,7 @@ class Loop:
 
     def _run(self) -> None:
         while not self._stopping.is_set():
+            self._look_around()
             try:
                 worked = self._engine.turn()
                 self.fault = None
@@ -75,8 +78,13 @@ class Loop:
             log.error("the engine stumbled; trying again", exc_info=error)
 
     def _sleep(self) -> None:
-        poll = _POLL if self._engine.options.shared else _IDLE
         due = self._engine.pause_until()
-        wait = poll if due is None else min(poll, max(0.0, due - self._clock.now()))
-        if not self._engine.wake.wait(wait) and wait == poll:
+        wait = self._poll if due is None else max(0.0, due - self._clock.now())
+        self._engine.wake.wait(min(self._poll, wait))
+
+    def _look_around(self) -> None:
+        """Expect work that nobody told of; by the clock, since a busy engine never sleeps long."""
+        now = self._clock.now()
+        if abs(now - self._looked) >= self._poll:
+            self._looked = now
             self._engine.look_around()

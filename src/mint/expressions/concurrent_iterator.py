@@ -39,7 +39,8 @@ class ConcurrentIterator(Joining):
         if self.node.memory.get("over") or self.node.state is not None:
             return
         if self.attribute("times", "branches") is not None and len(items) == 1:
-            items = [self.size() + more for more in range(number(items[0], 1))]
+            wanted = iterating.allowed(self, number(items[0], 1))
+            items = [self.size() + more for more in range(wanted)]
         self._begin(items)
 
     def _begin(self, items: list[Any]) -> None:

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from mint.interpreter import faults
 from mint.interpreter.expression import Expression
 from mint.model.tree import Tree
 
@@ -29,16 +30,19 @@ class OnError(Expression):
         """Add the handler to the parent."""
         parent = self.run.node(self.node.parent) if self.node.parent else None
         if parent is not None:
+            pairs = self._pairs()
+            for pattern, _ in pairs:
+                faults.check_pattern(pattern)
             present = parent.handlers.get("on_error")
             if not isinstance(present, dict):
                 present = {"list": [], "else": present}
-            added = {**present, "list": [*present["list"], *self._pairs()]}
+            added = {**present, "list": [*present["list"], *pairs]}
             parent.handlers = {**parent.handlers, "on_error": added}
         self.reply_to_parent(self.fields)
 
-    def _pairs(self) -> list[list[object]]:
+    def _pairs(self) -> list[list[Any]]:
         children = self.tree.children
-        pairs: list[list[object]] = []
+        pairs: list[list[Any]] = []
         if children:
             body = children[0] if len(children) == 1 else Tree("sequence", {}, children)
             pattern = self.text()

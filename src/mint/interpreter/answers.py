@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from mint.errors import DurationError, ExpressionError
 from mint.interpreter import faults, leaving
 from mint.interpreter.steps import CancelIt, DispatchIt, ReplyTo
-from mint.lang import dollar
+from mint.lang import dollar, duration
 
 if TYPE_CHECKING:
+    from mint.interpreter.expression import Expression
     from mint.interpreter.run import Run
     from mint.model.message import Cancelled, Fail, Reply
     from mint.model.node import Node
 
 _GOING = ("cancelling", "dying", "timing_out")
 """States of who is to let go: a failure is as good as a yes then."""
+
+_MOST_DOUBLINGS = 30
+"""How often a backoff is doubled: beyond it any wait is for ever, and numbers would overflow."""
 
 
 def _waiting(run: Run, key: str, dispatch: str | None) -> Node | None:
@@ -32,7 +37,7 @@ def _failed_already(node: Node) -> bool:
 
     A cancel that failed is recorded as well, but does not end the work.
     """
-    return node.in_error and node.state is None
+    return node.in_error and node.state in (None, "paused")
 
 
 def _late(run: Run, message: Reply | Fail, what: str) -> None:
@@ -69,24 +74,25 @@ def failed(run: Run, message: Fail) -> None:
         _late(run, message, "fail")
         return
     fault = message.fault
-    fields = run.fields(node)
-    if message.dispatch is not None and node.state is None:
+    fields = run.fields(node) if message.fields is None else message.fields
+    _end_dispatch(run, node)
+    if message.dispatch is not None and node.state in (None, "paused"):
         wait = _retry_after(run, node, message)
         if wait is not None:
-            close(run, node)
+            node.dispatch = None
             node.attempts += 1
+            node.fields = fields
             run.schedule(node, run.now + wait, {"do": "dispatch"})
             run.event(
                 "retrying", node, name=node.participant or "",
                 data={"message": fault.message, "after": wait, "attempt": node.attempts},
             )  # fmt: skip
             return
-    _end_dispatch(run, node)
     run.event("failed", node, name=node.participant or "", data={"message": fault.message})
     if node.state in _GOING:
-        leaving.leave(run.expression(node), message.fields or fields)
+        leaving.leave(run.expression(node), fields)
         return
-    faults.strike(run, node, fault, message.fields or fields, DispatchIt(key=node.key))
+    faults.strike(run, node, fault, fields, DispatchIt(key=node.key))
 
 
 def _end_dispatch(run: Run, node: Node) -> None:
@@ -101,13 +107,30 @@ def _retry_after(run: Run, node: Node, message: Fail) -> float | None:
         return message.retry_after
     entry = run.environment.directory.find(node.participant or "")
     expression = run.expression(node)
-    asked: Any = expression.attribute("retries")
-    limit = int(dollar.text_of(asked) or 0) if asked is not None else entry.retries if entry else 0
+    limit = _number(expression, "retries", entry.retries if entry else 0)
+    first = _number(expression, "backoff", entry.backoff if entry else 1.0)
     if node.attempts >= limit:
         return None
-    backoff = expression.attribute("backoff")
-    first = float(backoff) if backoff is not None else entry.backoff if entry else 1.0
-    return float(first * 2**node.attempts)
+    return float(first * 2 ** min(node.attempts, _MOST_DOUBLINGS))
+
+
+def _number(expression: Expression, name: str, default: float) -> float:
+    """The number that an attribute of a policy means; a backoff may be a duration as well.
+
+    Raises:
+        ExpressionError: it means none.
+    """
+    asked = expression.attribute(name)
+    if asked is None or asked == "":
+        return default
+    try:
+        found = duration.seconds(dollar.text_of(asked))
+    except DurationError:
+        found = -1.0
+    if found < 0:
+        message = f"{name}: {dollar.text_of(asked)!r} is not a number of 0 or more"
+        raise ExpressionError(message)
+    return found
 
 
 def cancelled(run: Run, message: Cancelled) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import traceback
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
-from mint.errors import ExpressionError, MintError
+from mint.errors import ExpressionError, LimitReached, MintError
 from mint.interpreter.data import ENGINE_ID
 from mint.interpreter.steps import AnyStep, FailIt
 from mint.interpreter.timing import utc_text
@@ -15,6 +13,8 @@ from mint.lang import pattern as regex
 from mint.model.message import Fault
 
 if TYPE_CHECKING:
+    import re
+
     from mint.interpreter.run import Run
     from mint.model.node import Node
 
@@ -44,7 +44,10 @@ def intercept(run: Run, step: AnyStep, error: Exception) -> None:
     fields = getattr(step, "fields", None)
     if fields is None:
         fields = run.fields(node)
-    strike(run, node, fault_of(error), fields, step)
+    if isinstance(error, LimitReached):  # a handler may be the very loop that is to end
+        run.record(node, fault_of(error), fields, step)
+    else:
+        strike(run, node, fault_of(error), fields, step)
 
 
 def strike(
@@ -89,7 +92,7 @@ def told(run: Run, node: Node, fault: Fault) -> dict[str, Any]:
         "trace": list(fault.trace),
         "details": fault.details,
         "name": tree.name if node.name == "ref" else node.name,
-        "tree": msgspec.to_builtins(tree),
+        "tree": tree.to_json(),
     }
 
 
@@ -118,7 +121,22 @@ def _matching(handlers: Any, fault: Fault) -> Any:
 
 def _fits(pattern: str, fault: Fault) -> bool:
     texts = (fault.message, fault.class_name, fault.kind)
-    if len(pattern) > 1 and pattern[0] == pattern[-1] == "/":
-        compiled = regex.compiled(pattern[1:-1])
-        return any(regex.found(compiled, text) for text in texts)
-    return pattern in texts
+    expression = _regex(pattern)
+    if expression is None:
+        return pattern in texts
+    return any(regex.found(expression, text) for text in texts)
+
+
+def _regex(pattern: str) -> re.Pattern[str] | None:
+    is_one = len(pattern) > 1 and pattern[0] == pattern[-1] == "/"
+    return regex.compiled(pattern[1:-1]) if is_one else None
+
+
+def check_pattern(pattern: str | None) -> None:
+    """See that a pattern for faults can be used, before there is a fault.
+
+    Raises:
+        ConditionError: it is no regular expression, or one that may run for ever.
+    """
+    if pattern is not None:
+        _regex(pattern)

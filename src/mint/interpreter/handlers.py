@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from mint.errors import ExpressionError
 from mint.interpreter import leaving, variables
 from mint.interpreter.commands import command_tree
 from mint.interpreter.steps import ReplyTo
@@ -35,8 +36,12 @@ def consider(expression: Expression, given: dict[str, Any]) -> None:
         value = expression.tree.attributes.get(kind)
         if isinstance(value, str):
             value = dollar.substitute(value, expression.data())
-        if value is not None:
-            found[kind] = value
+        if value is None:
+            continue
+        if not isinstance(value, str) and not Tree.is_tree(value):
+            message = f"{kind}: {dollar.text_of(value)!r} is neither a name, a word nor a tree"
+            raise ExpressionError(message)
+        found[kind] = value
     if found or given:
         expression.node.handlers = {**found, **given}
 
@@ -191,7 +196,7 @@ class Attempt(msgspec.Struct, frozen=True):
 
 
 _ITEM = re.compile(
-    r"^(?:(?P<after>[\d.]+\s*[a-zA-Z]*(?:\d+[a-zA-Z])*)\s*:\s*)?"
+    r"^(?:(?P<after>[\d.]+\s*[a-zA-Z]*(?:\s*[\d.]+[a-zA-Z]+)*)\s*:\s*)?"
     r"(?P<action>[^*:]+?)(?:\s*\*\s*(?P<times>\d+))?$"
 )
 

@@ -3,9 +3,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mint.errors import MintError, NotAWaitingStep, ProcessNotFound
-from mint.interpreter import answers, editing, timing
+from mint.interpreter import answers, editing, faults, timing
 from mint.interpreter.run import Run
-from mint.interpreter.steps import Apply, CancelIt, PauseIt, ResumeIt
+from mint.interpreter.state import Missing
+from mint.interpreter.steps import AnyStep, Apply, CancelIt, DispatchIt, PauseIt, ResumeIt
 from mint.lang.hoist import name_of
 from mint.model.message import (
     AnyMessage,
@@ -28,6 +29,8 @@ from mint.model.message import (
     Timer,
 )
 from mint.model.node import Node, Process
+
+_UNASKED = (Reply, Fail, Cancelled, Timer, Heard)
 
 if TYPE_CHECKING:
     from mint.interpreter.environment import Environment
@@ -62,7 +65,7 @@ def interpret(state: State, message: AnyMessage, environment: Environment) -> Ef
         error = f"no process {message.wfid}; `mint ps --all` lists them"
         raise ProcessNotFound(error)
     else:
-        _tell(run, message)
+        _heed(run, message)
     return run.drain()
 
 
@@ -91,6 +94,31 @@ def _launch(run: Run, message: Launch) -> None:
             body=True,
         )
     )
+
+
+def _heed(run: Run, message: AnyMessage) -> None:
+    """Take a message in; a fault at an answer or a timer is one of the expression concerned.
+
+    Nobody waits to hear of it, so that it would be lost otherwise.
+    """
+    try:
+        _tell(run, message)
+    except (Missing, ProcessNotFound, NotAWaitingStep):
+        raise
+    except Exception as error:
+        node = run.node(message.key) if isinstance(message, _UNASKED) else None
+        if node is None:
+            raise
+        run.unsay()
+        faults.strike(run, node, faults.fault_of(error), run.fields(node), _to_repeat(message))
+
+
+def _to_repeat(message: AnyMessage) -> AnyStep | None:
+    """What a replay does again; None: it applies the expression again."""
+    match message:
+        case Fail(key=key) | Timer(key=key, action={"do": "dispatch"}):
+            return DispatchIt(key=key)
+    return None
 
 
 def _tell(run: Run, message: AnyMessage) -> None:  # noqa: C901, PLR0912, PLR0915 - a line each
@@ -145,7 +173,7 @@ def _timer(run: Run, message: Timer) -> None:
 
 def _heard(run: Run, message: Heard) -> None:
     node = run.node(message.key)
-    if node is not None and node.listening:
+    if node is not None and node.listening and not node.in_error:
         run.expression(node).heard(message)
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mint.errors import ExpressionError
+from mint.errors import ExpressionError, LimitReached
 from mint.lang import dollar
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ def items(expression: Expression) -> list[Any]:
     """
     times = expression.attribute("times", "branches")
     if times is not None:
-        return list(range(count(times)))
+        return list(range(allowed(expression, count(times))))
     return listed(expression.value_of("on"), expression.attribute("separator", "sep", default=","))
 
 
@@ -31,6 +31,19 @@ def count(value: Any) -> int:
     except (ValueError, OverflowError):
         message = f"times: {dollar.text_of(value)!r} is not a number"
         raise ExpressionError(message) from None
+
+
+def allowed(expression: Expression, number: int) -> int:
+    """A number of items, if a process may have as many.
+
+    Raises:
+        LimitReached: it may not.
+    """
+    limit = expression.run.environment.limits.steps
+    if number > limit:
+        message = f"more than {limit} times are asked for: see the setting limits.steps"
+        raise LimitReached(message)
+    return number
 
 
 def listed(value: Any, separator: Any = ",") -> list[Any]:

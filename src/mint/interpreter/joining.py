@@ -49,8 +49,8 @@ class Joining(Expression):
             self._after(fields, answer)
             return
         nth = node.memory.get("kept", 0) + 1
-        self.run.keep_reply(node, answer.branch, fields)
         over, wins = self._is_over(fields, nth)
+        self.run.keep_reply(node, answer.branch, fields)
         if wins:
             node.memory = {**node.memory, "winner": answer.branch}
         if over:

@@ -40,7 +40,6 @@ def cancel_flanks(run: Run, node: Node) -> None:
     """Cancel the flanking children; nobody waits for them."""
     for kid in living.flanks(run, node):
         living.orphan(run, kid)
-        kid.parent = None
         run.say(CancelIt(key=kid.key, flavour="kill" if node.state == "dying" else ""))
     node.flanks = 0
 

@@ -225,9 +225,14 @@ def cancel_children(run: Run, node: Node, flavour: str) -> None:
 
 
 def orphan(run: Run, node: Node) -> None:
-    """Have an expression stand on its own, for its parent goes before it does."""
+    """Have an expression stand on its own, for its parent goes before it does.
+
+    Another life may take the parent's key: nothing of this one may reach it.
+    """
     run.anchor(node)
     node.variables = variables.compiled(run, node)
+    node.parent = None
+    node.flanking = True
 
 
 def flanks(run: Run, node: Node) -> list[Node]:

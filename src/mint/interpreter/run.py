@@ -255,6 +255,10 @@ class Run:
         """The children that an expression has said to apply, and that do not live yet."""
         return [step.key for step in self._unborn.values() if step.parent == parent]
 
+    def unsay(self) -> None:
+        """Forget what was said and is not done yet."""
+        self._steps.clear()
+
     def event(
         self, kind: str, node: Node | None, *, name: str = "", data: dict[str, Any] | None = None
     ) -> None:

@@ -7,7 +7,7 @@ from mint.errors import ExpressionError
 from mint.interpreter import handlers, living
 from mint.interpreter.commands import command_tree
 from mint.interpreter.data import ENGINE_ID
-from mint.interpreter.steps import CancelIt
+from mint.interpreter.steps import CancelIt, DispatchIt
 from mint.lang import dollar, duration
 from mint.model.tree import Tree
 
@@ -37,7 +37,10 @@ def schedule_timeout(expression: Expression, timeout: str) -> None:
 def _listed(timers: Any) -> list[tuple[str, str]]:
     if timers is None or timers == "":
         return []
-    if not isinstance(timers, str):
+    if not isinstance(timers, str | list):
+        message = f"timers: {dollar.text_of(timers)!r} is not of the form '1h: action'"
+        raise ExpressionError(message)
+    if isinstance(timers, list):
         timers = ", ".join(dollar.text_of(timer) for timer in timers)
     pairs = []
     for timer in timers.split(","):
@@ -72,6 +75,8 @@ def ring(run: Run, node: Node, action: dict[str, Any]) -> None:
     match action.get("do"):
         case "timeout":
             run.say(CancelIt(key=node.key, flavour="timeout"))
+        case "dispatch":
+            run.say(DispatchIt(key=node.key))
         case "act":
             if node.state in (None, "paused"):
                 _act(run, node, action["act"])

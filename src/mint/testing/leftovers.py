@@ -79,7 +79,7 @@ def _is_about_to_go(memory: Memory, node: Node) -> bool:
     """Whether it waits for being cancelled along with an expression around it."""
     above: Node | None = node
     while node.name in _MAKES_ITSELF_GO and above is not None:
-        if above.flanking or above.state in _GOING:
+        if above.flanking or above.forgotten or above.state in _GOING:
             return True
         above = memory.nodes.get(above.parent) if above.parent else None
     return False

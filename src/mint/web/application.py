@@ -103,6 +103,7 @@ def _openapi() -> OpenAPIConfig:
         title="MINT",
         version=VERSION,
         path="/api/v1/schema",
+        use_handler_docstrings=True,
         # The other renderers are pages that load their scripts from elsewhere.
         render_plugins=[JsonRenderPlugin(path="/openapi.json")],
         components=Components(security_schemes={"token": bearer}),

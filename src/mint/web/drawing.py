@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from litestar import Response, get
 
+from mint.errors import Refused
 from mint.lang.draw import draw
 from mint.web.found import live_nodes, process_of
 from mint.web.states import states
@@ -47,6 +48,8 @@ def _picture(views: Views, wfid: str) -> tuple[str, Tree, dict[str, str]]:
     process = process_of(views, wfid)
     nodes = live_nodes(views, wfid)
     tree = tree_now(views, process, nodes)
+    if tree is None:
+        raise Refused(f"the definition of process {wfid} was not kept: there is nothing to draw")
     title = f"{process.name} {wfid}".strip()
     return title, tree, states(tree, nodes, _history(views, wfid))
 

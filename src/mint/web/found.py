@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from mint.model.node import Node, Process
     from mint.ports.views import Views
 
+REMOVED = "removed"
+"""State of a process of which nothing but history is kept."""
+
 
 def process_of(views: Views, wfid: str) -> Process:
     """The process of a wfid.
@@ -18,7 +21,7 @@ def process_of(views: Views, wfid: str) -> Process:
         ProcessNotFound: there is none.
     """
     process = views.process(wfid)
-    if process is None:
+    if process is None or process.state == REMOVED:
         raise ProcessNotFound(f"no process {wfid}; `mint ps --all` lists them")
     return process
 

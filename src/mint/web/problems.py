@@ -103,6 +103,10 @@ def _invalid(_request: Request[Any, Any, Any], error: msgspec.MsgspecError) -> R
     return _response(400, Problem("Refused", str(error)))
 
 
+def _no_text(_request: Request[Any, Any, Any], _error: UnicodeDecodeError) -> Response[Problem]:
+    return _response(400, Problem("Refused", "the request is not UTF-8"))
+
+
 def _too_deep(_request: Request[Any, Any, Any], _error: RecursionError) -> Response[Problem]:
     return _response(400, Problem("Refused", "the body is nested too deeply"))
 
@@ -121,6 +125,7 @@ HANDLERS: ExceptionHandlersMap = {
     MintError: _mint_error,
     HTTPException: _http_error,
     msgspec.MsgspecError: _invalid,
+    UnicodeDecodeError: _no_text,
     RecursionError: _too_deep,
     Exception: _unexpected,
 }

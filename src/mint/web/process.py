@@ -87,10 +87,13 @@ class ScheduleLine(msgspec.Struct):
 
 
 class ProcessView(msgspec.Struct):
-    """Everything about a process at this moment; `tree` is what it runs, edits included."""
+    """Everything about a process at this moment.
+
+    `tree` is what it runs, edits included; null when its definition was not kept.
+    """
 
     process: WholeProcess
-    tree: list[Any]
+    tree: list[Any] | None
     expressions: list[Expression]
     errors: list[ErrorLine]
     schedules: list[ScheduleLine]
@@ -130,6 +133,7 @@ def show_process(wfid: FromPath[str], parts: NamedDependency[Parts]) -> ProcessV
     process = process_of(views, wfid)
     nodes = live_nodes(views, wfid)
     trees = trees_of(nodes)
+    tree = tree_now(views, process, nodes)
     line = line_of(process, views.counts([wfid]))
     whole = WholeProcess(
         **msgspec.structs.asdict(line),
@@ -140,7 +144,7 @@ def show_process(wfid: FromPath[str], parts: NamedDependency[Parts]) -> ProcessV
     )
     return ProcessView(
         whole,
-        tree_now(views, process, nodes).to_json(),
+        None if tree is None else tree.to_json(),
         [_expression(node, trees.get(node.key)) for node in nodes],
         [error_line(record) for record in views.errors(wfid)],
         [schedule_line(schedule) for schedule in views.schedules(wfid)],

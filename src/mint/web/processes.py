@@ -11,7 +11,7 @@ from mint.errors import Refused
 from mint.model.message import Remove
 from mint.ports.front import LaunchOrder
 from mint.web.definition import reading_of
-from mint.web.found import process_of
+from mint.web.found import REMOVED, process_of
 from mint.web.problems import BadRequest
 
 if TYPE_CHECKING:
@@ -122,12 +122,12 @@ def list_processes(
         limit=limit + 1,
         before=None if before is None else _before(before),
     )
-    page = found[:limit]
+    last = found[limit - 1] if len(found) > limit else None
+    page = [process for process in found[:limit] if process.state != REMOVED]
     counts = parts.views.counts([process.wfid for process in page])
-    more = len(found) > limit
     return ProcessPage(
         [line_of(process, counts) for process in page],
-        f"{page[-1].launched_at!r},{page[-1].wfid}" if more else None,
+        None if last is None else f"{last.launched_at!r},{last.wfid}",
     )
 
 
@@ -146,14 +146,15 @@ async def remove(
     wfid: FromPath[str], parts: NamedDependency[Parts], *, force: FromQuery[bool] = False
 ) -> Named:
     """Forget a process that is over, or with `force` any process. Its history is kept."""
-    if not force:
-        await sync_to_thread(_check_over, parts, wfid)
+    await sync_to_thread(_check_over, parts, wfid, force=force)
     await parts.tell(Remove(wfid=wfid, by=parts.by))
     return Named(wfid)
 
 
-def _check_over(parts: Parts, wfid: str) -> None:
+def _check_over(parts: Parts, wfid: str, *, force: bool) -> None:
     process = process_of(parts.views, wfid)
+    if force:
+        return
     live = parts.views.counts([wfid]).get(wfid, {}).get("expressions", 0)
     if process.state == "running" or live:
         raise Refused(

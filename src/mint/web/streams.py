@@ -9,7 +9,7 @@ import msgspec
 from mint.model.fei import expid_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator
 
     from mint.model.effect import Event
     from mint.ports.front import Front
@@ -43,7 +43,7 @@ class Streams:
 
     async def lines(
         self, front: Front, wfid: str | None, heartbeat: float = HEARTBEAT
-    ) -> AsyncIterator[bytes]:
+    ) -> AsyncGenerator[bytes, None]:
         """The text of a stream of server-sent events: what happens from now on.
 
         Args:

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 LOOKED_AT = 200
 """Running processes that are looked at, the newest."""
 
-_PATIENT = frozenset({"stall", "await"})
-"""Words that wait without a timer or a listener, until somebody from outside goes on."""
+_PATIENT = ("stall", "lose")
+"""Words that stay until somebody cancels them."""
 
 
 def stuck(views: Views) -> list[tuple[str, str]]:
@@ -35,15 +35,18 @@ def _look(views: Views, wfid: str) -> tuple[str, list[str]] | None:
     keys = [node.key for node in nodes]
     if not nodes:
         return "it has no live expression", keys
-    dispatched = {each["key"] for each in views.dispatches(wfid)}
-    if any(_will_move(node, dispatched) for node in nodes):
+    pending = {each["key"] for each in views.dispatches(wfid)}
+    pending.update(schedule.key for schedule in views.schedules(wfid))
+    pending.update(record.key for record in views.errors(wfid))
+    if any(node.key in pending or _stays(node) for node in nodes):
         return None
     return "nothing is pending: no workitem, schedule, listener, error or pause", keys
 
 
-def _will_move(node: Node, dispatched: set[str]) -> bool:
-    pending = node.timed or node.listening or node.in_error or node.state == "paused"
-    return pending or node.key in dispatched or node.name in _PATIENT
+def _stays(node: Node) -> bool:
+    """Whether it is meant to wait for somebody, or for an event."""
+    patient = node.lost or node.name in _PATIENT
+    return patient or node.listening or node.state in ("paused", "failed")
 
 
 def _still_runs(views: Views, wfid: str) -> bool:

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET
 
-from mint.errors import StoreError
-
 if TYPE_CHECKING:
     from mint.model.node import Node, Process
     from mint.model.tree import Tree
@@ -37,15 +35,14 @@ def trees_of(nodes: list[Node]) -> dict[str, Tree]:
     return found
 
 
-def tree_now(views: Views, process: Process, nodes: list[Node]) -> Tree:
+def tree_now(views: Views, process: Process, nodes: list[Node]) -> Tree | None:
     """The definition of a process, hoisted, with what was edited since at its place.
 
-    Raises:
-        StoreError: the definition is lost.
+    None when the store does not have it.
     """
     definition = views.definition(process.definition)
     if definition is None:
-        raise StoreError(f"the definition of process {process.wfid} is lost; restore a backup")
+        return None
     tree = definition.tree
     trees = trees_of(nodes)
     for node in sorted(nodes, key=lambda node: node.depth):

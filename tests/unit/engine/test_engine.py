@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 from tests.processes.rig import EPOCH, Crew, Rig, hold, reply, tree_of
@@ -201,7 +201,7 @@ def test_a_note_that_cannot_be_stored_is_given_up(rig: Rig) -> None:
 class Odd(Expression):
     """A word with a defect: a timer of its own makes it stumble outside of every step."""
 
-    names = ("odd",)
+    names: ClassVar[tuple[str, ...]] = ("odd",)
 
     def apply(self) -> None:
         self.run.schedule(self.node, self.run.now + 60, {"do": "stumble"})
@@ -224,7 +224,8 @@ def test_a_defect_becomes_an_error_of_its_process(memory: DatabaseStore) -> None
     (error,) = rig.views.errors(odd)
     assert (error.fault.class_name, error.fault.message) == ("ZeroDivisionError", "the defect")
     assert error.fault.trace
-    assert len(rig.views.dead_letters()) == 1
+    assert [event.name for event in rig.events(odd, "error")] == ["engine"]
+    assert rig.views.dead_letters() == []
     assert rig.views.schedules() == []
 
 
@@ -266,8 +267,8 @@ def limited(store: DatabaseStore, **limits: int) -> Rig:
         "repeat\n  noop",
         "repeat on_error: redo\n  noop",
         "sequence on_error: redo\n  error oops",
-        "sequence on_error: '0s: retry * 1000000'\n  error oops",
-        "define x on_error: again\n  define again\n    error oops on_error: again\n  error oops",
+        "sequence on_error: 'retry * 1000000'\n  error oops",
+        "define x\n  define again\n    error oops, on_error: again\n  again",
     ],
 )
 def test_an_endless_loop_becomes_an_error(memory: DatabaseStore, text: str) -> None:
@@ -302,7 +303,7 @@ def test_the_limits_that_a_server_has_are_quick(memory: DatabaseStore) -> None:
     assert rig.views.errors(deep)[0].fault.kind == "limit"
 
 
-@pytest.mark.parametrize("depth", [100, 300, 450])
+@pytest.mark.parametrize("depth", [100, 190])
 def test_steps_deep_down_can_be_answered(memory: DatabaseStore, depth: int) -> None:
     rig = limited(memory)
     lines = [f"{'  ' * level}sequence" for level in range(depth)]
@@ -379,7 +380,7 @@ def test_an_error_of_the_handler_launches_nothing(memory: DatabaseStore) -> None
 
 def test_the_end_of_a_process_launches_another(memory: DatabaseStore) -> None:
     rig = handled(memory, on_terminate="ops")
-    wfid = rig.launch("set f:x 1")
+    wfid = rig.launch("set 'f:x': 1")
     (work,) = rig.crew.held
     assert work.fields == {"x": 1, "__terminate__": True}
     assert rig.process(work.wfid).why == "on_terminate"

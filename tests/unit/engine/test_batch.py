@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.processes.rig import Rig, reply
+
+from mint.engine.batch import bury
+from mint.engine.work import Work
+from mint.errors import MintError
+from mint.model.effect import ErrorRecord
+from mint.model.message import Cancel, Fail, Fault, Replay, Reply
+from mint.ports.store import Changes
+
+if TYPE_CHECKING:
+    from mint.store.database import DatabaseStore
+
+
+def test_messages_of_one_process_see_what_came_before_them_in_the_turn(rig: Rig) -> None:
+    """Three answers in one transaction: the last ends the process."""
+    wfid = rig.launch("concurrence merge_type: mix\n  alice\n  bob\n  sequence\n    alice")
+    for number, work in enumerate(rig.crew.held):
+        rig.engine.submit(reply(work, {str(number): number}))
+    rig.engine.turn()
+    assert rig.process(wfid).fields == {"0": 0, "1": 1, "2": 2}
+    assert rig.views.nodes(wfid) == []
+    assert rig.views.dispatches(wfid) == []
+
+
+def test_what_is_dispatched_and_over_in_one_turn_is_not_sent(rig: Rig) -> None:
+    """The step of bob begins and is cancelled in the same transaction."""
+    wfid = rig.launch("sequence\n  alice\n  bob")
+    rig.engine.submit(reply(rig.crew.held[0]))
+    rig.engine.submit(Cancel(wfid=wfid, flavour="kill"))
+    rig.settle()
+    assert rig.process(wfid).state == "terminated"
+    assert rig.views.dispatches(wfid) == []
+    assert [work.participant for work in rig.crew.held] == ["alice"]
+
+
+def test_a_timer_that_is_made_and_voided_in_one_turn_is_never_there(rig: Rig) -> None:
+    wfid = rig.launch("sequence\n  alice\n  wait 1h")
+    rig.engine.submit(reply(rig.crew.held[0]))
+    rig.engine.submit(Cancel(wfid=wfid))
+    rig.engine.turn()
+    assert rig.process(wfid).state == "terminated"
+    assert rig.views.schedules() == []
+    rig.settle()
+    assert rig.engine.pause_until() is None
+
+
+def test_listeners_hear_of_events_of_the_same_turn(rig: Rig) -> None:
+    wfid = rig.launch("concurrence\n  listen to: alice, upon: reply\n  alice")
+    rig.tell(reply(rig.crew.held[0], {"n": 1}))
+    assert rig.process(wfid).state == "terminated"
+    assert rig.views.totals()["listeners"] == 0
+
+
+def test_listeners_hear_of_other_processes(rig: Rig) -> None:
+    waiting = rig.launch("listen to: '/^al/', upon: reply")
+    other = rig.launch("sequence\n  bob\n  alice")
+    rig.tell(reply(rig.crew.held[0]))
+    assert rig.process(waiting).state == "running"
+    rig.tell(reply(rig.crew.held[1], {"n": 1}))
+    assert rig.process(waiting).fields == {"n": 1}
+    assert rig.process(other).state == "terminated"
+
+
+def test_an_unexpected_fault_is_recorded_where_it_happened(rig: Rig, memory: DatabaseStore) -> None:
+    """A record in the database whose step nobody can read makes a replay stumble."""
+    wfid = rig.launch("failing")
+    (error,) = rig.views.errors(wfid)
+    bad = ErrorRecord(wfid, error.key, error.fault, error.at, step={"step": "dance", "key": "0!x"})
+    with memory.turn() as turn:
+        turn.save(Changes(errors={(wfid, error.key): bad}))
+    fine = rig.order("alice")
+    future = rig.engine.tell(Replay(wfid=wfid, key=error.key))
+    rig.settle()
+    with pytest.raises(MintError, match="ValidationError"):
+        future.result(0)
+    assert fine.result(0)
+    (struck,) = rig.views.errors(wfid)
+    assert struck.fault.class_name == "ValidationError"
+    assert len(rig.views.dead_letters()) == 1
+    rig.tell(Cancel(wfid=wfid))
+    assert rig.views.errors(wfid) == []
+
+
+def test_a_failed_step_and_its_replay_in_one_turn(rig: Rig) -> None:
+    wfid = rig.launch("alice")
+    work = rig.crew.held[0]
+    fault = Fault("participant", "no flour")
+    rig.engine.submit(Fail(wfid=wfid, key=work.key, fault=fault, dispatch=work.id))
+    rig.engine.submit(Replay(wfid=wfid, fields={"flour": True}))
+    rig.settle()
+    assert rig.views.errors(wfid) == []
+    assert rig.crew.held[1].fields == {"flour": True}
+    assert [row["id"] for row in rig.views.dispatches(wfid)] == [rig.crew.held[1].id]
+
+
+@pytest.mark.parametrize("value", [1, object(), "\ud800"])
+def test_what_breaks_every_turn_is_laid_aside(value: Any) -> None:
+    message = Reply(wfid="20300101-0000-ba-bo", key="0!x", fields={"n": value})
+    changes = bury(Work(message, inbox=7, schedule="s1"), TypeError("odd"))
+    ((body, reason),) = changes.dead
+    assert b"20300101-0000-ba-bo" in body
+    assert reason == "TypeError: odd"
+    assert (changes.taken, changes.fired) == ([7], ["s1"])

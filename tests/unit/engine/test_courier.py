@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tests.contract.builders import NOW, control, dispatch, save
+from tests.processes.rig import Crew, hold
+
+from mint.engine.courier import Courier
+
+if TYPE_CHECKING:
+    from mint.store.database import DatabaseStore
+
+
+def test_the_first_transport_that_serves_gets_the_work(memory: DatabaseStore) -> None:
+    first, second = Crew({"al": hold}, "first"), Crew({"al": hold, "bob": hold}, "second")
+    book = Courier(memory, [first, second]).booking()
+    assert [book(who) for who in ("al", "bob", "carol")] == ["first", "second", ""]
+
+
+def test_more_than_there_is_room_for_waits(memory: DatabaseStore) -> None:
+    crew = Crew({"al": hold})
+    crew.space = 2
+    courier = Courier(memory, [crew])
+    courier.behind = False
+    book = courier.booking()
+    assert [book("al"), book("al")] == ["crew", "crew"]
+    assert not courier.behind
+    assert book("al") == ""
+    assert courier.behind
+
+
+def test_each_transport_gets_its_own(memory: DatabaseStore) -> None:
+    first, second = Crew({"al": hold}, "first"), Crew({"al": hold}, "second")
+    work = [dispatch(f"d{n}") for n in range(4)]
+    Courier(memory, [first, second]).deliver(
+        [("first", work[0]), ("second", work[1]), ("", work[2]), ("first", work[3])]
+    )
+    assert first.held == [work[0], work[3]]
+    assert second.held == [work[1]]
+
+
+def test_it_catches_up_with_what_waits(memory: DatabaseStore) -> None:
+    crew = Crew({"al": hold})
+    save(
+        memory,
+        dispatches=[
+            (dispatch("d1"), ""),
+            (dispatch("d2", participant="bob"), ""),
+            (dispatch("d3"), "other"),
+            (dispatch("d4", participant="bob"), ""),
+        ],
+        controls=[(control("d1"), "")],
+    )
+    courier = Courier(memory, [crew])
+    courier.catch_up()
+    assert [work.id for work in crew.got] == ["d1"]
+    assert [control.dispatch for control in crew.controls] == ["d1"]
+    assert not courier.behind
+    holders = {row["id"]: row["holder"] for row in memory.views.dispatches()}
+    assert holders == {"d1": "crew", "d2": "", "d3": "other", "d4": ""}
+
+
+def test_it_stays_behind_as_long_as_there_is_no_room(memory: DatabaseStore) -> None:
+    crew = Crew({"al": hold})
+    save(memory, dispatches=[(dispatch(f"d{n}"), "") for n in range(5)])
+    courier = Courier(memory, [crew])
+    for space, got in ((0, 0), (3, 3), (3, 5)):
+        crew.space = space
+        courier.catch_up()
+        assert len(crew.got) == got
+    assert not courier.behind
+
+
+def test_recovery_takes_back_only_what_its_own_transports_held(memory: DatabaseStore) -> None:
+    crew = Crew({"al": hold})
+    save(memory, dispatches=[(dispatch("d1"), "crew"), (dispatch("d2"), "other")])
+    courier = Courier(memory, [crew])
+    courier.catch_up()
+    assert crew.got == []
+    courier.recover(NOW)
+    courier.catch_up()
+    assert [work.id for work in crew.got] == ["d1"]

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import sqlite3
+import time
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.web.serving import PATIENCE, Served, refusal
+
+from mint.web import doctor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Iterator[Served]:
+    """A server of its own for each test: what is wrong with one is no other's business."""
+    running = Served(tmp_path, database=f"sqlite:///{tmp_path}/own.db?timeout=0.2")
+    yield running
+    running.close()
+
+
+def change(served: Served, statement: str, *values: object) -> None:
+    """Break something in the database, behind the server's back."""
+    with closing(sqlite3.connect(served.data / "own.db")) as database, database:
+        assert database.execute(statement, values).rowcount == 1
+
+
+def findings(served: Served) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = served.get("/doctor")["findings"]
+    return [one for one in found if "disk" not in one["what"]]
+
+
+def test_nothing_is_wrong_while_processes_wait(fresh: Served) -> None:
+    waiting = ["stall", "wait 1h", "hold", "listen to: quick", "sequence\n  stall\n  noop"]
+    for text in waiting:
+        fresh.launch(text)
+    paused = fresh.launch("sequence\n  hold")
+    fresh.tell(paused, "pause")
+    assert findings(fresh) == []
+
+
+def test_errors_tell_how_to_replay_them(fresh: Served) -> None:
+    wfid = fresh.launch("sequence\n  picky")
+    seen = fresh.until_error(wfid)
+    (finding,) = findings(fresh)
+    assert finding["severity"] == "error"
+    assert finding["what"] == "picky: it is not good"
+    assert finding["where"] == f"{wfid} {seen['errors'][0]['key']}"
+    assert f"mint replay {wfid}" in finding["next"]
+
+
+def test_many_errors_are_counted(fresh: Served) -> None:
+    branches = [["error", {"no": None}, []]] * (doctor.TOLD + 7)
+    fresh.launch(["concurrence", {}, branches])
+    found = findings(fresh)
+    assert len(found) == doctor.TOLD + 1
+    assert found[-1]["what"] == "7 more errors"
+
+
+def test_dead_letters_are_found(fresh: Served) -> None:
+    change(fresh, "INSERT INTO dead_letters (body, reason) VALUES ('x', 'y')")
+    (finding,) = findings(fresh)
+    assert finding["severity"] == "warning"
+    assert finding["next"].startswith("mint dead-letters")
+
+
+def test_work_that_nobody_serves_is_found(fresh: Served) -> None:
+    fresh.launch("hold")
+    fresh.registry.unregister("hold")
+    (finding,) = findings(fresh)
+    assert finding["where"] == "hold"
+    assert "--participants" in finding["next"]
+
+
+def test_late_schedules_are_found(fresh: Served) -> None:
+    wfid = fresh.launch("wait 1h")
+    assert findings(fresh) == []
+    change(fresh, "UPDATE schedules SET due = due - 4000")
+    (finding,) = findings(fresh)
+    assert "late" in finding["what"]
+    assert finding["where"].startswith(wfid)
+
+
+@pytest.mark.parametrize(
+    ("text", "broken", "reason"),
+    [
+        ("wait 1h", "DELETE FROM schedules", "nothing is pending"),
+        ("hold", "DELETE FROM outbox", "nothing is pending"),
+        ("stall", "DELETE FROM expressions", "no live expression"),
+    ],
+)
+def test_processes_that_nothing_will_move_are_found(
+    fresh: Served, text: str, broken: str, reason: str
+) -> None:
+    wfid = fresh.launch(text)
+    fresh.launch("sequence\n  stall")
+    assert findings(fresh) == []
+    change(fresh, f"{broken} WHERE wfid = ?", wfid)
+    (finding,) = findings(fresh)
+    assert finding["where"] == wfid
+    assert reason in finding["what"]
+
+
+def test_a_disk_that_is_nearly_full_is_found(
+    fresh: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "LITTLE", 10**18)
+    (finding,) = fresh.get("/doctor")["findings"]
+    assert (finding["severity"], finding["where"]) == ("warning", str(fresh.data))
+    monkeypatch.setattr(doctor, "VERY_LITTLE", 10**18)
+    assert fresh.get("/doctor")["findings"][0]["severity"] == "error"
+
+
+def until_health(served: Served, status: int) -> Any:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        answer = served.client.get("/health")
+        if answer.status_code == status:
+            return answer.json()
+        time.sleep(0.05)
+    raise TimeoutError(answer.text)
+
+
+def test_a_store_that_cannot_be_used_is_told_and_recovers(fresh: Served) -> None:
+    assert fresh.get("/health") == {"status": "ok"}
+    with closing(sqlite3.connect(fresh.data / "own.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        answer = fresh.client.post("/processes", json={"definition": "noop"})
+        told = refusal(answer, 503)
+        assert told["error"] == "StoreError"
+        assert until_health(fresh, 503)["status"] == "failing"
+        (finding,) = findings(fresh)
+        assert finding["severity"] == "error"
+        other.execute("ROLLBACK")
+    until_health(fresh, 200)
+    fresh.launch("noop")
+
+
+def test_status_tells_how_the_server_is(fresh: Served) -> None:
+    fresh.launch("sequence\n  wait 1h")
+    status = fresh.get("/status")
+    assert (status["running"], status["schedules"], status["errors"]) == (1, 1, 0)
+    assert (status["database"], status["batch"], status["threads"]) == ("sqlite", 500, 8)
+    assert status["data"] == str(fresh.data)
+    assert status["uptime"] >= 0
+    assert status["version"]
