@@ -27,7 +27,7 @@ def test_the_id_is_told(mint: Mint) -> None:
 
 
 def test_fields_and_variables_arrive(mint: Mint, tmp_path: Path) -> None:
-    text = 'define\n  set f:seen "${v:who}"\n  quick\n'
+    text = "define\n  set 'f:seen': '${v:who}'\n  quick\n"
     more = ("--fields", '{"a": {"b": 1}}', "-f", "a.c=true", "--field", "d=x y", "-v", "who=Ann")
     wfid = mint.launch(text, tmp_path, *more)
     fields = mint.until_over(wfid)["process"]["fields"]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -147,3 +148,17 @@ def test_colours_are_for_terminals_only(offline: Mint) -> None:
 def test_the_exit_code_is_that_of_the_program(tmp_path: Path) -> None:
     done = subprocess.run([*COMMAND, "ps"], cwd=tmp_path, capture_output=True, check=False)  # noqa: S603
     assert done.returncode == run(["ps"]) == 3
+
+
+@pytest.mark.parametrize("option", [[], ["--json"]])
+def test_letters_that_a_terminal_lacks_are_escaped(option: list[str], tmp_path: Path) -> None:
+    (tmp_path / "it.radial").write_text("define name: 'k\u00e4se'\n", encoding="utf-8")
+    done = subprocess.run(  # noqa: S603 - our own command
+        [*COMMAND, "fmt", "it.radial", *option],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "1"},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert (rb"k\xe4se", rb"k\u00e4se")[bool(option)] in done.stdout

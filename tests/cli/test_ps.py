@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 def test_processes_are_listed_by_what_they_are(mint: Mint, tmp_path: Path) -> None:
     assert "no process runs" in mint("ps").out
     assert "no process yet" in mint("ps", "--all").out
-    over = mint.launch("define name: fast revision: 7\n  quick\n", tmp_path)
+    over = mint.launch("define name: fast, revision: 7\n  quick\n", tmp_path)
     mint.until_over(over)
     held = mint.launch("define name: held\n  hold\n", tmp_path)
     stuck = mint.launch("define name: fussy\n  picky\n", tmp_path)

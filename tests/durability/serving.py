@@ -68,10 +68,12 @@ def main(data: str, url: str, life: str, count: int) -> None:
         ]
         for future in futures:
             future.result(60)
-        print("launched", flush=True)
+        sys.stdout.write("launched\n")
+        sys.stdout.flush()
         while app.store.views.totals()["running"]:
             time.sleep(0.02)
-        print("done", flush=True)
+        sys.stdout.write("done\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ from tests.processes.rig import Crew, Rig, VirtualClock, tree_of
 
 from mint.engine.clock import SystemClock
 from mint.engine.engine import Engine
-from mint.engine.options import Options
 from mint.engine.loop import Loop
+from mint.engine.options import Options
 from mint.expressions.table import EXPRESSIONS
 from mint.ports.front import LaunchOrder
 from mint.store import open_store

@@ -143,7 +143,7 @@ class Rig:
         table: the words of the language.
     """
 
-    def __init__(  # noqa: PLR0913 - what an engine consists of
+    def __init__(
         self,
         store: Store,
         views: Views,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from typing import TYPE_CHECKING, Any
@@ -33,7 +34,7 @@ def picky(wi: Workitem) -> None:
 
 @participant("team_.*", pattern=True, retries=2, backoff=60.0, timeout="1d")
 def team(wi: Workitem) -> None:
-    wi.fields.team = wi.participant
+    wi.fields.team = wi.participant_name
 
 
 class Hold(Participant):
@@ -43,9 +44,7 @@ class Hold(Participant):
     over = threading.Event()
 
     async def on_workitem(self, wi: Workitem) -> None:
-        import asyncio  # noqa: PLC0415 - only here
-
-        while not Hold.over.is_set():
+        while not Hold.over.is_set():  # noqa: ASYNC110 - it is set by another thread
             await asyncio.sleep(0.01)
 
 

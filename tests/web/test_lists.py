@@ -76,5 +76,5 @@ def test_a_name_that_nobody_serves_any_more_is_told(served: Served) -> None:
 
 @pytest.mark.parametrize("path", ["/errors", "/schedules", "/dead-letters"])
 @pytest.mark.parametrize("limit", [0, -1, 10**9, "x"])
-def test_limits_are_checked(served: Served, path: str, limit: object) -> None:
+def test_limits_are_checked(served: Served, path: str, limit: int | str) -> None:
     assert "limit" in refusal(served.client.get(path, params={"limit": limit}), 400)["message"]

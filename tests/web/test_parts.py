@@ -20,7 +20,7 @@ async def test_an_answer_and_an_error_come_through() -> None:
 
 
 async def test_an_engine_that_does_not_answer_is_told() -> None:
-    with pytest.raises(StoreError, match="has not answered within 0.01 s"):
+    with pytest.raises(StoreError, match=r"has not answered within 0\.01 s"):
         await answered(Future(), patience=0.01)
 
 

@@ -98,6 +98,10 @@ def test_a_deep_tree_is_refused_or_runs_and_the_server_lives(served: Served) -> 
             tree = ["sequence", {}, [tree]]
         answer = served.client.post("/processes", json={"definition": tree})
         assert answer.status_code in (201, 400), answer.text
+        if answer.status_code == 201:
+            path = f"/processes/{answer.json()['wfid']}"
+            for what in ("", "/history", "/states", "/drawing"):
+                assert served.client.get(path + what).status_code in (200, 400, 409)
     assert served.get("/health") == {"status": "ok"}
 
 
@@ -123,7 +127,7 @@ def test_processes_are_listed_page_by_page_the_newest_first(served: Served) -> N
         if before is None:
             break
     assert [len(page) for page in pages] == [2, 2, 1]
-    assert sorted(sum(pages, [])) == sorted(wfids)
+    assert sorted(wfid for page in pages for wfid in page) == sorted(wfids)
 
 
 def test_a_page_that_holds_the_rest_has_no_next(served: Served) -> None:

@@ -1,18 +1,33 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
+from hypothesis import given, strategies
 from tests.web.serving import refusal
 
+from mint.lang.places import walk
 from mint.lang.read import read
 from mint.model.effect import Event
 from mint.model.node import Node
+from mint.model.tree import Tree
 from mint.web.states import states
 
 if TYPE_CHECKING:
     from tests.web.serving import Served
+
+TREES = strategies.recursive(
+    strategies.sampled_from(["al", "noop", "stall"]).map(Tree),
+    lambda below: strategies.builds(
+        Tree,
+        strategies.sampled_from(["sequence", "concurrence", "if", "define", "repeat", "al"]),
+        strategies.just({}),
+        strategies.lists(below, max_size=4).map(tuple),
+    ),
+    max_leaves=12,
+)
+KINDS = ("dispatched", "replied", "cancelled", "skipped", "echo", "terminated", "log")
 
 
 def events(*told: str) -> list[Event]:
@@ -110,6 +125,26 @@ def test_nothing_is_told_of_what_never_began() -> None:
     assert states(read("sequence\n  al").tree, [], []) == {}
 
 
+@given(TREES, strategies.data())
+def test_whatever_is_told_marks_are_of_steps_and_live_ones_win(
+    tree: Tree, data: strategies.DataObject
+) -> None:
+    places = [place for place, _ in walk(tree)]
+    some = strategies.lists(strategies.sampled_from(places), unique=True, max_size=5)
+    live = {place[:end] for place in data.draw(some) for end in range(1, len(place) + 1, 2)}
+    nodes = [node(place, in_error=place.endswith("1")) for place in sorted(live)]
+    kinds = strategies.sampled_from(KINDS)
+    happened = strategies.lists(strategies.tuples(kinds, strategies.sampled_from(places)))
+    told = events(*(f"{kind} {place}" for kind, place in data.draw(happened)))
+
+    marks = states(tree, nodes, told)
+
+    assert marks.keys() <= set(places)
+    assert set(marks.values()) <= {"done", "here", "waiting", "error", "cancelled", "skipped"}
+    for place in places:
+        assert (marks.get(place) in ("here", "waiting", "error")) == (place in live)
+
+
 def test_states_of_a_process_that_runs(served: Served) -> None:
     text = "define d\n  sequence\n    quick\n    concurrence\n      hold\n      wait 1h\n    noop"
     wfid = served.launch(text)
@@ -130,7 +165,7 @@ def test_a_process_is_drawn_with_its_states(served: Served) -> None:
     answer = served.client.get(f"/processes/{wfid}/drawing")
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith("image/svg+xml")
-    drawing = ElementTree.fromstring(answer.text)  # noqa: S314 - our own
+    drawing = ET.fromstring(answer.text)  # noqa: S314 - our own
     title = drawing.find("{http://www.w3.org/2000/svg}title")
     assert title is not None
     assert title.text == f"picture {wfid}"

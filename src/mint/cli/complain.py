@@ -20,7 +20,7 @@ def complain(error: BaseException, *, as_json: bool, name: str | None = None) ->
         told: dict[str, Any] = {"error": name or type(error).__name__, "message": str(error)}
         if isinstance(error, DefinitionError):
             told |= {"source": error.source, "line": error.line, "column": error.column}
-        sys.stderr.write(json.dumps(told, ensure_ascii=False) + "\n")
+        sys.stderr.write(json.dumps(told) + "\n")
         return
     message = text("error: ", "bold red").append(safe(error), "red")
     console(stderr=True).print(message, soft_wrap=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mint.cli.complain import complain
 from mint.cli.exits import FAILED, INTERRUPTED, OK, PIPE_CLOSED, code_of
+from mint.cli.terminal import print_anything
 from mint.errors import MintError
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ def run(words: Sequence[str] | None = None) -> int:
     """
     line = list(sys.argv[1:] if words is None else words)
     as_json = "--json" in line
+    print_anything()
     try:
         return _obey(line)
     except MintError as error:

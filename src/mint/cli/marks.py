@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
+
+from mint.cli.terminal import unicode_output
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,11 +36,6 @@ _PLAIN_SIGNS = {
     "skipped": "s",
     "pending": ".",
 }
-
-
-def unicode_output() -> bool:
-    """Whether standard output can show more than ASCII."""
-    return (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
 
 
 def sign(state: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,6 +18,18 @@ _WIDE = 10_000
 
 _CONTROLS = {code: f"\\x{code:02x}" for code in {*range(32), *range(127, 160)} - {ord("\n")}}
 """Texts of others must not steer the terminal."""
+
+
+def print_anything() -> None:
+    """Make the outputs take every text: what they have no letter for is written as an escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def unicode_output() -> bool:
+    """Whether standard output can show more than ASCII."""
+    return (sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -39,12 +52,12 @@ def show(*things: RenderableType) -> None:
 
 def show_json(value: Any) -> None:
     """Print one JSON document for programs."""
-    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=not unicode_output()) + "\n")
 
 
 def show_json_line(value: Any) -> None:
     """Print one JSON document of a stream, on a line of its own, at once."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.write(json.dumps(value, ensure_ascii=not unicode_output()) + "\n")
     sys.stdout.flush()
 
 

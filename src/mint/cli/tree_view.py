@@ -139,9 +139,11 @@ class TreeView:
     def _elsewhere(self, tree: list[Any]) -> None:
         """Expressions that do not stand in the tree: they run another definition."""
         for position, expressions in self._live.items():
+            there = _at(tree, position)
             for each in expressions:
-                if _at(tree, position) is None or _at(tree, position)[0] != each["params_tree"][0]:
-                    line = text("also ", "dim").append(safe(_label(each["params_tree"])))
+                own = each["params_tree"] or [each["name"], {}, []]
+                if there is None or there[0] != own[0]:
+                    line = text("also ", "dim").append(safe(_label(own)))
                     line.append(f"  {each['key']}", "dim")
                     self._lines.append(line.append_text(self._living(each, "here")))
 

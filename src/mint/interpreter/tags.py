@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from mint.interpreter.expression import Expression
 
 
+_KEPT = 100
+"""Tags left last that a process remembers; a loop leaves one each time. History tells them all."""
+
+
 def enter(expression: Expression, entered: str | None) -> None:
     """Take the tag that the attributes name.
 
@@ -57,6 +61,6 @@ def leave(expression: Expression, fields: dict[str, Any]) -> dict[str, Any]:
         node.state or ""
     )
     full_tag = node.full_tag or tag
-    run.process.past_tags = [*run.process.past_tags, [full_tag, how]]
+    run.process.past_tags = [*run.process.past_tags, [full_tag, how]][-_KEPT:]
     run.event("left_tag", node, name=full_tag, data={"full_tag": full_tag, "fields": fields})
     return fields

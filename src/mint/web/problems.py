@@ -108,7 +108,7 @@ def _no_text(_request: Request[Any, Any, Any], _error: UnicodeDecodeError) -> Re
 
 
 def _too_deep(_request: Request[Any, Any, Any], _error: RecursionError) -> Response[Problem]:
-    return _response(400, Problem("Refused", "the body is nested too deeply"))
+    return _response(400, Problem("Refused", "that is nested too deeply"))
 
 
 def _unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:

@@ -457,3 +457,39 @@ def test_a_launch_with_a_ready_wfid_is_not_repeated(rig: Rig) -> None:
     future = rig.engine.launch(order)
     rig.settle()
     assert future.result(0) == "20300101-0000-ba-bo"
+
+
+def test_a_retry_whose_participant_is_gone_is_an_error(rig: Rig) -> None:
+    wfid = rig.launch("failing retries: 3, backoff: 60")
+    assert [event.kind for event in rig.events(wfid, "retrying")] == ["retrying"]
+    del rig.crew.work["failing"]
+    rig.advance(60)
+    (error,) = rig.views.errors(wfid)
+    assert error.fault.kind == "unknown_reference"
+    assert rig.views.dead_letters() == []
+    rig.crew.work["failing"] = hold
+    rig.tell(Replay(wfid=wfid))
+    assert [work.participant for work in rig.crew.held] == ["failing"]
+
+
+@pytest.mark.parametrize("policy", ["retries: many", "retries: 3, backoff: soon"])
+def test_a_bad_retry_policy_is_an_error_of_the_step(rig: Rig, policy: str) -> None:
+    wfid = rig.launch(f"failing {policy}")
+    (error,) = rig.views.errors(wfid)
+    assert error.fault.message
+    assert rig.views.dispatches() == []
+    rig.crew.work["failing"] = hold
+    rig.tell(Replay(wfid=wfid))
+    assert len(rig.crew.held) == 1
+    assert len(rig.views.dispatches()) == 1
+
+
+def test_a_listener_with_a_bad_condition_is_an_error(rig: Rig) -> None:
+    wfid = rig.launch("listen to: alice, where: '${f:x} >= >='")
+    rig.launch("alice")
+    (error,) = rig.views.errors(wfid)
+    assert error.key.startswith("0_0!")
+    assert rig.views.dead_letters() == []
+    rig.tell(Cancel(wfid=wfid))
+    assert rig.process(wfid).state == "terminated"
+    assert rig.views.totals()["listeners"] == 0

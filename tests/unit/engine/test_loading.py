@@ -40,7 +40,8 @@ def test_an_answer_loads_its_expression_and_what_stands_above(stored: DatabaseSt
 def test_what_is_not_there_is_known_not_to_be(stored: DatabaseStore) -> None:
     with stored.turn() as turn:
         processes, _ = turn.lock([WFID])
-        messages: list[AnyMessage] = [Timer(wfid=WFID, key="0_9!z", action={}), Cancel(wfid="unknown")]
+        gone = Timer(wfid=WFID, key="0_9!z", action={})
+        messages: list[AnyMessage] = [gone, Cancel(wfid="unknown")]
         states = load(turn, processes, messages)
     assert states.keys() == {WFID}
     assert states[WFID].get("0_9!z") is None

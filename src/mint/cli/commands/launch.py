@@ -66,12 +66,12 @@ def launch(  # noqa: PLR0913 - each is an option of its own
             variables=variables,
             launch_key=key,
         )["wfid"]
+    waits = wait or timeout is not None
+    if not (common.json and (waits or watch)):
+        _tell(wfid, quiet=quiet, common=common)
     if watch:
         watch_process(data, wfid, as_json=common.json)
         return OK
-    waits = wait or timeout is not None
-    if not (waits and common.json):
-        _tell(wfid, quiet=quiet, common=common)
     if not waits:
         return OK
     seconds = PATIENCE if timeout is None else timeout

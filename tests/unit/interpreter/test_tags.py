@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from mint.testing import Dispatched, Playbook
+
+
+def tag_events(play: Playbook) -> list[str]:
+    """The tags that were entered (`+`) and left (`-`), in order."""
+    signs = {"entered_tag": "+", "left_tag": "-"}
+    return [signs[event.kind] + event.name for event in play.events if event.kind in signs]
+
+
+def past_tags(play: Playbook) -> list[list[str | None]]:
+    assert play.memory.process is not None
+    return play.memory.process.past_tags
+
+
+def test_a_tag_is_in_the_payload_while_it_lasts() -> None:
+    play = Playbook("sequence\n  alice tag: t\n  bob").launch({"n": 1})
+    play.expect(Dispatched("alice", {"n": 1, "__tags__": ["t"]})).answer("alice")
+    play.expect(Dispatched("bob", {"n": 1, "__left_tag__": "t"}))
+
+
+def test_tags_stand_inside_one_another() -> None:
+    play = Playbook("sequence tag: a\n  sequence tag: b\n    alice tag: c").launch()
+    assert play.node("c").full_tag == "a/b/c"
+    play.answer("alice")
+    assert tag_events(play) == ["+a", "+a/b", "+a/b/c", "-a/b/c", "-a/b", "-a"]
+    assert past_tags(play) == [["a/b/c", None], ["a/b", None], ["a", None]]
+
+
+def test_branches_do_not_see_the_tags_of_each_other() -> None:
+    play = Playbook("concurrence\n  alice tag: a\n  bob tag: b").launch()
+    assert [sent.fields["__tags__"] for sent in play.dispatches] == [["a"], ["b"]]
+
+
+def test_a_tag_is_a_variable_that_names_the_expression() -> None:
+    play = Playbook("sequence\n  sequence tag: t\n    alice").launch()
+    node = play.node("0_0_0")
+    assert play.variables["t"] == {
+        "engine_id": "mint",
+        "wfid": node.wfid,
+        "subid": node.fei.subid,
+        "expid": "0_0_0",
+    }
+    assert "t" not in play.answer("alice").variables
+
+
+def test_a_tag_may_be_computed_and_may_be_none() -> None:
+    assert Playbook("alice tag: 'x-${f:n}'").launch({"n": 1}).node("alice").tag == "x-1"
+    play = Playbook("alice tag: '${f:none}'").launch()
+    assert play.node("alice").tag is None
+    play.expect(Dispatched("alice", {}))
+
+
+def test_how_a_tag_was_left_is_told() -> None:
+    text = "sequence\n  alice tag: t, timeout: 1h\n  bob"
+    assert past_tags(Playbook(text).launch().cancel("t")) == [["t", "cancelled"]]
+    assert past_tags(Playbook(text).launch().kill("t")) == [["t", "killed"]]
+    assert past_tags(Playbook(text).launch().advance("1h")) == [["t", "timed-out"]]
+
+
+def test_a_handler_takes_the_tag_over_without_entering_it_again() -> None:
+    play = Playbook("sequence\n  alice tag: t, on_error: carol\n  bob").launch().fail("alice")
+    assert play.dispatches[-1].fields["__tags__"] == ["t"]
+    assert tag_events(play) == ["+t"]
+    play.answer("carol")
+    assert tag_events(play) == ["+t", "-t"]
+
+
+def test_a_retry_does_not_enter_a_tag_twice() -> None:
+    play = Playbook("sequence\n  alice tag: t, on_error: 'retry * 2, pass'\n  bob").launch()
+    play.fail("alice")
+    assert play.dispatches[-1].fields["__tags__"] == ["t"]
+    assert tag_events(play.answer("alice")) == ["+t", "-t"]
+
+
+def test_a_step_that_is_skipped_has_no_tag() -> None:
+    assert tag_events(Playbook("alice tag: t, if: false").launch()) == []
+
+
+def test_a_tag_of_a_scope_is_a_variable_of_that_scope() -> None:
+    play = Playbook("sequence\n  alice tag: t, scope: true").launch()
+    assert "t" not in play.variables
+    assert set(play.node("t").variables or {}) == {"t"}
+
+
+def test_a_forgotten_step_leaves_its_tag_when_it_is_over() -> None:
+    play = Playbook("sequence\n  alice tag: t, forget: true\n  bob").launch()
+    assert tag_events(play.answer("bob")) == ["+t"]
+    assert tag_events(play.answer("alice")) == ["+t", "-t"]
