@@ -142,6 +142,7 @@ class Batch:
         if message.launch_key:
             self._launched[message.launch_key] = message.wfid
         self._gather(message.wfid, state, effects)
+        self.changes.definitions[message.definition.digest] = message.definition
         return message.wfid
 
     def _rounds(self, state: State, message: AnyMessage) -> Effects:

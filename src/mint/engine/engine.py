@@ -105,6 +105,7 @@ class Engine:
 
     def _enqueue(self, message: AnyMessage) -> Future[Any]:
         future: Future[Any] = Future()
+        future.set_running_or_notify_cancel()  # what is said cannot be taken back
         self._waiting.append(Work(message, future))
         self.wake.set()
         return future

@@ -76,6 +76,14 @@ def test_a_definition_may_be_used_before_it_is_written_down(rig: Rig) -> None:
     assert rig.process(wfid).state == "terminated"
 
 
+def test_the_definition_of_a_process_that_is_over_at_once_is_kept(rig: Rig) -> None:
+    process = rig.process(rig.launch("echo hi"))
+    assert process.state == "terminated"
+    definition = rig.views.definition(process.definition)
+    assert definition is not None
+    assert definition.tree.children[0].to_json() == ["echo", {"hi": None}, []]
+
+
 def test_a_message_to_nobody_is_answered_with_an_error(rig: Rig) -> None:
     with pytest.raises(ProcessNotFound, match="mint ps --all"):
         rig.tell(Cancel(wfid="20300101-0000-ba-bo"))
