@@ -6,7 +6,6 @@ MintError
 ├── DurationError            a duration or date cannot be understood
 ├── DollarError              a ${...} asks for something that is refused
 ├── ExpressionError          an expression cannot do what its attributes ask
-│   ├── ForcedError          the definition itself says `error`
 │   ├── UnknownName          neither subprocess nor participant of that name
 │   └── LimitReached         a setting's limit stopped a runaway process
 ├── ProcessNotFound          no process of that wfid

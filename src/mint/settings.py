@@ -110,6 +110,10 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         target = values
         for group in groups:
             target = target.setdefault(group, {})
+            if not isinstance(target, dict):
+                raise SettingsError(
+                    f"{name} is a setting within {group}, which has a value of its own: unset one"
+                )
         target[last] = [part for part in text.split(":") if part] if last in _LISTS else text
     return {k: v for k, v in values.items() if k in Settings.__struct_fields__}
 

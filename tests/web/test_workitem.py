@@ -11,7 +11,12 @@ if TYPE_CHECKING:
 def test_the_only_workitem_needs_no_key(served: Served) -> None:
     wfid = served.launch("sequence\n  hold", fields={"n": 1})
     item = served.get(f"/processes/{wfid}/workitem")
-    assert item.keys() == {"key", "expid", "participant", "fields"}
+    assert item.keys() == {"key", "expid", "participant", "fields", "document"}
+    document = item["document"]
+    assert (document["participant_name"], document["fields"]) == ("hold", {"n": 1})
+    assert document["fei"]["wfid"] == wfid
+    assert "!".join([document["fei"]["expid"], document["fei"]["subid"]]) == item["key"]
+    assert document["wf_launched_at"].endswith(" UTC")
     assert (item["expid"], item["participant"], item["fields"]) == ("0_0", "hold", {"n": 1})
     assert served.get(f"/processes/{wfid}/workitem", key=item["key"]) == item
     assert served.get(f"/processes/{wfid}/workitem", key="0_0") == item

@@ -23,11 +23,14 @@ def leftovers(memory: Memory) -> list[str]:
     listeners and open dispatches belong to live expressions.
     """
     found = [*_strangers(memory)]
+    families: dict[str, list[Node]] = {}
+    for node in memory.nodes.values():
+        families.setdefault(node.parent or "", []).append(node)
     for node in memory.nodes.values():
         if node.state == "replied":
             continue
-        found += _counts(memory, node)
-        found += _untold(memory, node)
+        found += _counts(node, families.get(node.key, []))
+        found += _untold(node, families.get(node.key, []))
         if not _waits(memory, node):
             found.append(f"{_shown(node)} waits for nothing: it would hang for ever")
     if memory.process is not None and memory.process.state == "terminated":
@@ -39,8 +42,7 @@ def _shown(node: Node) -> str:
     return f"{node.name} at {node.key} (state {node.state}, {node.children} children)"
 
 
-def _counts(memory: Memory, node: Node) -> Iterator[str]:
-    kids = memory.kids(node.key)
+def _counts(node: Node, kids: list[Node]) -> Iterator[str]:
     flanking = sum(kid.flanking for kid in kids)
     kept = sum(kid.state == "replied" for kid in kids)
     awaited = len(kids) - flanking - kept - sum(kid.attached for kid in kids)
@@ -52,11 +54,11 @@ def _counts(memory: Memory, node: Node) -> Iterator[str]:
         yield f"{_shown(node)} has kept {kept} replies, and counts {node.memory.get('kept', 0)}"
 
 
-def _untold(memory: Memory, node: Node) -> Iterator[str]:
+def _untold(node: Node, kids: list[Node]) -> Iterator[str]:
     """Children of a stopping expression that go on as if nothing were."""
     if node.state not in _GOING:
         return
-    for kid in memory.kids(node.key):
+    for kid in kids:
         counts = not (kid.flanking or kid.attached or kid.state == "replied")
         told = kid.state in _GOING or kid.trigger or kid.in_error
         if counts and not told:
@@ -65,8 +67,9 @@ def _untold(memory: Memory, node: Node) -> Iterator[str]:
 
 def _waits(memory: Memory, node: Node) -> bool:
     """Whether something can still make the expression go on or end."""
-    told_later = any(schedule.key == node.key for schedule in memory.schedules.values())
-    if node.children > 0 or node.in_error or told_later:
+    if node.children > 0 or node.in_error:
+        return True
+    if any(schedule.key == node.key for schedule in memory.schedules.values()):
         return True
     if node.state in _GOING:
         return node.dispatch is not None

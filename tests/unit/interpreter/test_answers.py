@@ -1,0 +1,206 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mint.model.message import Cancelled, Fail, Fault, Reply
+from mint.ports.directory import Entry
+from mint.testing import Cancelling, Dispatched, Erred, Playbook, Terminated
+from mint.testing.stage import WFID
+
+FAULT = Fault("participant", "flat tyre", "Broken")
+
+
+def late(play: Playbook) -> list[str]:
+    """What came too late, in order."""
+    return [event.data["what"] for event in play.events if event.kind == "late"]
+
+
+def answer(play: Playbook, **values: Any) -> Reply:
+    """An answer to the first dispatch that there was."""
+    sent = play.dispatches[0]
+    return Reply(**{"wfid": WFID, "key": sent.key, "dispatch": sent.id, "fields": {}, **values})
+
+
+def failure(play: Playbook, **values: Any) -> Fail:
+    """A failure of the first dispatch that there was."""
+    sent = play.dispatches[0]
+    return Fail(**{"wfid": WFID, "key": sent.key, "dispatch": sent.id, "fault": FAULT, **values})
+
+
+def test_params_do_not_stay_in_the_payload() -> None:
+    play = Playbook("sequence\n  alice n: 1\n  bob").launch()
+    play.tell(answer(play, fields={"params": {"n": 1}, "dispatched_at": "today", "x": 1}))
+    play.expect(Dispatched("alice"), Dispatched("bob", {"x": 1}, {}))
+
+
+def test_an_answer_that_comes_twice_counts_once() -> None:
+    play = Playbook("sequence\n  alice\n  bob").launch()
+    play.tell(answer(play, fields={"n": 1})).tell(answer(play, fields={"n": 2}))
+    play.expect(Dispatched("alice"), Dispatched("bob", {"n": 1}))
+    assert late(play) == ["reply"]
+
+
+def test_an_answer_to_an_older_dispatch_is_late() -> None:
+    play = Playbook("alice retries: 1").launch()
+    play.fail("alice").advance("1s").tell(answer(play))
+    assert late(play) == ["reply"]
+    assert play.waiting == ["alice"]
+
+
+def test_an_answer_from_outside_fits_whatever_is_open() -> None:
+    play = Playbook("alice").launch()
+    assert play.tell(answer(play, dispatch=None)).is_over
+
+
+def test_an_answer_to_what_is_no_participant_is_late() -> None:
+    play = Playbook("sequence\n  alice").launch()
+    play.tell(answer(play, key=play.node("0_0").key, dispatch=None))
+    play.tell(failure(play, key="0_9!9", dispatch=None))
+    assert late(play) == ["reply", "fail"]
+
+
+def test_an_answer_after_the_failure_is_late() -> None:
+    play = Playbook("alice").launch().fail("alice")
+    play.tell(answer(play))
+    assert (late(play), len(play.errors)) == (["reply"], 1)
+
+
+def test_an_answer_after_a_failure_while_paused_is_late() -> None:
+    play = Playbook("alice").launch().pause()
+    play.tell(failure(play)).tell(answer(play))
+    assert (late(play), len(play.errors)) == (["reply"], 1)
+
+
+def test_a_failure_can_be_dispatched_again() -> None:
+    play = Playbook("alice").launch({"n": 1})
+    play.tell(failure(play, fields={"n": 2})).replay().expect(
+        Dispatched("alice", {"n": 1}),
+        Erred("0_0", "participant", "flat tyre"),
+        Dispatched("alice", {"n": 2}),
+    )
+
+
+def test_a_participant_may_leave_an_empty_payload() -> None:
+    play = Playbook("alice").launch({"n": 1})
+    play.tell(failure(play, fields={})).replay()
+    assert play.dispatches[-1].fields == {}
+
+
+def test_retries_wait_twice_as_long_each_time() -> None:
+    play = Playbook("alice retries: 3, backoff: 10s").launch()
+    waits = []
+    for _ in range(3):
+        play.fail("alice")
+        (schedule,) = play.schedules
+        waits.append(schedule.due - play.now)
+        play.advance("40s")
+    assert waits == [10.0, 20.0, 40.0]
+    assert [sent.attempt for sent in play.dispatches] == [1, 2, 3, 4]
+    assert len(play.fail("alice").errors) == 1
+
+
+def test_the_policy_of_the_participant_holds_unless_the_step_has_one() -> None:
+    cast = [Entry("alice", retries=1, backoff=7.0)]
+    play = Playbook("alice", cast).launch().fail("alice")
+    assert [schedule.due - play.now for schedule in play.schedules] == [7.0]
+    other = Playbook("alice retries: 0", cast).launch().fail("alice")
+    assert (other.schedules, len(other.errors)) == ([], 1)
+
+
+def test_a_participant_may_say_when_to_try_again() -> None:
+    play = Playbook("alice").launch({"n": 1})
+    play.tell(failure(play, fields={"n": 2}, retry_after=60.0)).advance("1m")
+    play.expect(Dispatched("alice", {"n": 1}), Dispatched("alice", {"n": 2}))
+    assert play.errors == []
+
+
+def test_very_many_retries_do_no_harm() -> None:
+    play = Playbook("alice retries: 2000, backoff: 0").launch()
+    for _ in range(1100):
+        play.fail("alice").advance("0s")
+    assert play.waiting == ["alice"]
+
+
+@pytest.mark.parametrize(
+    ("policy", "says"),
+    [
+        ("retries: many", "retries: 'many' is not a number of 0 or more"),
+        ("retries: -1", "retries: '-1' is not a number of 0 or more"),
+        ("retries: 1, backoff: soon", "backoff: 'soon' is not a number of 0 or more"),
+    ],
+)
+def test_a_policy_that_is_none_is_an_error(policy: str, says: str) -> None:
+    play = Playbook(f"alice {policy}").launch().fail("alice")
+    (error,) = play.errors
+    assert error.fault.message == says
+    assert play.waiting == []
+
+
+def test_a_failure_while_paused_is_tried_again_after_it() -> None:
+    play = Playbook("alice retries: 1").launch().pause().fail("alice").advance("1h")
+    assert (play.waiting, play.errors) == ([], [])
+    assert play.resume().waiting == ["alice"]
+
+
+def test_who_was_retried_and_is_cancelled_meanwhile_stays_away() -> None:
+    play = Playbook("sequence\n  alice retries: 1\n  bob").launch().fail("alice").cancel("0_0_0")
+    assert play.advance("1h").waiting == ["bob"]
+
+
+def test_a_participant_that_is_gone_at_the_retry_is_an_error() -> None:
+    play = Playbook("alice retries: 1", ["alice"]).launch().fail("alice")
+    play.cast.remove("alice")
+    play.advance("1h")
+    assert [error.fault.kind for error in play.errors] == ["unknown_reference"]
+    play.cast.add("alice")
+    assert play.replay().waiting == ["alice"]
+
+
+def test_a_failure_is_as_good_as_a_yes_to_a_cancel() -> None:
+    play = Playbook("sequence\n  alice retries: 3\n  bob", on_cancel={"alice": "silence"})
+    play.launch().cancel("alice").fail("alice")
+    assert (play.waiting, play.errors) == (["bob"], [])
+
+
+def test_who_refuses_a_cancel_is_waited_for() -> None:
+    play = Playbook("sequence\n  alice\n  bob", on_cancel={"alice": "refuse"})
+    play.launch().cancel("alice")
+    assert play.waiting == ["alice"]
+    assert play.advance("1h").waiting == ["alice"]
+    assert play.answer("alice").waiting == ["bob"]
+
+
+def test_a_cancel_that_fails_is_an_error_that_can_be_replayed() -> None:
+    play = Playbook("sequence\n  alice\n  bob", on_cancel={"alice": "fail"})
+    play.launch().cancel("alice")
+    assert [error.fault.message for error in play.errors] == ["cancel failed"]
+    play.replay()
+    assert [control.what for control in play.controls] == ["cancel", "cancel"]
+    assert play.answer("alice").waiting == ["bob"]
+
+
+@pytest.mark.parametrize("how", ["accept", "fail"])
+def test_a_kill_cannot_be_refused_by_failing(how: str) -> None:
+    play = Playbook("sequence\n  alice\n  bob", on_cancel={"alice": how})
+    assert play.launch().kill("alice").waiting == ["bob"]
+    assert play.errors == []
+
+
+def test_who_does_not_answer_to_a_cancel_is_given_up_after_a_while() -> None:
+    play = Playbook("sequence\n  alice\n  bob", on_cancel={"alice": "silence"})
+    play.launch().cancel("alice")
+    assert play.advance("59s").waiting == ["alice"]
+    assert play.advance("1s").waiting == ["bob"]
+
+
+def test_an_answer_to_a_cancel_of_an_older_dispatch_closes_it_and_no_more() -> None:
+    play = Playbook("alice").launch()
+    told = Cancelled(wfid=WFID, key=play.node("alice").key, dispatch="older")
+    assert play.tell(told).waiting == ["alice"]
+
+
+def test_the_flavour_is_told_to_the_worker() -> None:
+    play = Playbook("alice timeout: 1h").launch().advance("1h")
+    play.expect(Dispatched("alice"), Cancelling("alice", "timeout"), Terminated())
