@@ -92,6 +92,7 @@ class Joining(Expression):
             rest = living.children(self.run, self.node)
             for kid in rest:
                 living.orphan(self.run, kid)
+            self.node.children -= len(rest)
             self.reply_to_parent(merged)
             for kid in rest:
                 self.run.say(CancelIt(key=kid.key))

@@ -60,7 +60,8 @@ def _untold(node: Node, kids: list[Node]) -> Iterator[str]:
         return
     for kid in kids:
         counts = not (kid.flanking or kid.attached or kid.state == "replied")
-        told = kid.state in _GOING or kid.trigger or kid.in_error
+        has_own_ideas = kid.trigger or {"on_cancel", "on_timeout"} & set(kid.handlers)
+        told = kid.state in _GOING or has_own_ideas or kid.in_error
         if counts and not told:
             yield f"{_shown(kid)} was not told that {_shown(node)} is to stop"
 
