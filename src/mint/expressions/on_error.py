@@ -2,8 +2,11 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from mint.interpreter import faults
+from mint.errors import ExpressionError
+from mint.interpreter import faults, handlers
 from mint.interpreter.expression import Expression
+from mint.interpreter.setting import COMMON
+from mint.lang import dollar
 from mint.model.tree import Tree
 
 
@@ -31,8 +34,9 @@ class OnError(Expression):
         parent = self.run.node(self.node.parent) if self.node.parent else None
         if parent is not None:
             pairs = self._pairs()
-            for pattern, _ in pairs:
+            for pattern, handler in pairs:
                 faults.check_pattern(pattern)
+                handlers.check("on_error", handler)
             present = parent.handlers.get("on_error")
             if not isinstance(present, dict):
                 present = {"list": [], "else": present}
@@ -48,6 +52,15 @@ class OnError(Expression):
             pattern = self.text()
             pairs.append([pattern, body.to_json()])
             return pairs
+        data = self.data()
         for name, value in self.tree.attributes.items():
-            pairs.append([None, name] if value is None else [name, value])
+            said = dollar.text_of(dollar.substitute(name, data))
+            if value is None:
+                pairs.append([None, said])
+            elif name not in COMMON:
+                is_text = isinstance(value, str)
+                pairs.append([said, dollar.substitute(value, data) if is_text else value])
+        if not pairs:
+            message = "on_error: no handler is given: write `on_error name`, or put steps under it"
+            raise ExpressionError(message)
         return pairs

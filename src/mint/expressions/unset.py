@@ -30,5 +30,6 @@ class Unset(Setting):
         else:
             over = dollar.text_of(self.attribute("override", "over"))
             over = over if over in ("true", "sub") else ""
+            variables.check_own(target.name)
             variables.forget(self.run, self.outside(), target.name, over)
         self.reply_to_parent(fields)

@@ -38,12 +38,21 @@ def consider(expression: Expression, given: dict[str, Any]) -> None:
             value = dollar.substitute(value, expression.data())
         if value is None:
             continue
-        if not isinstance(value, str) and not Tree.is_tree(value):
-            message = f"{kind}: {dollar.text_of(value)!r} is neither a name, a word nor a tree"
-            raise ExpressionError(message)
+        check(kind, value)
         found[kind] = value
     if found or given:
         expression.node.handlers = {**found, **given}
+
+
+def check(kind: str, handler: Any) -> None:
+    """See that a handler can be one, before it is needed.
+
+    Raises:
+        ExpressionError: it cannot.
+    """
+    if not isinstance(handler, str) and not Tree.is_tree(handler):
+        message = f"{kind}: {dollar.text_of(handler)!r} is neither a name, a word nor a tree"
+        raise ExpressionError(message)
 
 
 def due(node: Node) -> str | None:

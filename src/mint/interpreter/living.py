@@ -246,21 +246,26 @@ def flanks(run: Run, node: Node) -> list[Node]:
 def cancel(run: Run, step: CancelIt) -> None:
     """Stop an expression."""
     node = run.node(step.key)
-    if node is None and run.is_unborn(step.key):
-        run.say(step)  # it is about to live (again): stop it then
-    if node is None or _is_settled(node, step.flavour):
+    if node is None:
+        if run.is_unborn(step.key):
+            run.say(step)  # it is about to live (again): stop it then
         return
+    if step.re_apply is None:
+        node.re_apply = None  # whoever stops it now does not want it back
     if node.state == "dying":
         _insist(run, node, step.flavour)
-        return
+    elif not _is_settled(node, step.flavour):
+        _stop(run, node, step)
+
+
+def _stop(run: Run, node: Node, step: CancelIt) -> None:
     node.state = STATES[step.flavour]
     if step.flavour == "timeout":
         node.fields = {**run.fields(node), "__timed_out__": timing.timed_out(run, node)}
     if step.flavour == "":
         if step.on_cancel is not None:
             node.handlers = {**node.handlers, "on_cancel": step.on_cancel}
-        if step.re_apply is not None:
-            node.re_apply = step.re_apply
+        node.re_apply = step.re_apply
     run.expression(node).cancel(step.flavour)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from mint.errors import ExpressionError
 from mint.lang import paths
 from mint.lang.hoist import DEFINES, name_of
 from mint.model.definition import Definition
@@ -95,6 +96,17 @@ def _holder(run: Run, node: Node, path: str, over: str) -> Node:
     return nearest or last
 
 
+def check_own(path: str) -> None:
+    """See that a variable belongs to the process, not to the engine.
+
+    Raises:
+        ExpressionError: it is the engine's, of which a process only reads.
+    """
+    if path.startswith("//"):
+        message = f"{path}: variables of the engine can only be read by a process"
+        raise ExpressionError(message)
+
+
 def assign(run: Run, node: Node, path: str, value: Any, over: str = "") -> None:
     """Bind a variable.
 
@@ -105,7 +117,11 @@ def assign(run: Run, node: Node, path: str, value: Any, over: str = "") -> None:
         value: any JSON value.
         over: "true": where it is bound already, if it is; "sub": the same, but not beyond the
             body of the subprocess.
+
+    Raises:
+        ExpressionError: it is a variable of the engine.
     """
+    check_own(path)
     holder = _holder(run, node, path, over)
     holder.variables = paths.put(holder.variables or {}, path.lstrip("/"), value)
     run.event("variable", holder, name=path, data={"value": value})

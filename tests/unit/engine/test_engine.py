@@ -1,50 +1,21 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.processes.rig import EPOCH, Crew, Rig, hold, reply, tree_of
 
 from mint.engine.options import Options
-from mint.errors import MintError, NotAWaitingStep, ProcessNotFound, StoreError
-from mint.expressions.table import EXPRESSIONS
-from mint.interpreter.environment import Limits
-from mint.interpreter.expression import Expression
+from mint.errors import NotAWaitingStep, ProcessNotFound, StoreError
 from mint.model.effect import Event
-from mint.model.message import Cancel, Launch, Replay, Reply, Timer
+from mint.model.message import Cancel, Launch, Reply
 from mint.ports.front import LaunchOrder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from tests.unit.engine.failing_store import FailingStore
 
-    from mint.ports.store import Turn
     from mint.store.database import DatabaseStore
-
-
-class FailingStore:
-    """A store whose turns fail as long as a test wants.
-
-    Args:
-        store: the real one.
-    """
-
-    def __init__(self, store: DatabaseStore) -> None:
-        self._store = store
-        self.failing = 0
-
-    @contextmanager
-    def turn(self) -> Iterator[Turn]:
-        with self._store.turn() as turn:
-            yield turn
-            if self.failing:
-                self.failing -= 1
-                message = "the disk is full"
-                raise StoreError(message)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._store, name)
 
 
 def insert(store: DatabaseStore, body: str) -> None:
@@ -125,200 +96,6 @@ def test_messages_of_the_store_are_handled(rig: Rig, memory: DatabaseStore) -> N
     rig.settle()
     assert [work.participant for work in rig.crew.held] == ["alice", "bob"]
     assert rig.process(wfid).state == "running"
-
-
-# faults
-
-
-@pytest.fixture
-def broken(memory: DatabaseStore) -> FailingStore:
-    return FailingStore(memory)
-
-
-@pytest.fixture
-def fragile(broken: FailingStore, memory: DatabaseStore) -> Rig:
-    return Rig(broken, memory.views, Crew({"alice": hold, "bob": hold}))
-
-
-def test_who_waits_hears_that_the_store_failed(fragile: Rig, broken: FailingStore) -> None:
-    future = fragile.order("alice")
-    broken.failing = 1
-    with pytest.raises(StoreError):
-        fragile.engine.turn()
-    with pytest.raises(StoreError, match="the disk is full"):
-        future.result(0)
-    fragile.settle()
-    assert fragile.views.processes() == []
-
-
-def test_what_nobody_waits_for_is_kept_when_the_store_fails(
-    fragile: Rig, broken: FailingStore, memory: DatabaseStore
-) -> None:
-    wfid = fragile.launch("concurrence merge_type: mix\n  alice\n  bob\n  wait 1h")
-    alice, bob = fragile.crew.held
-    fragile.engine.submit(reply(alice, {"a": 1}))
-    memory.post([reply(bob, {"b": 1})])
-    fragile.engine.note(Event(wfid, "log", EPOCH, data={"text": "hello"}))
-    fragile.engine.look_around()
-    fragile.clock.at += 3600
-    broken.failing = 2
-    for _ in range(2):
-        with pytest.raises(StoreError):
-            fragile.engine.turn()
-    assert fragile.process(wfid).state == "running"
-    fragile.settle()
-    assert fragile.process(wfid).fields == {"a": 1, "b": 1}
-    assert len(fragile.events(wfid, "log")) == 1
-    assert fragile.events(wfid, "late") == []
-
-
-def test_a_message_that_cannot_be_stored_hurts_only_its_sender(rig: Rig) -> None:
-    good = [rig.order("alice", {"n": n}) for n in range(3)]
-    bad = rig.order("alice", {"n": object()})
-    good.append(rig.order("alice", {"n": 3}))
-    rig.settle()
-    with pytest.raises(MintError, match="cannot be stored: TypeError"):
-        bad.result(0)
-    assert len({future.result(0) for future in good}) == 4
-    assert sorted(work.fields["n"] for work in rig.crew.held) == [0, 1, 2, 3]
-    assert len(rig.views.processes()) == 4
-
-
-def test_an_answer_that_cannot_be_stored_is_a_dead_letter(rig: Rig) -> None:
-    wfid = rig.launch("sequence\n  alice\n  bob")
-    rig.engine.submit(reply(rig.crew.held[0], {"n": object()}))
-    rig.settle()
-    (letter,) = rig.views.dead_letters()
-    assert letter["reason"].startswith("TypeError")
-    rig.tell(reply(rig.crew.held[0], {"n": 1}))
-    assert rig.crew.held[1].fields == {"n": 1}
-    assert rig.events(wfid, "late") == []
-
-
-def test_a_note_that_cannot_be_stored_is_given_up(rig: Rig) -> None:
-    wfid = rig.launch("alice")
-    rig.engine.note(Event(wfid, "progress", EPOCH, data={"done": object()}))
-    rig.engine.submit(reply(rig.crew.held[0]))
-    for _ in range(10):
-        if not rig.engine.turn():
-            break
-    assert rig.process(wfid).state == "terminated"
-    assert rig.engine.turn() is False
-
-
-class Odd(Expression):
-    """A word with a defect: a timer of its own makes it stumble outside of every step."""
-
-    names: ClassVar[tuple[str, ...]] = ("odd",)
-
-    def apply(self) -> None:
-        self.run.schedule(self.node, self.run.now + 60, {"do": "stumble"})
-
-    def on_timer(self, action: dict[str, Any]) -> None:
-        message = "the defect"
-        raise ZeroDivisionError(message)
-
-
-def odd_rig(store: DatabaseStore) -> Rig:
-    return Rig(store, store.views, Crew({"alice": hold}), table={**EXPRESSIONS, "odd": Odd})
-
-
-def test_a_defect_becomes_an_error_of_its_process(memory: DatabaseStore) -> None:
-    rig = odd_rig(memory)
-    odd = rig.launch("odd")
-    fine = rig.launch("wait 1m")
-    rig.advance(60)
-    assert rig.process(fine).state == "terminated"
-    (error,) = rig.views.errors(odd)
-    assert (error.fault.class_name, error.fault.message) == ("ZeroDivisionError", "the defect")
-    assert error.fault.trace
-    assert [event.name for event in rig.events(odd, "error")] == ["engine"]
-    assert rig.views.dead_letters() == []
-    assert rig.views.schedules() == []
-
-
-def test_the_error_of_a_defect_goes_with_its_process(memory: DatabaseStore) -> None:
-    rig = odd_rig(memory)
-    odd = rig.launch("odd")
-    rig.advance(60)
-    rig.tell(Cancel(wfid=odd))
-    assert rig.process(odd).state == "terminated"
-    assert rig.views.errors() == []
-
-
-def test_the_error_of_a_defect_can_be_replayed(memory: DatabaseStore) -> None:
-    rig = odd_rig(memory)
-    odd = rig.launch("odd")
-    rig.advance(60)
-    rig.tell(Replay(wfid=odd))
-    assert rig.views.errors() == []
-    assert len(rig.views.schedules(odd)) == 1
-
-
-def test_a_timer_of_a_process_that_is_gone_is_told_once(rig: Rig) -> None:
-    rig.engine.submit(Timer(wfid="20300101-0000-ba-bo", key="0!x", action={"do": "wake"}))
-    rig.settle()
-    assert len(rig.views.dead_letters()) == 1
-
-
-# limits
-
-
-def limited(store: DatabaseStore, **limits: int) -> Rig:
-    options = Options(limits=Limits(**limits))
-    return Rig(store, store.views, Crew({"alice": hold}), options=options)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "repeat\n  noop",
-        "repeat on_error: redo\n  noop",
-        "sequence on_error: redo\n  error oops",
-        "sequence on_error: 'retry * 1000000'\n  error oops",
-        "define x\n  define again\n    error oops, on_error: again\n  again",
-    ],
-)
-def test_an_endless_loop_becomes_an_error(memory: DatabaseStore, text: str) -> None:
-    rig = limited(memory, steps=500)
-    fine = rig.order("alice")
-    endless = rig.launch(text)
-    assert fine.result(0)
-    (error,) = rig.views.errors(endless)
-    assert error.fault.kind == "limit"
-    assert "limits.steps" in error.fault.message
-    assert len(rig.views.history(endless)) < 5000
-    rig.tell(Cancel(wfid=endless, flavour="kill"))
-    assert rig.process(endless).state == "terminated"
-    assert rig.views.nodes(endless) == []
-
-
-def test_a_definition_that_calls_itself_becomes_an_error(memory: DatabaseStore) -> None:
-    rig = limited(memory, depth=50)
-    wfid = rig.launch("define x\n  define again\n    again\n  again")
-    (error,) = rig.views.errors(wfid)
-    assert error.fault.kind == "limit"
-    assert "limits.depth" in error.fault.message
-    rig.tell(Cancel(wfid=wfid))
-    assert rig.process(wfid).state == "terminated"
-    assert rig.views.nodes(wfid) == []
-
-
-def test_the_limits_that_a_server_has_are_quick(memory: DatabaseStore) -> None:
-    rig = limited(memory)
-    assert rig.views.errors(rig.launch("repeat\n  noop"))[0].fault.kind == "limit"
-    deep = rig.launch("define x\n  define again\n    again\n  again")
-    assert rig.views.errors(deep)[0].fault.kind == "limit"
-
-
-@pytest.mark.parametrize("depth", [100, 190])
-def test_steps_deep_down_can_be_answered(memory: DatabaseStore, depth: int) -> None:
-    rig = limited(memory)
-    lines = [f"{'  ' * level}sequence" for level in range(depth)]
-    wfid = rig.launch("\n".join([*lines, f"{'  ' * depth}alice"]))
-    rig.tell(reply(rig.crew.held[0], {"n": 1}))
-    assert rig.views.errors(wfid) == []
-    assert rig.process(wfid).fields == {"n": 1}
 
 
 # what the world hears
@@ -465,39 +242,3 @@ def test_a_launch_with_a_ready_wfid_is_not_repeated(rig: Rig) -> None:
     future = rig.engine.launch(order)
     rig.settle()
     assert future.result(0) == "20300101-0000-ba-bo"
-
-
-def test_a_retry_whose_participant_is_gone_is_an_error(rig: Rig) -> None:
-    wfid = rig.launch("failing retries: 3, backoff: 60")
-    assert [event.kind for event in rig.events(wfid, "retrying")] == ["retrying"]
-    del rig.crew.work["failing"]
-    rig.advance(60)
-    (error,) = rig.views.errors(wfid)
-    assert error.fault.kind == "unknown_reference"
-    assert rig.views.dead_letters() == []
-    rig.crew.work["failing"] = hold
-    rig.tell(Replay(wfid=wfid))
-    assert [work.participant for work in rig.crew.held] == ["failing"]
-
-
-@pytest.mark.parametrize("policy", ["retries: many", "retries: 3, backoff: soon"])
-def test_a_bad_retry_policy_is_an_error_of_the_step(rig: Rig, policy: str) -> None:
-    wfid = rig.launch(f"failing {policy}")
-    (error,) = rig.views.errors(wfid)
-    assert error.fault.message
-    assert rig.views.dispatches() == []
-    rig.crew.work["failing"] = hold
-    rig.tell(Replay(wfid=wfid))
-    assert len(rig.crew.held) == 1
-    assert len(rig.views.dispatches()) == 1
-
-
-def test_a_listener_with_a_bad_condition_is_an_error(rig: Rig) -> None:
-    wfid = rig.launch("listen to: alice, where: '${f:x} >= >='")
-    rig.launch("alice")
-    (error,) = rig.views.errors(wfid)
-    assert error.key.startswith("0_0!")
-    assert rig.views.dead_letters() == []
-    rig.tell(Cancel(wfid=wfid))
-    assert rig.process(wfid).state == "terminated"
-    assert rig.views.totals()["listeners"] == 0

@@ -3,6 +3,8 @@ from __future__ import annotations
 import pytest
 
 from mint.interpreter.environment import Limits
+from mint.model.message import Edit
+from mint.model.tree import Tree
 from mint.testing import (
     Cancelling,
     Ceased,
@@ -57,7 +59,7 @@ def test_a_flank_ends_when_its_parent_does() -> None:
     play = Playbook("sequence\n  alice flank: true\n  bob").launch()
     assert (play.waiting, play.node("0_0").flanks) == (["alice", "bob"], 1)
     play.expect(Dispatched("alice"), Dispatched("bob"))
-    play.answer("bob").expect(Terminated(), Cancelling("alice", ""))
+    play.answer("bob").expect(Cancelling("alice", ""), Terminated())
     assert play.nodes == []
 
 
@@ -149,7 +151,8 @@ def test_who_has_not_answered_is_told_of_the_resume() -> None:
 
 
 def test_several_answers_are_held_in_order() -> None:
-    play = Playbook("concurrence merge_type: stack\n  alice\n  bob").launch().pause("0_0")
+    play = Playbook("concurrence merge_type: stack\n  alice\n  bob").launch()
+    play.pause("0_0", breakpoint=True)
     play.answer("bob", {"who": "b"}).answer("alice", {"who": "a"})
     assert not play.is_over
     play.resume("0_0")
@@ -208,9 +211,6 @@ def test_branches_advance_side_by_side() -> None:
 
 
 def test_a_child_that_was_edited_takes_its_tree_to_the_loop() -> None:
-    from mint.model.message import Edit  # noqa: PLC0415
-    from mint.model.tree import Tree  # noqa: PLC0415
-
     play = Playbook("repeat\n  sequence\n    alice\n    bob").launch()
     node = play.node("0_0_0")
     play.tell(Edit(wfid=node.wfid, key=node.key, tree=Tree("sequence", {}, (Tree("carol"),))))
