@@ -15,6 +15,7 @@ def test_what_happens_by_itself_is_listed_with_its_time(mint: Mint, tmp_path: Pa
     lines = mint("schedules").out.splitlines()
     assert [line.split()[0] for line in lines[1:]] == [sooner, later]
     assert lines[1].split()[1:4] == ["0_0", "in", "23h59m"]
+    assert lines[1].endswith("the wait is over")
     assert [each["wfid"] for each in mint("schedules", later, "--json").json["schedules"]] == [
         later
     ]

@@ -40,7 +40,9 @@ class OnError(Expression):
             present = parent.handlers.get("on_error")
             if not isinstance(present, dict):
                 present = {"list": [], "else": present}
-            added = {**present, "list": [*present["list"], *pairs]}
+            # In a loop the same handler comes again with each pass: it is added once.
+            new = [pair for pair in pairs if pair not in present["list"]]
+            added = {**present, "list": [*present["list"], *new]}
             parent.handlers = {**parent.handlers, "on_error": added}
         self.reply_to_parent(self.fields)
 

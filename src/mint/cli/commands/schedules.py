@@ -44,4 +44,20 @@ def _found(server: Server, wfid: str | None, limit: int) -> list[dict[str, Any]]
 
 def _row(schedule: dict[str, Any]) -> list[object]:
     due = schedule["due"]
-    return [schedule["wfid"], schedule["expid"], ago(due), clock(due), short(schedule["action"])]
+    return [schedule["wfid"], schedule["expid"], ago(due), clock(due), _what(schedule["action"])]
+
+
+def _what(action: dict[str, Any]) -> str:
+    """What will happen, in the words of the definition."""
+    known = _WHAT.get(action.get("do", ""))
+    return short(action) if known is None else known.format(action.get("act", ""))
+
+
+_WHAT = {
+    "wake": "the wait is over",
+    "timeout": "timeout",
+    "act": "timer: {}",
+    "attempt": "on_error: {}",
+    "dispatch": "the participant is asked again",
+    "deadline": "goes on without the worker's answer to the cancel",
+}
