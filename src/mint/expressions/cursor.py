@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from mint.interpreter.commanded import Commanded, number
+from mint.interpreter.commands import COMMANDS
 from mint.lang import dollar
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ class Cursor(Commanded):
             return index if index >= 0 else max(0, len(self.tree.children) + index)
         for index, child in enumerate(self.tree.children):
             attributes = child.attributes
-            names = [child.name, attributes.get("ref"), attributes.get("tag"), child.text]
+            text = None if child.name in COMMANDS else child.text  # `jump x` is not x itself
+            names = [child.name, attributes.get("ref"), attributes.get("tag"), text]
             data = self.data(fields)
             if name in [dollar.substitute(candidate, data) for candidate in names if candidate]:
                 return index

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import math
 from typing import Any, ClassVar
 
 from mint.errors import ExpressionError
@@ -67,7 +68,11 @@ class Inc(Setting):
                 else f"{self.tree.name}: {dollar.text_of(value)!r} is not a number"
             )
             raise ExpressionError(message)
-        return current + step * self.sign
+        changed = _sum(current, step * self.sign)
+        if changed is None:
+            message = f"{self.tree.name}: {target.name} would grow beyond what a number can be"
+            raise ExpressionError(message)
+        return changed
 
     def keep(self, value: Any, fields: dict[str, Any]) -> dict[str, Any]:
         """Leave what was taken out of a list in `__result__`, or where `to...` says."""
@@ -81,6 +86,15 @@ class Inc(Setting):
         return paths.put(fields, name, value)
 
 
+def _sum(one: float, other: float) -> float | None:
+    """The sum; None when it is beyond what JSON can hold."""
+    try:
+        found = one + other
+    except OverflowError:
+        return None
+    return None if isinstance(found, float) and not math.isfinite(found) else found
+
+
 def _number(value: Any) -> int | float | None:
     if isinstance(value, bool):
         return None
@@ -89,7 +103,8 @@ def _number(value: Any) -> int | float | None:
     text = dollar.text_of(value)
     for kind in (int, float):
         try:
-            return kind(text)
+            found = kind(text)
         except ValueError:
             continue
+        return found if kind is int or math.isfinite(found) else None
     return None

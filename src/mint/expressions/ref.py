@@ -21,5 +21,5 @@ class Ref(Expression):
 
     def apply(self) -> None:
         """Only reached when there is no name to look for: naming makes a ref what it means."""
-        message = "ref: no name is given: write `ref name`"
+        message = f"{self.tree.name}: no name is given: write `ref name`"
         raise ExpressionError(message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from mint.errors import DurationError, ExpressionError
@@ -10,6 +11,8 @@ from mint.interpreter.steps import CancelIt, DispatchIt, ReplyTo
 from mint.lang import dollar, duration
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mint.interpreter.expression import Expression
     from mint.interpreter.run import Run
     from mint.model.message import Cancelled, Fail, Reply
@@ -107,14 +110,16 @@ def _retry_after(run: Run, node: Node, message: Fail) -> float | None:
         return message.retry_after
     entry = run.environment.directory.find(node.participant or "")
     expression = run.expression(node)
-    limit = _number(expression, "retries", entry.retries if entry else 0)
-    first = _number(expression, "backoff", entry.backoff if entry else 1.0)
+    limit = _number(expression, "retries", entry.retries if entry else 0, float)
+    first = _number(expression, "backoff", entry.backoff if entry else 1.0, duration.seconds)
     if node.attempts >= limit:
         return None
     return float(first * 2 ** min(node.attempts, _MOST_DOUBLINGS))
 
 
-def _number(expression: Expression, name: str, default: float) -> float:
+def _number(
+    expression: Expression, name: str, default: float, read: Callable[[str], float]
+) -> float:
     """The number that an attribute of a policy means; a backoff may be a duration as well.
 
     Raises:
@@ -124,10 +129,10 @@ def _number(expression: Expression, name: str, default: float) -> float:
     if asked is None or asked == "":
         return default
     try:
-        found = duration.seconds(dollar.text_of(asked))
-    except DurationError:
+        found = read(dollar.text_of(asked))
+    except (DurationError, ValueError):
         found = -1.0
-    if found < 0:
+    if not 0 <= found < math.inf:
         message = f"{name}: {dollar.text_of(asked)!r} is not a number of 0 or more"
         raise ExpressionError(message)
     return found

@@ -35,7 +35,7 @@ class Commanded(Expression):
             fields = node.memory["pending"]
             node.memory = {k: v for k, v in node.memory.items() if k != "pending"}
         index = -1 if answer.sender == node.key else _index(answer.sender)
-        self.go_on(fields, index, answer)
+        self.go_on(_without_nonsense(fields), index, answer)
 
     def go_on(self, fields: dict[str, Any], index: int, answer: ReplyTo) -> None:
         """Do what comes after the child of this index (-1: before the first)."""
@@ -64,6 +64,14 @@ class Commanded(Expression):
 
 def _index(key: str) -> int:
     return int(key.partition("!")[0].rpartition("_")[2])
+
+
+def _without_nonsense(fields: dict[str, Any]) -> dict[str, Any]:
+    """The payload without a command that is none."""
+    given = fields.get("__command__")
+    if given is None or _parsed(given)[0] in COMMANDS:
+        return fields
+    return {name: value for name, value in fields.items() if name != "__command__"}
 
 
 def _parsed(given: Any) -> tuple[str, Any]:

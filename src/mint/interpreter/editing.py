@@ -105,7 +105,7 @@ def edit(run: Run, message: Edit) -> None:
     """Replace the tree of a live expression."""
     node = target(run, message.key)
     run.event("edited", node, data={"before": run.tree(node), "after": message.tree})
-    living.set_tree(run, node, message.tree)
+    living.set_tree(run, node, hoist(message.tree) if run.is_body(node) else message.tree)
 
 
 def attach(run: Run, message: Attach) -> None:
@@ -126,7 +126,6 @@ def push_out(run: Run, message: PushOut) -> None:
     run.event("pushed_out", node)
     run.recall(node)
     node.state = None
-    node.flanking = node.lost = False
     run.clear(node)
     leaving.cancel_flanks(run, node)
     leaving.answer(run.expression(node), fields)

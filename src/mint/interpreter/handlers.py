@@ -136,7 +136,9 @@ def _by_name(expression: Expression, kind: str, word: str, fields: dict[str, Any
     if command is not None:
         _command(expression, kind, command, fields)
         return
-    _supplant(expression, kind, Tree(word), _told(expression, kind, fields))
+    name, _, text = word.partition(" ")
+    tree = Tree("error", {text: None}) if name == "error" and text else Tree(word)
+    _supplant(expression, kind, tree, _told(expression, kind, fields))
 
 
 def _keep_error(expression: Expression, target: str, fields: dict[str, Any]) -> None:

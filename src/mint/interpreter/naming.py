@@ -17,7 +17,7 @@ def resolve(run: Run, node: Node, tree: Tree) -> None:
     """Find what a name that is no word of the language means, and make the expression that.
 
     A definition wins over a participant of the same name. The name may be computed (`do_${f:x}`)
-    and may stand for another one through variables.
+    and may stand for another one through variables. Without a name it stays a `ref`, which says so.
 
     Raises:
         UnknownName: it means nothing here.
@@ -26,6 +26,9 @@ def resolve(run: Run, node: Node, tree: Tree) -> None:
     data = Data(run, node, run.fields(node))
     wish = (tree.attributes.get("ref") or tree.text) if tree.name == "ref" else tree.name
     name = dollar.text_of(dollar.substitute(wish, data))
+    if not name:
+        node.state = None
+        return
     if variables.find_body(run, node, name) is not None:
         node.name = "subprocess"
     else:

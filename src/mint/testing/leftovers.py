@@ -19,7 +19,7 @@ def leftovers(memory: Memory) -> list[str]:
     """What is wrong with a process that is quiet, a sentence each; empty when all is well.
 
     Counts of children are right; every leaf waits for something; whatever outlives the process
-    was forgotten, is being cancelled, or is what a handler does about that; schedules, errors,
+    was forgotten or attached, is being cancelled, or is what a handler does about that; schedules, errors,
     listeners and open dispatches belong to live expressions.
     """
     found = [*_strangers(memory)]
@@ -94,7 +94,7 @@ def _survivors(memory: Memory) -> Iterator[Node]:
         top = node
         while top.parent is not None and top.parent in memory.nodes:
             top = memory.nodes[top.parent]
-        if not (top.forgotten or top.state in _GOING or top.trigger):
+        if not (top.forgotten or top.attached or top.state in _GOING or top.trigger):
             yield node
 
 

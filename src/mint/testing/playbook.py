@@ -155,7 +155,9 @@ class Playbook(Stage):
             name: of the participant or tag.
             fields: the payload there.
         """
-        event = Event("20300101-0000-other", kind, self.now, name=name, data={"fields": fields})
+        event = Event(
+            "20300101-0000-other", kind, self.now, name=name, data={"fields": fields or {}}
+        )
         self.conversation.append(f"> elsewhere: {kind} {name}")
         self.tell_listeners([event])
         self.settle()

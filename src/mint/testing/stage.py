@@ -68,7 +68,7 @@ class Stage:
         self.dispatches: list[Dispatch] = []
         self.controls: list[Control] = []
         self.launches: list[Launch] = []
-        self._on_cancel = options.get("on_cancel", {})
+        self.on_cancel = dict(options.get("on_cancel", {}))
         self._ids = Ids()
         self.environment = Environment(
             now=EPOCH,
@@ -193,7 +193,7 @@ class Stage:
 
     def _obey(self, control: Control) -> None:
         self.controls.append(control)
-        how = self._on_cancel.get(control.participant, "accept")
+        how = self.on_cancel.get(control.participant, "accept")
         if control.what != "cancel" or how == "silence":
             return
         self.told.append(

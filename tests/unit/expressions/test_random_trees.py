@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mint.interpreter.environment import Limits
-from mint.model.message import Cancel
+from mint.model.message import Attach, Cancel, PushOut, ReApply, Respark
 from mint.model.tree import Tree
 from mint.testing import Playbook
+from mint.testing.stage import WFID
 
 NAMES = ("alice", "bob", "carol")
 HANDLERS = ("bob", "redo", "pass", "raise", "cancel", "cando", "!bob", "2s: redo, pass", "error x")
@@ -94,7 +95,21 @@ TREES = st.recursive(leaves(), branches, max_leaves=8)
 ACTS = st.lists(
     st.tuples(
         st.sampled_from(
-            ["answer", "answer", "fail", "advance", "cancel", "kill", "pause", "resume", "replay"]
+            [
+                "answer",
+                "answer",
+                "fail",
+                "advance",
+                "cancel",
+                "kill",
+                "pause",
+                "resume",
+                "replay",
+                "re_apply",
+                "push_out",
+                "attach",
+                "respark",
+            ]
         ),
         st.integers(0, 7),
     ),
@@ -117,6 +132,14 @@ def act(play: Playbook, what: str, which: int) -> None:
             getattr(play, what)(node.expid)
         case "replay" if play.errors:
             play.replay()
+        case "re_apply" if node is not None:
+            play.tell(ReApply(wfid=WFID, key=node.key))
+        case "push_out" if node is not None:
+            play.tell(PushOut(wfid=WFID, key=node.key))
+        case "attach" if node is not None:
+            play.tell(Attach(wfid=WFID, key=node.key, tree=Tree("bob")))
+        case "respark":
+            play.tell(Respark(wfid=WFID))
 
 
 def definition(tree: Tree) -> Tree:

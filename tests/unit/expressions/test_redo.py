@@ -72,6 +72,14 @@ def test_it_waits_for_a_worker_to_let_go() -> None:
     play.let_go("alice").expect(Dispatched("alice"))
 
 
+def test_a_cancel_withdraws_what_has_not_begun_again() -> None:
+    play = Playbook(BESIDE.format("redo job"), on_cancel={"alice": "silence"}).launch()
+    play.answer("bob").cancel().let_go("alice")
+    assert [sent.participant for sent in play.dispatches] == ["alice", "bob", "dave"]
+    assert play.is_over
+    assert not play.nodes
+
+
 def test_what_it_repeats_can_still_be_cancelled() -> None:
     play = Playbook(BESIDE.format("redo job")).launch({"n": 1}).answer("bob").cancel()
     assert play.unheard[-1] == Terminated({"n": 1})

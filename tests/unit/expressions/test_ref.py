@@ -35,9 +35,14 @@ def test_a_definition_wins_over_a_participant() -> None:
 
 
 def test_a_word_of_the_language_may_be_meant() -> None:
-    play = Playbook("ref '${f:what}', for: 1h").launch({"what": "sleep"})
+    play = Playbook("ref '${f:what}', for: 1h", ["alice"]).launch({"what": "sleep"})
     assert [schedule.due - EPOCH for schedule in play.schedules] == [3600]
     assert play.advance("1h").is_over
+
+
+def test_a_variable_may_hold_the_name_of_a_word() -> None:
+    play = Playbook("say hello", ["alice"]).launch(variables={"say": "echo"})
+    assert play.echoes == ["hello"]
 
 
 @pytest.mark.parametrize(
@@ -68,10 +73,11 @@ def test_without_a_name_it_is_an_error(step: str) -> None:
     )
 
 
-def test_a_name_that_is_computed_as_nothing_is_an_error_that_says_so() -> None:
-    Playbook("ref '${f:none}'").launch().expect(
-        Erred("0_0", "engine", "ref: no name is given: write `ref name`")
-    )
+@pytest.mark.parametrize(("step", "said"), [("ref '${f:no}'", "ref"), ("'${f:no}'", "${f:no}")])
+def test_a_name_that_is_computed_as_nothing_is_an_error_that_says_so(step: str, said: str) -> None:
+    message = f"{said}: no name is given: write `ref name`"
+    play = Playbook(step).launch().expect(Erred("0_0", "engine", message))
+    assert play.replay(fields={"no": "alice"}).waiting == ["alice"]
 
 
 def test_it_is_cancelled_like_what_it_means() -> None:
@@ -83,6 +89,6 @@ def test_a_condition_comes_before_the_name() -> None:
     assert Playbook("sequence\n  nobody if: false\n  bob", ["bob"]).launch().waiting == ["bob"]
 
 
-def test_an_error_handler_of_the_step_is_not_asked_for_a_name_that_means_nothing() -> None:
+def test_a_name_that_means_nothing_is_the_business_of_a_handler_around_it() -> None:
     play = Playbook("sequence on_error: bob\n  nobody", ["bob"]).launch()
     assert play.waiting == ["bob"]

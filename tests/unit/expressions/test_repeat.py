@@ -84,6 +84,13 @@ def test_a_timeout_ends_it() -> None:
     assert not play.schedules
 
 
+def test_a_timeout_may_be_an_error_whose_replay_goes_on() -> None:
+    text = "sequence\n  repeat timeout: 10m, on_timeout: error\n    stall\n  bob"
+    play = Playbook(text).launch().advance("10m")
+    assert [error.fault.kind for error in play.errors] == ["forced"]
+    assert play.replay().waiting == ["bob"]
+
+
 def test_cancelled_the_child_that_runs_is_cancelled_and_no_other_begins() -> None:
     play = Playbook("sequence\n  repeat\n    alice\n    bob\n  carol").launch().cancel("0_0_0")
     play.expect(Dispatched("alice"), Cancelling("alice", ""), Dispatched("carol"))

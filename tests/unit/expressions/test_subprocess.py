@@ -100,6 +100,20 @@ def test_a_definition_may_call_itself() -> None:
     assert play.is_over
 
 
+def test_a_definition_inside_another_is_known_only_there() -> None:
+    play = Playbook("""
+        define
+          sub
+          inner
+          define sub
+            inner
+            define inner
+              alice
+        """, ["alice"])  # fmt: skip
+    play.launch().expect(Dispatched("alice"))
+    play.answer("alice").expect(Erred("0_2", "unknown_reference"))
+
+
 def test_a_participant_is_not_meant() -> None:
     message = "no subprocess named 'alice': define it, or correct the step"
     play = Playbook("subprocess alice").launch()

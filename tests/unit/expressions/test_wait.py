@@ -114,3 +114,9 @@ def test_waits_side_by_side_end_each_in_its_time() -> None:
     play.launch().advance("1m")
     assert play.echoes == ["a", "b"]
     assert play.is_over
+
+
+def test_the_error_of_a_forgotten_wait_does_not_hold_the_flow() -> None:
+    play = Playbook(THEN_BOB.format("wait soon, forget: true")).launch()
+    assert play.waiting == ["bob"]
+    assert len(play.errors) == 1

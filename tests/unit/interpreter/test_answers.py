@@ -127,6 +127,9 @@ def test_very_many_retries_do_no_harm() -> None:
     ("policy", "says"),
     [
         ("retries: many", "retries: 'many' is not a number of 0 or more"),
+        ("retries: 5s", "retries: '5s' is not a number of 0 or more"),
+        ("retries: nan", "retries: 'nan' is not a number of 0 or more"),
+        ("retries: inf", "retries: 'inf' is not a number of 0 or more"),
         ("retries: -1", "retries: '-1' is not a number of 0 or more"),
         ("retries: 1, backoff: soon", "backoff: 'soon' is not a number of 0 or more"),
     ],

@@ -280,6 +280,13 @@ def test_a_lost_branch_can_be_pushed_out() -> None:
     assert play.tell(PushOut(wfid=WFID, key=play.node("0_0_0").key)).waiting == ["bob"]
 
 
+def test_a_flank_that_is_pushed_out_vanishes() -> None:
+    play = Playbook("sequence\n  alice flank: true\n  bob\n  carol").launch()
+    play.tell(PushOut(wfid=WFID, key=play.node("alice").key))
+    assert play.waiting == ["bob"]
+    assert (play.node("0_0").children, play.node("0_0").flanks) == (1, 0)
+
+
 def test_every_leaf_is_applied_again_save_those_in_error() -> None:
     play = Playbook("concurrence\n  alice\n  bob\n  wait 1h").launch().fail("bob").advance("30m")
     play.tell(Respark(wfid=WFID))

@@ -32,6 +32,19 @@ def test_what_mint_does_not_understand_brings_its_traceback() -> None:
     assert len(fault.trace) <= 20
 
 
+def test_of_a_long_traceback_the_end_is_kept() -> None:
+    def even(level: int) -> int:
+        return odd(level - 1) if level else [].pop()
+
+    def odd(level: int) -> int:
+        return even(level - 1)
+
+    with pytest.raises(IndexError) as caught:
+        even(30)
+    trace = fault_of(caught.value).trace
+    assert (len(trace), trace[-1]) == (20, "IndexError: pop from empty list")
+
+
 def test_an_error_without_words_is_named() -> None:
     assert fault_of(KeyError()).message == "KeyError"
 
@@ -69,6 +82,18 @@ def test_a_handler_around_the_call_of_a_subprocess_is_asked() -> None:
             alice
     """)
     assert play.launch().fail("alice").waiting == ["repair"]
+
+
+def test_who_fails_already_is_not_asked_about_what_fails_meanwhile() -> None:
+    text = """
+        sequence on_error: outer
+          concurrence on_error: inner
+            alice
+            bob on_cancel: tidy
+    """
+    play = Playbook(text).launch().fail("alice")
+    assert play.waiting == ["tidy"]
+    assert play.fail("tidy").waiting == ["outer"]
 
 
 def test_an_empty_handler_stops_the_search() -> None:

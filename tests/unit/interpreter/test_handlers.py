@@ -175,6 +175,12 @@ def test_cando_tidies_up_then_tries_again() -> None:
     assert play.answer("tidy").waiting == ["alice"]
 
 
+@pytest.mark.parametrize("word", ["cancel", "cando"])
+def test_words_for_errors_mean_nothing_more_to_a_cancel(word: str) -> None:
+    play = Playbook(f"sequence\n  alice on_error: cancel, on_cancel: {word}\n  bob").launch()
+    assert play.fail("alice").waiting == ["bob"]
+
+
 def test_cando_without_a_way_to_tidy_up_tries_again() -> None:
     assert broken("cando").waiting == ["alice"]
 
@@ -271,3 +277,10 @@ def test_what_is_no_handler_is_refused_before_the_work_begins(kind: str, value: 
     assert error.fault.message.startswith(f"{kind}: ")
     assert error.fault.message.endswith("is neither a name, a word nor a tree")
     play.expect(Erred("0_0", "engine"))
+
+
+def test_an_error_with_a_text_is_raised_in_place() -> None:
+    play = Playbook("sequence on_error: 'error it took too long'\n  alice", ("alice",))
+    play.launch().fail("alice", "boom")
+    (error,) = play.errors
+    assert (error.fault.kind, error.fault.message) == ("forced", "it took too long")

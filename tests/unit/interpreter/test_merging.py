@@ -107,6 +107,12 @@ def test_no_answer_is_the_payload_before(merge_type: str) -> None:
     assert merge([], APPLIED, merge_type=merge_type, attributes={}) == APPLIED
 
 
+@pytest.mark.parametrize(("one", "other"), [({"a": 1, "b": 2}, {"b": 2, "a": 1}), ("x", "x")])
+def test_a_union_knows_an_object_whatever_the_order_of_its_names(one: Any, other: Any) -> None:
+    branches = [Branch(0, {"l": [one]}), Branch(1, {"l": [other]})]
+    assert merge(branches, {}, merge_type="union", attributes={}) == {"l": [one]}
+
+
 @given(payloads)
 def test_a_union_with_itself_joins_nothing_twice(fields: dict[str, Any]) -> None:
     once = merge([Branch(0, fields)] * 2, {}, merge_type="union", attributes={})

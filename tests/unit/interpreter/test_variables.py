@@ -76,6 +76,19 @@ def test_override_sub_stays_within_the_subprocess(override: str, inside: str, ou
     assert (seen(play, "x"), seen(play, "/x")) == (inside, outside)
 
 
+def test_override_sub_finds_what_the_body_of_the_subprocess_binds() -> None:
+    play = Playbook("""
+        define
+          sub
+          define sub
+            set 'v:x': old
+            let
+              set 'v:x': new, override: sub
+            alice
+    """).launch()
+    assert seen(play, "x") == "new"
+
+
 def test_unset_shows_the_outer_one_again() -> None:
     assert seen(Playbook(INNER.format("noop _")).launch(), "x") == "inner"
     play = Playbook("""
