@@ -19,8 +19,8 @@ def leftovers(memory: Memory) -> list[str]:
     """What is wrong with a process that is quiet, a sentence each; empty when all is well.
 
     Counts of children are right; every leaf waits for something; whatever outlives the process
-    was forgotten or attached, is being cancelled, or is what a handler does about that; schedules, errors,
-    listeners and open dispatches belong to live expressions.
+    was forgotten or attached, is being cancelled, or is what a handler does about that; schedules,
+    errors, listeners and open dispatches belong to live expressions.
     """
     found = [*_strangers(memory)]
     families: dict[str, list[Node]] = {}

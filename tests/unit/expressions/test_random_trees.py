@@ -5,7 +5,7 @@ The playbook checks counts, leaves, schedules, errors, listeners and dispatches 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,6 +17,11 @@ from mint.testing import Playbook
 from mint.testing.stage import WFID
 
 NAMES = ("alice", "bob", "carol")
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mint.model.message import AnyMessage
+
 HANDLERS = ("bob", "redo", "pass", "raise", "cancel", "cando", "!bob", "2s: redo, pass", "error x")
 
 
@@ -117,6 +122,14 @@ ACTS = st.lists(
 )
 
 
+EDITS: dict[str, Callable[[str], AnyMessage]] = {
+    "re_apply": lambda key: ReApply(wfid=WFID, key=key),
+    "push_out": lambda key: PushOut(wfid=WFID, key=key),
+    "attach": lambda key: Attach(wfid=WFID, key=key, tree=Tree("bob")),
+    "respark": lambda _: Respark(wfid=WFID),
+}
+
+
 def act(play: Playbook, what: str, which: int) -> None:
     """Do something to one of the live expressions or open dispatches."""
     nodes, open_ = play.nodes, list(play.memory.open.values())
@@ -132,14 +145,8 @@ def act(play: Playbook, what: str, which: int) -> None:
             getattr(play, what)(node.expid)
         case "replay" if play.errors:
             play.replay()
-        case "re_apply" if node is not None:
-            play.tell(ReApply(wfid=WFID, key=node.key))
-        case "push_out" if node is not None:
-            play.tell(PushOut(wfid=WFID, key=node.key))
-        case "attach" if node is not None:
-            play.tell(Attach(wfid=WFID, key=node.key, tree=Tree("bob")))
-        case "respark":
-            play.tell(Respark(wfid=WFID))
+        case _ if node is not None and what in EDITS:
+            play.tell(EDITS[what](node.key))
 
 
 def definition(tree: Tree) -> Tree:
