@@ -89,7 +89,7 @@ class Inc(Setting):
 def _sum(one: float, other: float) -> float | None:
     """The sum; None when it is beyond what JSON can hold."""
     try:
-        found = one + other
+        found: Any = one + other
     except OverflowError:
         return None
     return None if isinstance(found, float) and not math.isfinite(found) else found
