@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import psycopg
 import pytest
+import structlog
 from tests.services import postgresql
 
 from mint.store import open_store
@@ -17,6 +19,14 @@ if TYPE_CHECKING:
     from mint.store.database import DatabaseStore
 
 KINDS = ("memory", "sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
+
+
+@pytest.fixture(autouse=True)
+def _plain_logs() -> Iterator[None]:
+    """What a test configures about logs is its own business."""
+    yield
+    structlog.reset_defaults()
+    logging.getLogger().handlers.clear()
 
 
 @pytest.fixture(scope="session")

@@ -106,5 +106,5 @@ def _number(value: Any) -> int | float | None:
             found = kind(text)
         except ValueError:
             continue
-        return found if kind is int or math.isfinite(found) else None
+        return _sum(found, 0)
     return None

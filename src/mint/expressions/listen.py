@@ -40,10 +40,10 @@ class Listen(Expression):
         """Say what to listen for."""
         wish = self.attribute("to", "on", "in")
         wish = self.text() if wish is None else wish
-        if wish is None:
+        name = dollar.text_of(wish)
+        if not name:
             message = "listen: nothing is named: write `listen to: participant`"
             raise ExpressionError(message)
-        name = dollar.text_of(wish)
         upon = dollar.text_of(self.attribute("upon", default="apply"))
         same = dollar.text_of(self.attribute("wfid")) in ("same", "true", "current")
         if upon not in _UPON:

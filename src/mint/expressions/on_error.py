@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 from mint.errors import ExpressionError
 from mint.interpreter import faults, handlers
 from mint.interpreter.expression import Expression
-from mint.interpreter.setting import COMMON
 from mint.lang import dollar
+from mint.lang.words import COMMON
 from mint.model.tree import Tree
 
 

@@ -75,6 +75,9 @@ def strike(
             error=told(run, node, fault),
             handler=handler,
             immediate=immediate,
+            origin=node.key,
+            fault=fault,
+            again=None if step is None else msgspec.to_builtins(step),
         )
     )
 

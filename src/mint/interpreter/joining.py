@@ -92,7 +92,8 @@ class Joining(Expression):
             rest = living.children(self.run, self.node)
             for kid in rest:
                 living.orphan(self.run, kid)
-            self.node.children -= len(rest)
+            unborn = self.run.abandon(self.node.key, flanking=False)
+            self.node.children -= len(rest) + unborn
             self.reply_to_parent(merged)
             for kid in rest:
                 self.run.say(CancelIt(key=kid.key))

@@ -38,6 +38,7 @@ def leave(expression: Expression, fields: dict[str, Any]) -> None:
 
 def cancel_flanks(run: Run, node: Node) -> None:
     """Cancel the flanking children; nobody waits for them."""
+    run.abandon(node.key, flanking=True)
     for kid in living.flanks(run, node):
         living.orphan(run, kid)
         run.say(CancelIt(key=kid.key, flavour="kill" if node.state == "dying" else ""))
@@ -149,7 +150,15 @@ def again(
         if options.get("tree") is not None
         else (node.definition, node.path)
     )
-    replace(run, node, fields, definition=definition, path=path, handlers=handlers_left or {})
+    replace(
+        run,
+        node,
+        fields,
+        definition=definition,
+        path=path,
+        handlers=handlers_left or {},
+        trigger=node.trigger if options.get("tree") is None else None,
+    )
 
 
 def replace(run: Run, node: Node, fields: dict[str, Any], **options: Any) -> None:

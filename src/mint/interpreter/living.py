@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mint.errors import LimitReached
-from mint.interpreter import handlers, leaving, naming, tags, timing, variables
+from mint.interpreter import faults, handlers, leaving, naming, tags, timing, variables
 from mint.interpreter.steps import (
     AnyStep,
     Apply,
@@ -287,7 +287,12 @@ def _is_settled(node: Node, flavour: str) -> bool:
 
 def fail(run: Run, step: FailIt) -> None:
     """Stop an expression so that its on_error can take over."""
-    node = run.node(step.key)
+    node, origin = run.node(step.key), run.node(step.origin)
+    if origin is not None and node not in variables.scopes(run, origin):
+        # It went, or what failed went its own way, in between: look for another handler.
+        again = None if step.again is None else msgspec.convert(step.again, AnyStep)
+        faults.strike(run, origin, step.fault, step.fields, again)
+        return
     if node is None:
         return
     if node.state in STATES.values():

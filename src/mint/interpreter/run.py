@@ -147,11 +147,13 @@ class Run:
 
         Args:
             key: the expression.
-            expected: how many there are at least; when fewer are loaded, the others are asked for.
+            expected: how many there are besides those attached from outside; when fewer are loaded,
+                the others are asked for.
         """
         found = {kid.key for kid in self.state.kids(key)} | set(self._kids.get(key, ()))
         nodes = [node for name in found if (node := self.node(name)) and node.parent == key]
-        if len(nodes) < expected and not self.state.knows_all_kids(key):
+        counted = sum(not node.attached for node in nodes)
+        if counted < expected and not self.state.knows_all_kids(key):
             raise Missing("children", key)
         return sorted(nodes, key=lambda node: (node.since, _position(node)))
 
@@ -258,6 +260,23 @@ class Run:
     def unsay(self) -> None:
         """Forget what was said and is not done yet."""
         self._steps.clear()
+        self._unborn.clear()
+
+    def abandon(self, parent: str, *, flanking: bool) -> int:
+        """Never bring to life the children (or flanks) that an expression has said to apply.
+
+        Returns:
+            How many there were.
+        """
+        gone = [
+            step
+            for step in self._unborn.values()
+            if step.parent == parent and step.flanking is flanking and not step.attached
+        ]
+        for step in gone:
+            del self._unborn[step.key]
+            self._steps.remove(step)
+        return len(gone)
 
     def event(
         self, kind: str, node: Node | None, *, name: str = "", data: dict[str, Any] | None = None
@@ -322,9 +341,21 @@ class Run:
         """
         said = [self._steps.pop() for _ in range(len(self._steps) - waiting)]
         for step in reversed(said):
-            self._unborn.pop(step.key, None)
-            if isinstance(step, ReplyTo) and step.sender == failed.key != step.key:
+            if isinstance(step, Apply):
+                self._uncount(step, failed.key)
+            elif isinstance(step, ReplyTo) and step.sender == failed.key != step.key:
                 self._steps.append(step)
+
+    def _uncount(self, unborn: Apply, parent: str) -> None:
+        """A child that an expression said to apply will not live."""
+        self._unborn.pop(unborn.key, None)
+        node = self.node(parent)
+        if node is None or unborn.parent != parent or unborn.attached:
+            return
+        if unborn.flanking:
+            node.flanks -= 1
+        else:
+            node.children -= 1
 
     def _do(self, step: AnyStep) -> None:
         match step:

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from mint.model.definition import Definition
+from mint.model.message import Fault
 from mint.model.tree import Tree
 
 
@@ -104,12 +105,18 @@ class FailIt(Step, tag="fail"):
         error: what on_error handlers find in the field `__error__`.
         handler: what is to take over.
         immediate: kill children instead of cancelling them.
+        origin: key of the expression at which the fault arose.
+        fault: what went wrong there.
+        again: the step to do again on replay, should the error be recorded after all.
     """
 
     fields: dict[str, Any]
     error: dict[str, Any]
     handler: Any
-    immediate: bool = False
+    immediate: bool
+    origin: str
+    fault: Fault
+    again: dict[str, Any] | None = None
 
 
 class PauseIt(Step, tag="pause"):

@@ -29,8 +29,9 @@ class Changes(msgspec.Struct):
         nodes: by (wfid, key): expressions as they are now, None for those that are gone.
             A node whose `fields` is UNSET keeps the fields that the store has.
         dispatches: new open dispatches, with the name of their holder ("" for nobody yet).
-        controls: cancels to keep until they are answered, with the name of their holder.
-        closed: ids of dispatches (and of their cancels) that are over.
+        closed: ids of dispatches (and of their earlier cancels) that are over.
+        controls: cancels to keep until they are answered, with the name of their holder (written
+            after `closed` is done: who failed may be told to clean up).
         unscheduled: (wfid, key) of expressions whose earlier schedules are void.
         schedules: new schedules (written after `unscheduled` is done).
         fired: ids of schedules that were told.

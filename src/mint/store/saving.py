@@ -77,14 +77,13 @@ def _save_nodes(session: Session, changes: Changes) -> None:
 
 def _save_outbox(session: Session, changes: Changes) -> None:
     session.write(_CLOSED, _singles(changes.closed))
-    closed = set(changes.closed)  # ids are never used again: what is closed stays closed
+    closed = set(changes.closed)  # ids are never used again: what is closed is not opened again
     work: dict[tuple[str, str], Row] = {}
     for dispatch, holder in changes.dispatches:
         if dispatch.id not in closed:
             work[dispatch.id, "dispatch"] = rows.dispatch_row(dispatch, holder)
-    for control, holder in changes.controls:
-        if control.dispatch not in closed:
-            work[control.dispatch, control.what] = rows.control_row(control, holder)
+    for control, holder in changes.controls:  # who failed may be told to clean up
+        work[control.dispatch, control.what] = rows.control_row(control, holder)
     session.write(_OUTBOX, list(work.values()))
 
 

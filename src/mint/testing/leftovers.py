@@ -80,10 +80,12 @@ def _waits(memory: Memory, node: Node) -> bool:
 
 
 def _is_about_to_go(memory: Memory, node: Node) -> bool:
-    """Whether it waits for being cancelled along with an expression around it."""
+    """Whether it waits for being stopped along with an expression around it."""
     above: Node | None = node
-    while node.name in _MAKES_ITSELF_GO and above is not None:
-        if above.flanking or above.forgotten or above.state in _GOING:
+    while above is not None:
+        if above.state in _GOING:
+            return True
+        if node.name in _MAKES_ITSELF_GO and (above.flanking or above.forgotten):
             return True
         above = memory.nodes.get(above.parent) if above.parent else None
     return False

@@ -25,8 +25,15 @@ if TYPE_CHECKING:
 EPOCH = 1_893_456_000.0
 """2030-01-01T00:00:00Z, when every play begins."""
 
+_MOST_MESSAGES = 1_000
+"""Messages that may follow from one another before it is taken for an endless loop."""
+
 WFID = "20300101-0000-ba-bo"
 """The process of every play."""
+
+
+class Endless(AssertionError):
+    """A process goes on without end, although nobody says anything to it any more."""
 
 
 class Options(TypedDict, total=False):
@@ -163,8 +170,12 @@ class Stage:
 
     def settle(self) -> None:
         """Let the process come to rest."""
-        while self.told:
+        for _ in range(_MOST_MESSAGES):
+            if not self.told:
+                break
             self._interpret(self.told.popleft())
+        else:
+            self.complain("it goes on without end: does a handler redo what fails again?", Endless)
         if found := leftovers(self.memory):
             self.complain("this must never be:\n  " + "\n  ".join(found))
 
@@ -211,8 +222,8 @@ class Stage:
         listeners = [one for several in self.memory.listeners.values() for one in several]
         self.told.extend(heard(listeners, events))
 
-    def complain(self, what: str) -> NoReturn:
+    def complain(self, what: str, error: type[AssertionError] = AssertionError) -> NoReturn:
         """Raise AssertionError, with the conversation so far."""
         conversation = "\n".join(f"  {line}" for line in self.conversation)
         message = f"{what}\nthe conversation so far:\n{conversation}"
-        raise AssertionError(message)
+        raise error(message)

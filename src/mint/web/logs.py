@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, cast
 
 import structlog
 
@@ -44,13 +45,14 @@ def configure_logs(level: str, stream: TextIO | None = None) -> None:
         _without_secrets,
     ]
     renderers = _renderers(stream)
+    safe = cast("TextIO", _Unbreakable(stream))
     structlog.configure(
         processors=[*shared, *renderers],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.PrintLoggerFactory(stream),
+        logger_factory=structlog.PrintLoggerFactory(safe),
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(stream)
+    handler = logging.StreamHandler(safe)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderers],
@@ -60,6 +62,22 @@ def configure_logs(level: str, stream: TextIO | None = None) -> None:
     logging.basicConfig(level=number, handlers=[handler], force=True)
     for name in _LOUD:
         logging.getLogger(name).setLevel(max(number, logging.WARNING))
+
+
+class _Unbreakable:
+    """A stream whose end nobody may notice: a log that cannot be written must stop nothing."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        with suppress(OSError, ValueError):
+            return self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError, ValueError):
+            self._stream.flush()
 
 
 def _renderers(stream: TextIO) -> list[Any]:

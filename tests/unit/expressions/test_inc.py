@@ -63,3 +63,16 @@ def test_what_cannot_grow_is_an_error(attributes: str, message: str) -> None:
 def test_replayed_with_better_fields_it_goes_on() -> None:
     play = Playbook("inc 'f:x'").launch({"x": "red"})
     assert play.replay(fields={"x": 1}).fields["x"] == 2
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "-inf", "1e999"])
+def test_what_json_cannot_hold_is_no_number(value: str) -> None:
+    play = Playbook(f"inc 'f:x': '{value}'").launch({"x": 1})
+    assert [error.fault.message for error in play.errors] == [f"inc: '{value}' is not a number"]
+
+
+@pytest.mark.parametrize(("before", "step"), [(1.7e308, 1.7e308), (10**400, 0.5)])
+def test_a_number_does_not_grow_beyond_all_bounds(before: float, step: float) -> None:
+    play = Playbook("inc 'f:x': '$f:step'").launch({"x": before, "step": step})
+    message = "inc: x would grow beyond what a number can be"
+    assert [error.fault.message for error in play.errors] == [message]

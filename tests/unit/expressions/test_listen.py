@@ -104,9 +104,20 @@ def test_the_short_name_of_an_inner_tag_is_heard() -> None:
     assert listening("to: 'outer/inner', upon: leaving").hear("left_tag", "outer/inner").is_over
 
 
-def test_what_it_waits_for_must_be_said() -> None:
-    play = Playbook("listen").launch()
+@pytest.mark.parametrize("step", ["listen", "listen ''", "listen to: '${none}'"])
+def test_what_it_waits_for_must_be_said(step: str) -> None:
+    play = Playbook(step).launch()
     assert "nothing is named" in play.errors[0].fault.message
+    assert not play.memory.listeners
+
+
+@pytest.mark.parametrize(
+    ("pattern", "said"), [("/(/", "is not a regular expression"), ("/(a+)+/", "can take for ever")]
+)
+def test_a_pattern_that_cannot_be_used_is_an_error(pattern: str, said: str) -> None:
+    play = Playbook(f"listen to: '{pattern}'").launch()
+    assert said in play.errors[0].fault.message
+    assert not play.memory.listeners
 
 
 def test_a_wrong_upon_is_an_error() -> None:

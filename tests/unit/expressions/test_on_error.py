@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from mint.testing import Playbook
 
 
@@ -72,3 +74,41 @@ def test_it_reaches_the_expression_right_around_it_only() -> None:
 def test_a_handler_is_needed() -> None:
     play = Playbook("on_error").launch()
     assert "no handler is given" in play.errors[0].fault.message
+
+
+def test_pattern_and_handler_may_be_computed() -> None:
+    text = "sequence\n  on_error '/${f:what}/': '${f:who}'\n  alice"
+    play = Playbook(text).launch({"what": "disk", "who": "carol"}).fail("alice", "no disk")
+    assert play.waiting == ["carol"]
+
+
+def test_common_attributes_are_no_patterns() -> None:
+    text = "sequence\n  on_error carol, if: '${f:careful}', tag: t\n  alice"
+    play = Playbook(text).launch({"careful": True})
+    assert play.node("0_0").handlers["on_error"]["list"] == [[None, "carol"]]
+    assert play.fail("alice").waiting == ["carol"]
+    assert Playbook(text).launch().fail("alice").waiting == []
+
+
+@pytest.mark.parametrize(
+    ("attributes", "said"),
+    [
+        ("'/(/': carol", "/(/ is not a regular expression"),
+        ("'/(a+)+/': carol", "can take for ever"),
+        ("'/x/': 5", "on_error: '5' is neither a name, a word nor a tree"),
+        ("'/x/': [ carol ]", "is neither a name, a word nor a tree"),
+    ],
+)
+def test_what_can_be_no_handler_is_an_error_before_it_is_needed(attributes: str, said: str) -> None:
+    play = Playbook(f"sequence\n  on_error {attributes}\n  alice").launch()
+    assert said in play.errors[0].fault.message
+    assert not play.errors[0].fault.trace
+    assert play.cancel("0_0_0").waiting == ["alice"]
+
+
+def test_in_a_loop_it_is_added_once() -> None:
+    play = Playbook("repeat\n  on_error carol\n  alice").launch()
+    for _ in range(3):
+        play.answer("alice")
+    assert len(play.node("0_0").handlers["on_error"]["list"]) == 1
+    assert play.fail("alice").waiting == ["carol"]

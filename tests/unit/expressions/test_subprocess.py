@@ -32,6 +32,8 @@ def test_the_definition_is_run_with_the_attributes_as_variables(step: str) -> No
     fields = {"which": "prepare", "where": "box", "end": "are"}
     play.launch(fields, {"which": "prepare", "other": "prepare"})
     play.expect(Dispatched("alice", fields, {"at": "box"}))
+    (scope,) = (node.variables for node in play.nodes if node.parent and node.variables)
+    assert None not in scope.values()
     play.answer("alice", {"done": 1}).expect(Dispatched("bob", {**fields, "done": 1}))
     assert play.dispatches[0].sub_wf_name == "prepare"
 
