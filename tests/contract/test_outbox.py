@@ -84,10 +84,15 @@ def test_what_is_opened_and_closed_in_one_turn_was_never_open(store: DatabaseSto
     save(
         store,
         dispatches=[(dispatch("d1"), ""), (dispatch("d2"), "")],
-        controls=[(control("d1"), "")],
         closed=["d1"],
     )
     assert ids(store.claim(None, "w1", 9, None)) == ["d2"]
+
+
+def test_who_failed_is_told_to_clean_up_in_the_same_turn(store: DatabaseStore) -> None:
+    offer(store, "d1", holder="w1")
+    save(store, closed=["d1"], controls=[(control("d1"), "")])
+    assert ids(store.claim(None, "w1", 9, None)) == ["cancel d1"]
 
 
 def test_a_cancel_is_kept_until_it_is_answered(store: DatabaseStore) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import traceback
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from mint.errors import ExpressionError, LimitReached, MintError
 from mint.interpreter.data import ENGINE_ID
 from mint.interpreter.steps import AnyStep, FailIt

@@ -288,7 +288,7 @@ def _is_settled(node: Node, flavour: str) -> bool:
 def fail(run: Run, step: FailIt) -> None:
     """Stop an expression so that its on_error can take over."""
     node, origin = run.node(step.key), run.node(step.origin)
-    if origin is not None and node not in variables.scopes(run, origin):
+    if origin is not None and step.key not in (s.key for s in variables.scopes(run, origin)):
         # It went, or what failed went its own way, in between: look for another handler.
         again = None if step.again is None else msgspec.convert(step.again, AnyStep)
         faults.strike(run, origin, step.fault, step.fields, again)
