@@ -23,7 +23,9 @@ KINDS = ("memory", "sqlite", pytest.param("postgresql", marks=pytest.mark.postgr
 
 @pytest.fixture(autouse=True)
 def _plain_logs() -> Iterator[None]:
-    """What a test configures about logs is its own business."""
+    """Tracebacks without the values of variables; what a test configures is its own business."""
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, plain])
     yield
     structlog.reset_defaults()
     logging.getLogger().handlers.clear()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from mint.engine.work import Work
     from mint.interpreter.environment import Environment
+    from mint.model.effect import Listener
 
 log = structlog.get_logger("mint.engine")
 
@@ -49,6 +50,7 @@ class Batch:
         self._states: dict[str, State] = {}
         self._launched: dict[str, str] = {}
         self._schedules: dict[tuple[str, str], list[Schedule]] = {}
+        self._listeners: dict[tuple[str, str], list[Listener]] = {}
         self._parcels: dict[str, tuple[Dispatch | Control, str]] = {}
 
     def run(self, works: list[Work]) -> None:
@@ -169,21 +171,28 @@ class Batch:
             changes.nodes[wfid, key] = node
             if node is not None and node.definition is not msgspec.UNSET:
                 changes.definitions[node.definition.digest] = node.definition
-        for key in effects.unscheduled:
-            changes.unscheduled.append((wfid, key))
-            self._schedules.pop((wfid, key), None)
-        for schedule in effects.schedules:
-            self._schedules.setdefault((wfid, schedule.key), []).append(schedule)
         for key, error in effects.errors.items():
             changes.errors[wfid, key] = error
-        changes.unlistened.extend((wfid, key) for key in effects.unlistened)
-        changes.listeners.extend(effects.listeners)
+        self._gather_waiting(wfid, effects)
         changes.events.extend(effects.events)
         changes.messages.extend(effects.messages)
         changes.messages.extend(self._launches(effects.launches))
         if effects.removed:
             changes.removed.append(wfid)
         self._route(effects)
+
+    def _gather_waiting(self, wfid: str, effects: Effects) -> None:
+        """Schedules and listeners, which a later message of the turn may still void."""
+        for key in effects.unscheduled:
+            self.changes.unscheduled.append((wfid, key))
+            self._schedules.pop((wfid, key), None)
+        for schedule in effects.schedules:
+            self._schedules.setdefault((wfid, schedule.key), []).append(schedule)
+        for key in effects.unlistened:
+            self.changes.unlistened.append((wfid, key))
+            self._listeners.pop((wfid, key), None)
+        for listener in effects.listeners:
+            self._listeners.setdefault((wfid, listener.key), []).append(listener)
 
     def _launches(self, launches: Iterable[Launch]) -> Iterable[Launch]:
         for launch in launches:
@@ -211,6 +220,8 @@ class Batch:
         """Hand over what later messages of the turn could still have voided."""
         for schedules in self._schedules.values():
             self.changes.schedules.extend(schedules)
+        for listeners in self._listeners.values():
+            self.changes.listeners.extend(listeners)
         for parcel, holder in self._parcels.values():
             if isinstance(parcel, Dispatch):
                 self.changes.dispatches.append((parcel, holder))

@@ -106,3 +106,14 @@ def test_what_breaks_every_turn_is_laid_aside(value: Any) -> None:
     assert b"20300101-0000-ba-bo" in body
     assert reason == "TypeError: odd"
     assert (changes.taken, changes.fired) == ([7], ["s1"])
+
+
+def test_a_listener_that_is_gone_within_the_turn_was_never_there(rig: Rig) -> None:
+    wfid = rig.launch("sequence\n  alice\n  listen to: bob\n  noop")
+    (work,) = rig.crew.held
+    rig.engine.submit(reply(work))
+    future = rig.engine.tell(Cancel(wfid=wfid))
+    rig.settle()
+    future.result(0)
+    assert rig.process(wfid).state == "terminated"
+    assert rig.views.totals()["listeners"] == 0
