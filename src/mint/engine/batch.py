@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("mint.engine")
 
+_MOST_QUESTIONS = 10_000
+"""Parts that one message may ask for: more is a fault of the interpreter, and must end."""
+
 _HEARD = frozenset({"dispatched", "replied", "entered_tag", "left_tag", "error"})
 
 
@@ -155,7 +158,7 @@ class Batch:
                 return interpret(state, message, self.environment)
             except Missing as missing:
                 question = (missing.what, missing.key)
-                if question in asked:
+                if question in asked or len(asked) >= _MOST_QUESTIONS:
                     error = f"the store has no answer to {question}"
                     raise RuntimeError(error) from None
                 asked.add(question)

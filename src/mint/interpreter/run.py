@@ -56,6 +56,7 @@ class Run:
         self._work: dict[str, Node | None] = {}
         self._kids: dict[str, list[str]] = {}
         self._schedules: dict[str, list[Schedule]] = {}
+        self._born: set[str] = set()  # the store knows nothing of their children
         self._trees: dict[str, Tree] = {}
         self._applied = 0
 
@@ -99,6 +100,7 @@ class Run:
     def add(self, node: Node) -> None:
         """Take a new expression to life."""
         self._work[node.key] = node
+        self._born.add(node.key)
         self._trees.pop(node.key, None)
         if node.parent is not None:
             self._kids.setdefault(node.parent, []).append(node.key)
@@ -153,7 +155,8 @@ class Run:
         found = {kid.key for kid in self.state.kids(key)} | set(self._kids.get(key, ()))
         nodes = [node for name in found if (node := self.node(name)) and node.parent == key]
         counted = sum(not node.attached for node in nodes)
-        if counted < expected and not self.state.knows_all_kids(key):
+        known = key in self._born or self.state.knows_all_kids(key)
+        if counted < expected and not known:
             raise Missing("children", key)
         return sorted(nodes, key=lambda node: (node.since, _position(node)))
 
