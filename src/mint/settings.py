@@ -22,11 +22,56 @@ class LimitSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         steps: expressions applied while one message is handled.
         depth: expressions that stand above one another.
         cancel: seconds to wait for a worker's answer to a cancel before going on without it.
+        payload: bytes of a workitem's fields, as JSON.
+        tree: expressions of one definition.
+        loops: rounds of one loop, and times that one expression is done again; 0: no limit.
+        rounds: messages that a process sends to itself, one from the other, without anything from
+            outside and without a wait in between.
+        branches: children of one concurrence.
+        history: lines of history of one process; the oldest go when there are more.
+        concurrency: workitems of one participant that are worked on at a time; 0: no limit.
+        lease: seconds that a worker elsewhere may be silent before its work is given to another.
     """
 
     steps: int = 100_000
     depth: int = 1_000
     cancel: float = 60.0
+    payload: int = 16 * 1024 * 1024
+    tree: int = 100_000
+    loops: int = 1_000_000
+    rounds: int = 10_000
+    branches: int = 100_000
+    history: int = 100_000
+    concurrency: int = 0
+    lease: float = 60.0
+
+
+class RetentionRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How long what is over is kept.
+
+    Args:
+        finished: a duration after which a finished process and its history go; empty: never.
+        runs: how many finished processes of one definition are kept, the newest; 0: all.
+    """
+
+    finished: str = "1y"
+    runs: int = 0
+
+
+class RetentionSettings(RetentionRule, frozen=True, forbid_unknown_fields=True):
+    """What is removed in the background, in small deletes.
+
+    Args:
+        finished: a duration after which a finished process and its history go; empty: never.
+        runs: how many finished processes of one definition are kept, the newest; 0: all.
+        dead_letters: a duration after which a dead letter goes; empty: never.
+        every: a duration between two rounds of cleaning.
+        definitions: other rules for the processes of some definitions, by name.
+    """
+
+    dead_letters: str = "1y"
+    every: str = "10m"
+    definitions: dict[str, RetentionRule] = {}
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,7 +88,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         on_error: file of a definition that is launched at each unhandled error; empty: none.
         on_terminate: file of a definition that is launched when a process is over; empty: none.
         log: level of the server's log: debug, info, warning or error.
+        profile: file that gets a profile of the engine when the server stops; empty: none.
+        traces: URL of an OpenTelemetry collector (OTLP over HTTP); empty: no traces.
         limits: what stops a runaway process.
+        retention: what is removed, and when.
     """
 
     data: str = ".mint"
@@ -56,7 +104,10 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     on_error: str = ""
     on_terminate: str = ""
     log: str = "info"
+    profile: str = ""
+    traces: str = ""
     limits: LimitSettings = LimitSettings()
+    retention: RetentionSettings = RetentionSettings()
 
     @property
     def url(self) -> str:

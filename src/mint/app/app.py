@@ -138,7 +138,9 @@ def _options(settings: Settings) -> Options:
     limits = settings.limits
     return Options(
         batch=settings.batch,
-        limits=Limits(limits.steps, limits.depth, limits.cancel),
+        limits=Limits(
+            **{name: getattr(limits, name) for name in Limits.__struct_fields__},
+        ),
         on_error=_definition(settings.on_error),
         on_terminate=_definition(settings.on_terminate),
         shared=settings.url.startswith("postgres"),

@@ -17,11 +17,21 @@ class Limits(msgspec.Struct, frozen=True):
         steps: expressions applied while one message is handled.
         depth: expressions above one another.
         cancel: seconds to wait for a worker's answer to a cancel.
+        payload: bytes of the fields, as JSON.
+        tree: expressions of one definition.
+        loops: rounds of one loop, and times that one expression is done again; 0: no limit.
+        rounds: messages that a process sends to itself without anything from outside in between.
+        branches: children of one concurrence.
     """
 
     steps: int = 100_000
     depth: int = 1_000
     cancel: float = 60.0
+    payload: int = 16 * 1024 * 1024
+    tree: int = 100_000
+    loops: int = 1_000_000
+    rounds: int = 10_000
+    branches: int = 100_000
 
 
 class Environment(msgspec.Struct):

@@ -51,11 +51,9 @@ class Registration(Entry, frozen=True, eq=False, kw_only=True):
 
     Args:
         code: its code.
-        concurrency: how many workitems at a time; None: no limit of its own.
     """
 
     code: Code
-    concurrency: int | None = None
 
     def heeds(self, what: str) -> bool:
         """Whether it has code of its own for cancel, pause or resume."""

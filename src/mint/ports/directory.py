@@ -14,6 +14,7 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
         retries: how often a failed dispatch is tried again, unless the step says it.
         backoff: seconds before the first retry; doubled for each further one.
         timeout: a duration that each of its steps gets, unless the step says one.
+        concurrency: how many workitems at a time; None: as many as there are workers for.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     retries: int = 0
     backoff: float = 1.0
     timeout: str | None = None
+    concurrency: int | None = None
 
 
 class Directory(Protocol):

@@ -94,6 +94,7 @@ processes = sa.Table(
     _index("processes_by_launched_at", "launched_at", "wfid"),
     _index("processes_by_name", "name", "launched_at", "wfid"),
     _index("processes_running", "launched_at", "wfid", where="state = 'running'"),
+    _index("processes_ended", "name", "ended_at", "wfid", where="ended_at IS NOT NULL"),
     sa.Index(
         "processes_by_launch_key",
         "launch_key",
@@ -156,6 +157,7 @@ outbox = sa.Table(
     _index("outbox_free", "id", where="holder = ''"),
     _index("outbox_free_by_participant", "participant", "id", where="holder = ''"),
     _index("outbox_by_lease", "lease", where="lease IS NOT NULL"),
+    _index("outbox_leased_by_participant", "participant", "lease", where="lease IS NOT NULL"),
 )
 
 errors = sa.Table(
@@ -205,6 +207,23 @@ listeners = sa.Table(
     _index("listeners_by_expression", "wfid", "key"),
     _index("listeners_by_name", "kind", "name", where="pattern = ''"),
     _index("listeners_by_pattern", "id", where="pattern <> ''"),
+)
+
+participants = sa.Table(
+    "participants",
+    metadata,
+    _text("name", key=True),
+    _time("at"),
+    _json("document"),
+)
+
+tokens = sa.Table(
+    "tokens",
+    metadata,
+    _text("name", key=True),
+    _text("digest"),
+    _text("scope"),
+    _time("at"),
 )
 
 dead_letters = sa.Table(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 # Alembic is loaded where it is needed only: a start with nothing to migrate is faster without.
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision of this version of MINT."""
 
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(7238246, 1)"
