@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from msgspec import UNSET
+import msgspec
+from msgspec import UNSET, UnsetType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,8 +62,8 @@ class State:
         for node in nodes:
             if node.key not in self._nodes:
                 self._place(node)
-            elif (known := self._nodes[node.key]) is not None and known.fields is UNSET:
-                known.fields = node.fields
+            else:
+                self.add_fields(node.key, node.fields)
 
     def add_family(self, key: str, nodes: Iterable[Node]) -> None:
         """Take in all the children of an expression."""
@@ -75,11 +76,12 @@ class State:
         self.errors = errors if self.errors is None else self.errors
         self.complete = True
 
-    def add_fields(self, key: str, fields: dict[str, Any]) -> None:
+    def add_fields(self, key: str, fields: dict[str, Any] | UnsetType) -> None:
         """Take in the payload of an expression."""
         node = self._nodes.get(key)
         if node is not None and node.fields is UNSET:
-            node.fields = fields
+            # A copy: whoever brought the expression may keep it, and others may have it too.
+            self._nodes[key] = msgspec.structs.replace(node, fields=fields)
 
     def add_absent(self, key: str) -> None:
         """Take in that there is no expression of this key."""

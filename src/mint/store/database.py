@@ -4,8 +4,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from mint.store import outbox, rows, schema
+from mint.store.connections import driver_of, writing
 from mint.store.definitions import Definitions, Library
 from mint.store.failures import explained
+from mint.store.recent import Recent
 from mint.store.saving import INBOX
 from mint.store.session import Session
 from mint.store.turn import DatabaseTurn
@@ -41,15 +43,19 @@ class DatabaseStore:
         self._writer = writer
         self._reader = dialect.reader(writer)
         self._definitions = Definitions()
+        self._recent = None if dialect.shared else Recent()
         self.views: Views = DatabaseViews(dialect, self._reader, self._definitions)
 
     @contextmanager
     def turn(self) -> Iterator[Turn]:
         """See `Store.turn`."""
-        with self._writing() as session:
-            library = Library(session, self._definitions)
-            yield DatabaseTurn(session, library)
-        library.keep()
+        with self._dialect.write_guard():
+            with self._writing() as session:
+                if self._recent is not None:
+                    self._recent.heed(self._dialect.version(session.driver))
+                turn = DatabaseTurn(session, Library(session, self._definitions), self._recent)
+                yield turn
+            turn.keep()
 
     def claim(
         self, participants: list[str] | None, holder: str, limit: int, until: float | None
@@ -61,7 +67,7 @@ class DatabaseStore:
     def unheld(self) -> list[str]:
         """See `Store.unheld`."""
         with explained(self._dialect), self._dialect.read_guard(), self._reader.begin() as reader:
-            return outbox.unheld(Session(reader, self._dialect))
+            return outbox.unheld(Session(driver_of(reader), self._dialect))
 
     def release(self, holder: str | None, now: float) -> int:
         """See `Store.release`."""
@@ -71,7 +77,7 @@ class DatabaseStore:
     def next_due(self) -> float | None:
         """See `Store.next_due`."""
         with explained(self._dialect), self._dialect.read_guard(), self._reader.begin() as reader:
-            due: float | None = Session(reader, self._dialect).read(_NEXT_DUE)[0][0]
+            due: float | None = Session(driver_of(reader), self._dialect).read(_NEXT_DUE)[0][0]
             return due
 
     def set_variable(self, name: str, value: Any) -> None:
@@ -81,6 +87,8 @@ class DatabaseStore:
                 session.write(_NO_VARIABLE, [(name,)])
             else:
                 session.write(_VARIABLE, [(name, rows.text(value))])
+            if self._recent is not None:
+                self._recent.variables = None
 
     def post(self, messages: list[AnyMessage]) -> None:
         """See `Store.post`."""
@@ -95,5 +103,5 @@ class DatabaseStore:
     @contextmanager
     def _writing(self) -> Iterator[Session]:
         dialect = self._dialect
-        with explained(dialect), dialect.write_guard(), self._writer.begin() as connection:
-            yield Session(connection, dialect)
+        with explained(dialect), dialect.write_guard(), writing(self._writer, dialect) as driver:
+            yield Session(driver, dialect)

@@ -56,6 +56,11 @@ class Dialect(ABC):
         """Held while a view reads."""
         return nullcontext()
 
+    def version(self, driver: Any) -> Any:
+        """For a database that is not shared: changes when another program has written to it."""
+        del driver
+        raise NotImplementedError
+
     @abstractmethod
     def render(self, statement: str) -> str:
         """A statement in the words of this database."""
@@ -65,12 +70,16 @@ class Dialect(ABC):
         """The statement for a bulk write."""
 
     @abstractmethod
-    def bulk(self, write: Insert | Delete, rows: Sequence[Row]) -> Any:
-        """The rows as the parameters of `render_write`."""
+    def begin(self, driver: Any) -> None:
+        """Begin a transaction that writes, on a connection of the driver."""
 
-    def batch(self, connection: sa.Connection) -> AbstractContextManager[Any]:
+    @abstractmethod
+    def write(self, driver: Any, write: Insert | Delete, rows: Sequence[Row]) -> None:
+        """Write many rows in one go."""
+
+    def batch(self, driver: Any) -> AbstractContextManager[Any]:
         """A block of writes whose outcome is looked at once, at its end."""
-        del connection
+        del driver
         return nullcontext()
 
     def sql(self, statement: str) -> str:

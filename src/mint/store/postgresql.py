@@ -88,18 +88,19 @@ class PostgreSQL(Dialect):
         names = " AND ".join(f't."{name}" = r."{name}"' for name in write.columns)
         return f"DELETE FROM {write.table.name} AS t USING {source} WHERE {names}"  # noqa: S608 - ours
 
-    def bulk(self, write: Insert | Delete, rows: Sequence[Row]) -> Any:
-        """See `Dialect.bulk`."""
+    def begin(self, driver: Any) -> None:
+        """See `Dialect.begin`: the driver does so with the first statement."""
+
+    def write(self, driver: Any, write: Insert | Delete, rows: Sequence[Row]) -> None:
+        """See `Dialect.write`."""
         names = write.columns
         text = _encode([dict(zip(names, row, strict=True)) for row in rows])
         if b"\\u0000" in text:  # that PostgreSQL takes in documents only
             text = _encode([dict(zip(names, map(_printable, row), strict=True)) for row in rows])
-        return (text.decode(),)
+        driver.execute(self.write_sql(write), (text.decode(),))
 
-    def batch(self, connection: sa.Connection) -> AbstractContextManager[Any]:
+    def batch(self, driver: psycopg.Connection[Any]) -> AbstractContextManager[Any]:
         """See `Dialect.batch`."""
-        driver = connection.connection.driver_connection
-        assert isinstance(driver, psycopg.Connection)  # noqa: S101 - for the type checker
         return driver.pipeline()
 
     def _engine(self, options: str, *, ping: bool) -> sa.Engine:

@@ -92,11 +92,14 @@ def process_row(process: Process) -> Row:
     )
 
 
-def node_row(node: Node) -> Row:
-    """A row of `expressions`; the payload is NULL when the node does not know it."""
-    document = copy(node)
-    document.fields = document.definition = UNSET
-    return (
+def node_row(node: Node) -> tuple[Row, Node]:
+    """A row of `expressions`, and the node without its payload.
+
+    The payload is NULL when the node does not know it.
+    """
+    bare = copy(node)
+    bare.fields = bare.definition = UNSET
+    row = (
         node.wfid,
         node.key,
         node.parent,
@@ -104,9 +107,11 @@ def node_row(node: Node) -> Row:
         node.state,
         node.participant,
         None if node.definition is UNSET else node.definition.digest,
-        _encode(document).decode(),
+        _encode(bare).decode(),
         None if node.fields is UNSET else _encode(node.fields).decode(),
     )
+    bare.definition = node.definition
+    return row, bare
 
 
 def schedule_row(schedule: Schedule) -> Row:

@@ -6,6 +6,7 @@ from mint.store import rows, schema
 from mint.store.writes import Delete, Insert, insert
 
 if TYPE_CHECKING:
+    from mint.model.node import Node
     from mint.ports.store import Changes
     from mint.store.definitions import Library
     from mint.store.session import Session
@@ -43,16 +44,21 @@ _REMOVED = tuple(
 )
 
 
-def save(session: Session, library: Library, changes: Changes) -> None:
-    """Write all that a turn changed: a few bulk statements for the tables that it concerns."""
+def save(session: Session, library: Library, changes: Changes) -> list[Node]:
+    """Write all that a turn changed: a few bulk statements for the tables that it concerns.
+
+    Returns:
+        The expressions among it that live, without their payload.
+    """
     with session.batch():
         _save_processes(session, library, changes)
-        _save_nodes(session, changes)
+        nodes = _save_nodes(session, changes)
         _save_outbox(session, changes)
         _save_waiting(session, changes)
         _save_records(session, changes)
         for delete in _REMOVED:
             session.write(delete, _singles(changes.removed))
+    return nodes
 
 
 def _save_processes(session: Session, library: Library, changes: Changes) -> None:
@@ -64,7 +70,7 @@ def _save_processes(session: Session, library: Library, changes: Changes) -> Non
         session.write(_PROCESSES, [rows.process_row(process) for process in processes])
 
 
-def _save_nodes(session: Session, changes: Changes) -> None:
+def _save_nodes(session: Session, changes: Changes) -> list[Node]:
     gone, there = [], []
     for name, node in changes.nodes.items():
         if node is None:
@@ -72,7 +78,8 @@ def _save_nodes(session: Session, changes: Changes) -> None:
         else:
             there.append(rows.node_row(node))
     session.write(_GONE_EXPRESSIONS, gone)
-    session.write(_EXPRESSIONS, there)
+    session.write(_EXPRESSIONS, [row for row, _ in there])
+    return [bare for _, bare in there]
 
 
 def _save_outbox(session: Session, changes: Changes) -> None:

@@ -8,8 +8,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from contextlib import AbstractContextManager
 
-    import sqlalchemy as sa
-
     from mint.store.dialect import Dialect
     from mint.store.writes import Delete, Insert, Row
 
@@ -19,37 +17,38 @@ _encode = msgspec.json.Encoder().encode
 class Session:
     """One transaction, through which our statements go straight to the driver.
 
-    SQLAlchemy's statement objects cost several times what the statement itself does, at the pace
-    of an engine's turns; they are used where a statement has many forms (see `views`).
+    SQLAlchemy's way of running a statement costs several times what the statement itself does, at
+    the pace of an engine's turns; it is used where a statement has many forms (see `views`).
 
     Args:
-        connection: in a transaction.
+        driver: the driver's own connection, in a transaction.
         dialect: of its database.
     """
 
-    __slots__ = ("connection", "dialect")
+    __slots__ = ("dialect", "driver")
 
-    def __init__(self, connection: sa.Connection, dialect: Dialect) -> None:
-        self.connection = connection
+    def __init__(self, driver: Any, dialect: Dialect) -> None:
+        self.driver = driver
         self.dialect = dialect
 
     def read(self, statement: str, *values: Any) -> Sequence[Row]:
         """All rows that a statement gives."""
-        return self.connection.exec_driver_sql(self.dialect.sql(statement), values).fetchall()
+        rows: Sequence[Row] = self.driver.execute(self.dialect.sql(statement), values).fetchall()
+        return rows
 
     def run(self, statement: str, *values: Any) -> int:
         """Run a statement that changes rows: how many it changed."""
-        return self.connection.exec_driver_sql(self.dialect.sql(statement), values).rowcount
+        changed: int = self.driver.execute(self.dialect.sql(statement), values).rowcount
+        return changed
 
     def write(self, write: Insert | Delete, rows: Sequence[Row]) -> None:
         """Write many rows; none: nothing is sent."""
         if rows:
-            dialect = self.dialect
-            self.connection.exec_driver_sql(dialect.write_sql(write), dialect.bulk(write, rows))
+            self.dialect.write(self.driver, write, rows)
 
     def batch(self) -> AbstractContextManager[Any]:
         """A block of writes whose outcome is looked at once, at its end."""
-        return self.dialect.batch(self.connection)
+        return self.dialect.batch(self.driver)
 
 
 def key_rows(rows: Sequence[Sequence[str]]) -> str:

@@ -85,6 +85,10 @@ class SQLite(Dialect):
         """See `Dialect.read_guard`."""
         return self._lock if self.in_memory else nullcontext()
 
+    def version(self, driver: Any) -> Any:
+        """See `Dialect.version`. Other connections of this program count as others."""
+        return driver.execute("PRAGMA data_version").fetchone()
+
     def render(self, statement: str) -> str:
         """See `Dialect.render`."""
         return with_keys(statement, "json_each(?)").partition("/*lock")[0]
@@ -96,10 +100,13 @@ class SQLite(Dialect):
         names = " AND ".join(f"{name} = ?" for name in write.columns)
         return f"DELETE FROM {write.table.name} WHERE {names}"  # noqa: S608 - our names
 
-    def bulk(self, write: Insert | Delete, rows: Sequence[Row]) -> Any:
-        """See `Dialect.bulk`."""
-        del write
-        return rows
+    def begin(self, driver: Any) -> None:
+        """See `Dialect.begin`."""
+        driver.execute("BEGIN IMMEDIATE")
+
+    def write(self, driver: Any, write: Insert | Delete, rows: Sequence[Row]) -> None:
+        """See `Dialect.write`."""
+        driver.executemany(self.write_sql(write), rows)
 
     def _engine(self, configure: Any, begin: str) -> sa.Engine:
         options: dict[str, Any] = {"poolclass": sa.pool.StaticPool} if self.in_memory else {}

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mint.model.message import AnyMessage
     from mint.ports.store import Changes
     from mint.store.definitions import Library
+    from mint.store.recent import Recent
     from mint.store.session import Session
 
 _INBOX = "SELECT id, body FROM inbox AS i ORDER BY id LIMIT ? /*lock i*/"
@@ -39,15 +40,22 @@ _LAUNCHED = """
     FROM {launch_key} AS t JOIN processes AS p ON p.launch_key = t.launch_key
 """
 
+_ANY_LISTENER = "SELECT 1 FROM listeners LIMIT 1"
+
 _VARIABLES = "SELECT name, value FROM variables"
 
 
 class DatabaseTurn:
     """One transaction of the engine on a database; see `mint.ports.store.Turn`."""
 
-    def __init__(self, session: Session, library: Library) -> None:
+    def __init__(self, session: Session, library: Library, recent: Recent | None) -> None:
         self._session = session
         self._library = library
+        self._recent = recent
+        self._processes: list[Process] = []
+        self._nodes: list[Node] = []
+        self._written: list[tuple[Changes, list[Node]]] = []
+        self._nobody_listens = False
 
     def inbox(self, limit: int) -> list[tuple[int, AnyMessage | msgspec.ValidationError, bytes]]:
         """See `Turn.inbox`."""
@@ -60,18 +68,30 @@ class DatabaseTurn:
 
     def lock(self, wfids: list[str]) -> tuple[dict[str, Process], set[str]]:
         """See `Turn.lock`."""
+        known: dict[str, Process] = {}
+        if self._recent is not None:
+            known, wfids = self._recent.processes(wfids)
         if not wfids:
-            return {}, set()
+            return known, set()
         rows = self._session.read(_LOCK, key_list(sorted(set(wfids))))
         locked = {wfid: read(document, Process) for wfid, document in rows}
+        self._processes += locked.values()
         rest = [wfid for wfid in wfids if wfid not in locked]
         if not rest or not self._session.dialect.shared:
-            return locked, set()
+            return known | locked, set()
         return locked, {row[0] for row in self._session.read(_EXISTING, key_list(rest))}
 
     def chains(self, targets: list[tuple[str, str]]) -> list[Node]:
         """See `Turn.chains`."""
-        return nodes.chains(self._session, self._library, targets)
+        known: list[Node] = []
+        if self._recent is not None:
+            known, targets = self._recent.chains(targets)
+        if not targets:
+            return known
+        read = nodes.chains(self._session, self._library, targets)
+        self._nodes += read
+        there = {(node.wfid, node.key) for node in known}
+        return [*known, *(node for node in read if (node.wfid, node.key) not in there)]
 
     def fields(self, targets: list[tuple[str, str]]) -> dict[tuple[str, str], dict[str, Any]]:
         """See `Turn.fields`."""
@@ -99,12 +119,33 @@ class DatabaseTurn:
 
     def listening(self, events: list[Event], changes: Changes) -> list[tuple[Listener, Event]]:
         """See `Turn.listening`."""
+        recent = self._recent
+        if recent is not None and not changes.listeners:
+            self._nobody_listens = recent.nobody_listens or not self._session.read(_ANY_LISTENER)
+            if self._nobody_listens:
+                return []
         return listening(self._session, events, changes)
 
     def variables(self) -> dict[str, Any]:
         """See `Turn.variables`."""
-        return {name: read_value(value) for name, value in self._session.read(_VARIABLES)}
+        recent = self._recent
+        if recent is not None and recent.variables is not None:
+            return recent.variables
+        found = {name: read_value(value) for name, value in self._session.read(_VARIABLES)}
+        if recent is not None:
+            recent.variables = found
+        return found
 
     def save(self, changes: Changes) -> None:
         """See `Turn.save`."""
-        save(self._session, self._library, changes)
+        self._written.append((changes, save(self._session, self._library, changes)))
+
+    def keep(self) -> None:
+        """Remember what this transaction read and wrote: it is committed."""
+        self._library.keep()
+        if self._recent is None:
+            return
+        self._recent.nobody_listens |= self._nobody_listens
+        self._recent.read(self._processes, self._nodes)
+        for changes, living in self._written:
+            self._recent.wrote(changes, living)

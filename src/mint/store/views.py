@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from mint.model.effect import ErrorRecord, Event, Schedule
 from mint.model.node import Node, Process
 from mint.store import nodes, rows, schema
+from mint.store.connections import driver_of
 from mint.store.definitions import Library
 from mint.store.failures import explained
 from mint.store.session import Session, key_list
@@ -74,9 +75,8 @@ class DatabaseViews:
         before: tuple[float, str] | None = None,
     ) -> list[Process]:
         """See `Views.processes`."""
-        with self._reading() as session:
-            found = session.connection.execute(page_of_processes(state, name, limit, before))
-            return [rows.read(document, Process) for (document,) in found]
+        found = self._all(page_of_processes(state, name, limit, before))
+        return [rows.read(document, Process) for (document,) in found]
 
     def counts(self, wfids: list[str]) -> dict[str, dict[str, int]]:
         """See `Views.counts`."""
@@ -130,8 +130,8 @@ class DatabaseViews:
         columns = (table.c.dispatch.label("id"), table.c.wfid, table.c.key, table.c.participant)
         more = (table.c.what, table.c.holder, table.c.at)
         query = _of(wfid, table, *columns, *more).order_by(table.c.id)
-        with self._reading() as session:
-            return [dict(row) for row in session.connection.execute(query.limit(limit)).mappings()]
+        with self._connection() as reader:
+            return [dict(row) for row in reader.execute(query.limit(limit)).mappings()]
 
     def totals(self) -> dict[str, int]:
         """See `Views.totals`."""
@@ -140,12 +140,17 @@ class DatabaseViews:
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:
+        with self._connection() as reader:
+            yield Session(driver_of(reader), self._dialect)
+
+    @contextmanager
+    def _connection(self) -> Iterator[sa.Connection]:
         with explained(self._dialect), self._dialect.read_guard(), self._reader.begin() as reader:
-            yield Session(reader, self._dialect)
+            yield reader
 
     def _all(self, query: sa.Select[Any]) -> list[sa.Row[Any]]:
-        with self._reading() as session:
-            return list(session.connection.execute(query))
+        with self._connection() as reader:
+            return list(reader.execute(query))
 
     def _library(self, session: Session) -> Library:
         return Library(session, self._definitions)

@@ -1,0 +1,234 @@
+"""What is over goes: finished processes by rule, old dead letters, the oldest lines of long histories.
+
+Everything is found by an index, so that a round reads about as many rows as it deletes, and next to
+none when there is nothing to do. Each step is a transaction of some hundred rows, so that an engine
+never waits long for its turn. A step locks the processes that it deletes and leaves out those that
+an engine holds: many engines may tidy one store at the same time.
+
+Definitions stay, although no process may refer to them any more: they are stored once each, engines
+remember which of them the store has (see `mint.store.definitions`), and a row that came back after
+an engine has taken note of it would be missed.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mint.ports.tidying import Round, Rule, Rules, Tidied
+from mint.store import schema, trimming
+from mint.store.session import key_list
+from mint.store.writes import Delete
+
+if TYPE_CHECKING:
+
+    from mint.store.session import Session
+
+PROCESSES = 100
+"""Processes that one step deletes at most."""
+
+LINES = 500
+"""Lines of history, and dead letters, that one step deletes at most."""
+
+# From name to next name along the index of finished processes, with the end of the oldest of each.
+_NAMES = """
+    WITH RECURSIVE found AS (
+        SELECT (SELECT name FROM processes WHERE ended_at IS NOT NULL
+                ORDER BY name, ended_at, wfid LIMIT 1) AS name
+        UNION ALL
+        SELECT (SELECT p.name FROM processes AS p
+                WHERE p.ended_at IS NOT NULL AND p.name > found.name
+                ORDER BY p.name, p.ended_at, p.wfid LIMIT 1)
+        FROM found WHERE found.name IS NOT NULL
+    )
+    SELECT name, (SELECT p.ended_at FROM processes AS p
+                  WHERE p.name = found.name AND p.ended_at IS NOT NULL
+                  ORDER BY p.ended_at, p.wfid LIMIT 1)
+    FROM found WHERE name IS NOT NULL
+"""
+
+_LAST_KEPT = """
+    SELECT ended_at, wfid FROM processes WHERE name = ? AND ended_at IS NOT NULL
+    ORDER BY ended_at DESC, wfid DESC LIMIT 1 OFFSET ?
+"""
+
+# A forgotten branch may outlive its process: that one is not over for us.
+_LIVES = """
+    EXISTS (SELECT 1 FROM expressions AS e
+            WHERE e.wfid = p.wfid AND (e.state IS NULL OR e.state <> 'replied'))
+"""
+
+_OVER = f"""
+    SELECT p.wfid, p.ended_at, {_LIVES} FROM processes AS p
+    WHERE p.name = ? AND p.ended_at IS NOT NULL AND p.state <> 'running'
+        AND (p.ended_at, p.wfid) > (?, ?) AND (p.ended_at, p.wfid) < (?, ?)
+    ORDER BY p.ended_at, p.wfid LIMIT ? /*lock p*/
+"""  # noqa: S608 - our own text
+
+_WOULD_GO = f"""
+    SELECT count(*), coalesce(sum((SELECT count(*) FROM history AS h WHERE h.wfid = p.wfid)), 0)
+    FROM processes AS p
+    WHERE p.name = ? AND p.ended_at IS NOT NULL AND p.state <> 'running'
+        AND (p.ended_at, p.wfid) < (?, ?) AND NOT {_LIVES}
+"""  # noqa: S608 - our own text
+
+_LINES = "SELECT h.id FROM {wfid} AS t JOIN history AS h ON h.wfid = t.wfid LIMIT ?"
+
+# The oldest are the first; only they are looked at, since their time has no index.
+_OLD_LETTERS = """
+    SELECT d.id FROM (SELECT id, at FROM dead_letters ORDER BY id LIMIT ?) AS d WHERE d.at < ?
+"""
+_LETTERS_THAT_WOULD_GO = "SELECT count(*) FROM dead_letters WHERE at < ?"
+
+_GONE_LINES = Delete(schema.history, ("id",))
+_GONE_LETTERS = Delete(schema.dead_letters, ("id",))
+_GONE_PROCESSES = tuple(
+    Delete(table, ("wfid",))
+    for table in (
+        schema.expressions,
+        schema.schedules,
+        schema.errors,
+        schema.outbox,
+        schema.listeners,
+        schema.processes,
+    )
+)
+
+Open = "Callable[[], AbstractContextManager[Session]]"
+"""Gives a session: a transaction that reads, or one that writes."""
+
+_Moment = tuple[float, str]
+"""When a process ended and its wfid: many end at the same instant."""
+
+
+@dataclass
+class _Doomed:
+    """Finished processes of one definition that are to go: those that ended before a moment."""
+
+    name: str
+    before: _Moment
+    after: _Moment = (float("-inf"), "")
+
+
+class DatabaseTidying:
+    """Deletes what is over; see `mint.ports.tidying.Tidying`.
+
+    Args:
+        reading: opens a transaction that reads.
+        writing: opens one that writes.
+    """
+
+    def __init__(self, reading: Open, writing: Open) -> None:
+        self._reading = reading
+        self._writing = writing
+        self._seen = 0
+        """Number of the line up to which histories were looked at."""
+
+    def begin(self, rules: Rules, now: float) -> Round:
+        """See `Tidying.begin`."""
+        with self._reading() as session:
+            doomed = _doomed(session, rules, now)
+            long, self._seen = trimming.long_histories(session, rules.history, self._seen)
+        letters = None if rules.dead_letters is None else now - rules.dead_letters
+        return _Round(self._writing, doomed, letters, long)
+
+    def foresee(self, rules: Rules, now: float) -> Tidied:
+        """See `Tidying.foresee`."""
+        told = Tidied()
+        with self._reading() as session:
+            for doomed in _doomed(session, rules, now):
+                processes, lines = session.read(_WOULD_GO, doomed.name, *doomed.before)[0]
+                if processes:
+                    told.add(Tidied({doomed.name: processes}, int(lines)))
+            long, _ = trimming.long_histories(session, rules.history, 0)
+            for wfid, until in long:
+                told.add(trimming.would_trim(session, wfid, until))
+            if rules.dead_letters is not None:
+                oldest = now - rules.dead_letters
+                told.dead_letters = session.read(_LETTERS_THAT_WOULD_GO, oldest)[0][0]
+        return told
+
+
+class _Round:
+    """See `mint.ports.tidying.Round`: a queue of what is left to do."""
+
+    def __init__(
+        self,
+        writing: Open,
+        doomed: list[_Doomed],
+        letters: float | None,
+        long: list[tuple[str, int]],
+    ) -> None:
+        self._writing = writing
+        self._doomed = deque(doomed)
+        self._letters = letters
+        self._long = deque(long)
+
+    def step(self) -> Tidied:
+        """See `Round.step`."""
+        if not self._more():
+            return Tidied()
+        with self._writing() as session:
+            done = self._step(session)
+        done.more = self._more()
+        return done
+
+    def _more(self) -> bool:
+        return bool(self._doomed or self._long or self._letters is not None)
+
+    def _step(self, session: Session) -> Tidied:
+        if self._doomed:
+            done, over = _delete(session, self._doomed[0])
+            if over:
+                self._doomed.popleft()
+            return done
+        if self._long:
+            wfid, until = self._long[0]
+            done, over = trimming.trim(session, wfid, until, LINES)
+            if over:
+                self._long.popleft()
+            return done
+        letters = session.read(_OLD_LETTERS, LINES, self._letters)
+        session.write(_GONE_LETTERS, letters)
+        if len(letters) < LINES:
+            self._letters = None
+        return Tidied(dead_letters=len(letters))
+
+
+def _doomed(session: Session, rules: Rules, now: float) -> list[_Doomed]:
+    """What the rules do not keep, by definition; nothing for those that have nothing so old."""
+    found = []
+    for name, oldest in session.read(_NAMES):
+        rule = rules.named.get(name, rules.rule)
+        before = _limit(session, name, rule, now)
+        if before is not None and (oldest, "") < before:
+            found.append(_Doomed(name, before))
+    return found
+
+
+def _limit(session: Session, name: str, rule: Rule, now: float) -> _Moment | None:
+    """The moment before which a process must have ended to go."""
+    limits = [] if rule.age is None else [(now - rule.age, "")]
+    if rule.runs:
+        limits += [(row[0], row[1]) for row in session.read(_LAST_KEPT, name, rule.runs - 1)]
+    return max(limits, default=None)
+
+
+def _delete(session: Session, doomed: _Doomed) -> tuple[Tidied, bool]:
+    """Delete some of the doomed: (what went, whether those were all).
+
+    While there is too much history for one transaction, that goes first.
+    """
+    found = session.read(_OVER, doomed.name, *doomed.after, *doomed.before, PROCESSES)
+    wfids = [wfid for wfid, _, lives in found if not lives]
+    lines = session.read(_LINES, key_list(wfids), LINES) if wfids else []
+    session.write(_GONE_LINES, lines)
+    if len(lines) == LINES:
+        return Tidied(lines=LINES), False
+    for delete in _GONE_PROCESSES:
+        session.write(delete, [(wfid,) for wfid in wfids])
+    if found:
+        doomed.after = (found[-1][1], found[-1][0])
+    done = Tidied({doomed.name: len(wfids)} if wfids else {}, len(lines))
+    return done, len(found) < PROCESSES

@@ -1,0 +1,120 @@
+"""Live processes that have too long a history lose the oldest lines of it.
+
+To count the lines of every process would read the whole history. So only each so-many-th new line is
+looked at: whose it is tells who writes a lot, and only their lines are counted. A process is found
+when it is about a hundredth above the limit, or some rounds later.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mint.ports.tidying import Tidied
+from mint.store import rows, schema
+from mint.store.session import key_list
+from mint.store.writes import Delete
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mint.store.session import Session
+    from mint.store.writes import Row
+
+KIND = "history_trimmed"
+"""The line that stands for those that went."""
+
+FINENESS = 100
+"""Lines that are looked at of a history that is as long as it may be."""
+
+SAMPLES = 10_000
+"""Lines that are looked at in one round at most; the rest are looked at in the next."""
+
+_SAMPLE = """
+    WITH RECURSIVE seen AS (
+        SELECT id, wfid FROM (SELECT id, wfid FROM history WHERE id > ? ORDER BY id LIMIT 1) AS first
+        UNION ALL
+        SELECT h.id, h.wfid
+        FROM seen JOIN history AS h
+            ON h.id = (SELECT min(n.id) FROM history AS n WHERE n.id >= seen.id + ?)
+    )
+    SELECT id, wfid FROM seen LIMIT ?
+"""
+
+# The newest line of those that are too many; NULL where there are none.
+_EXCESS = """
+    SELECT p.wfid,
+        (SELECT h.id FROM history AS h WHERE h.wfid = p.wfid ORDER BY h.id DESC LIMIT 1 OFFSET ?)
+    FROM {wfid} AS t JOIN processes AS p ON p.wfid = t.wfid AND p.state = 'running'
+"""
+
+_LOCK = "SELECT p.wfid FROM processes AS p WHERE p.wfid = ? AND p.state = 'running' /*lock p*/"
+_OLDEST = "SELECT id, kind, data FROM history WHERE wfid = ? AND id <= ? ORDER BY id LIMIT ?"
+_COUNT = "SELECT count(*), min(id) FROM history WHERE wfid = ? AND id <= ?"
+_KIND = "SELECT kind FROM history WHERE id = ?"
+_STAND_IN = """
+    UPDATE history SET kind = ?, key = '', name = '', "by" = '', data = ? WHERE id = ?
+"""
+_GONE = Delete(schema.history, ("id",))
+
+
+def long_histories(session: Session, limit: int, after: int) -> tuple[list[tuple[str, int]], int]:
+    """Live processes with more lines than they may have.
+
+    Args:
+        session: a transaction that reads.
+        limit: lines of one process; 0: any number.
+        after: number of the line up to which all was looked at before.
+
+    Returns:
+        (wfid, number of the newest line that is to go) of each, and where to go on the next time.
+    """
+    if not limit:
+        return [], after
+    step = max(1, limit // FINENESS)
+    seen = session.read(_SAMPLE, after, step, SAMPLES)
+    if not seen:
+        return [], after
+    wfids = sorted({wfid for _, wfid in seen})
+    found = session.read(_EXCESS, limit, key_list(wfids))
+    return [(wfid, until) for wfid, until in found if until is not None], seen[-1][0]
+
+
+def trim(session: Session, wfid: str, until: int, most: int) -> tuple[Tidied, bool]:
+    """Delete some lines of a process, the oldest: (what went, whether those were all).
+
+    One line stays in their place and tells how many went.
+
+    Args:
+        session: a transaction that writes.
+        wfid: the process.
+        until: number of the newest line that is to go.
+        most: how many lines to look at.
+    """
+    if not session.read(_LOCK, wfid):
+        return Tidied(), True
+    found = session.read(_OLDEST, wfid, until, most)
+    before = _told(found)
+    gone = len(found) if before is None else len(found) - 1
+    if gone <= 0:
+        return Tidied(), True
+    session.write(_GONE, [(row[0],) for row in found[:-1]])
+    told = rows.text({"lines": gone + (before or 0)})
+    session.run(_STAND_IN, KIND, told, found[-1][0])
+    over = len(found) < most
+    return Tidied(lines=gone, trimmed=1 if over else 0), over
+
+
+def would_trim(session: Session, wfid: str, until: int) -> Tidied:
+    """What `trim` would do, all in all."""
+    count, first = session.read(_COUNT, wfid, until)[0]
+    stands_in = count and session.read(_KIND, first)[0][0] == KIND
+    gone = count - 1 if stands_in else count
+    return Tidied(lines=gone, trimmed=1) if gone else Tidied()
+
+
+def _told(found: Sequence[Row]) -> int | None:
+    """How many lines went before, as the line in their place tells; None when it is no such."""
+    if not found or found[0][1] != KIND:
+        return None
+    lines: int = rows.read_fields(found[0][2])["lines"]
+    return lines
