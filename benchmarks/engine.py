@@ -1,154 +1,130 @@
 """How fast the engine is: ten no-op steps a process, every step durable.
 
-    python -m benchmarks.engine [--quick] [--json] [--only sqlite|postgresql]
+    python -m benchmarks.engine [--only sqlite|postgresql] [--flight N] [--rounds N]
 
-Processes run one at a time, 100 and 1,000 side by side. Beside each stands the floor: a bare loop
-that writes the same rows in batches of the same size. CPU is that of all processes, the database's
-server included: the figure to trust on a machine that is not alone.
+Processes run one at a time, 100 and 1,000 side by side. Beside MINT, in the same run: `floor`, a
+bare loop that gives the statements and rows of a real run to the database's driver again, in the
+same transactions; and peers that do the same job (`benchmarks/setup` installs them), each in the
+fastest of its ways. CPU is that of all processes, the database's server included. Rounds
+alternate, and medians are told.
 """
 
 from __future__ import annotations
 
-import argparse
 import statistics
-import tempfile
-import threading
-import time
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.services import postgresql
-
-from benchmarks.support.cpu import cpu_seconds
-from benchmarks.support.floor import floor
-from benchmarks.support.report import Figure, figure, show
-from mint import Workitem, participant
-from mint.app import App
-from mint.lang.build import define, step
-from mint.participants import Registry
-from mint.ports.front import LaunchOrder
-from mint.settings import Settings
+from benchmarks.support.chart import number
+from benchmarks.support.contest import Contest, Size, typical
+from benchmarks.support.databases import KINDS, kinds
+from benchmarks.support.options import choose, options
+from benchmarks.support.peers import PEERS
+from benchmarks.support.report import Report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from benchmarks.support.peers import Measured
 
-    from mint.model.effect import Event
+SIZES = (Size(1, 200, 30), Size(100, 2_000, 200), Size(1_000, 6_000, 1_000))
+QUICK = (Size(1, 50, 10), Size(100, 500, 100), Size(1_000, 2_000, 1_000))
 
-STEPS = 10
-FLIGHTS = {1: 200, 100: 2_000, 1_000: 6_000}
-"""Processes side by side: how many in all."""
+TINY = (Size(1, 3, 2), Size(10, 10, 5))
 
-GOALS = {("sqlite", 1_000): 8_000.0, ("postgresql", 1_000): 4_000.0}
-
-
-class Run:
-    """Processes kept in flight until a number of them is over.
-
-    Args:
-        app: not started yet.
-        count: processes in all.
-        flight: side by side.
-    """
-
-    def __init__(self, app: App, count: int, flight: int) -> None:
-        self.app = app
-        self.turns = 0
-        self._left = count
-        self._to_launch = count
-        self._flight = flight
-        self._over = threading.Event()
-        self._tree = define("bench", *[step("work") for _ in range(STEPS)])
-        app.engine.follow(self._saw)
-
-    def go(self) -> float:
-        """Run all of them: seconds."""
-        began = time.perf_counter()
-        for _ in range(min(self._flight, self._to_launch)):
-            self._launch()
-        if not self._over.wait(600):
-            message = f"{self._left} processes did not end"
-            raise TimeoutError(message)
-        return time.perf_counter() - began
-
-    def _launch(self) -> None:
-        self._to_launch -= 1
-        self.app.engine.launch(LaunchOrder(self._tree, {"n": 1}))
-
-    def _saw(self, events: list[Event]) -> None:
-        self.turns += 1
-        for event in events:
-            if event.kind == "terminated":
-                self._left -= 1
-                if self._to_launch > 0:
-                    self._launch()
-                if self._left == 0:
-                    self._over.set()
-
-
-def measure(url: str, flight: int, count: int, *, server: str) -> tuple[list[Figure], int]:
-    """Figures for so many processes side by side, and how many steps a transaction held."""
-    gaps: list[float] = []
-    last: dict[str, float] = {}
-
-    @participant
-    def work(wi: Workitem) -> None:
-        now = time.perf_counter()
-        before = last.get(wi.wfid)
-        if before is not None:
-            gaps.append(now - before)
-        last[wi.wfid] = now
-
-    with tempfile.TemporaryDirectory(prefix="mint-bench-") as data:
-        app = App(Settings(data=data, database=url), Registry(work))
-        run = Run(app, count, flight)
-        with app:
-            cpu = cpu_seconds(database=server)
-            seconds = run.go()
-            cpu = cpu_seconds(database=server) - cpu
-    steps = count * STEPS
-    batch = max(1, round(steps / run.turns))
-    kind = url.partition(":")[0]
-    name = f"{kind}, {flight:,} in flight"
-    cuts = statistics.quantiles(gaps, n=100)
-    return [
-        figure(f"{name}: rate", steps / seconds, "steps/s", GOALS.get((kind, flight))),
-        figure(f"{name}: CPU of all processes", cpu / steps * 1000, "ms/step"),
-        figure(f"{name}: from step to step, p50", cuts[49] * 1000, "ms"),
-        figure(f"{name}: from step to step, p99", cuts[98] * 1000, "ms"),
-        figure(f"{name}: steps in one transaction", batch, "steps"),
-    ], batch
-
-
-@contextmanager
-def database(kind: str) -> Iterator[str]:
-    """The URL of an empty database."""
-    if kind == "postgresql":
-        with postgresql() as url:
-            yield url
-        return
-    with tempfile.TemporaryDirectory(prefix="mint-bench-") as directory:
-        yield f"sqlite:///{Path(directory) / 'mint.db'}"
+TIMES_DBOS = 40.0
+PART_OF_FLOOR = 0.25
+BARE_COMMITS = 3.0
+CPU = {"sqlite": 0.1, "postgresql": 0.25}
+MANY = 1_000
+"""In flight, where throughput is promised."""
 
 
 def main() -> None:
     """Measure, and print."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--quick", action="store_true", help="a tenth of the processes")
-    parser.add_argument("--json", action="store_true", help="one object a claim")
-    parser.add_argument("--only", choices=("sqlite", "postgresql"))
-    options = parser.parse_args()
-    figures: list[Figure] = []
-    for kind in [options.only] if options.only else ["sqlite", "postgresql"]:
-        server = "postgres" if kind == "postgresql" else ""
-        for flight, count in FLIGHTS.items():
-            processes = max(flight, count // 10) if options.quick else count
-            with database(kind) as url:
-                found, batch = measure(url, flight, processes, server=server)
-            with database(kind) as url:
-                found[0].peers["floor"] = round(floor(url, processes * STEPS, batch), 1)
-            figures += found
-    show(figures, as_json=options.json)
+    parser = options(__doc__)
+    parser.add_argument("--only", choices=KINDS)
+    parser.add_argument("--flight", type=int, action="append", help="only so many side by side")
+    parser.add_argument("--rounds", type=int, help="default: 3, with --quick 1")
+    given = parser.parse_args()
+    sizes = choose(given, tiny=TINY, quick=QUICK, full=SIZES)
+    rounds = given.rounds or choose(given, tiny=1, quick=1, full=3)
+    report = Report("engine", __doc__)
+    for kind in kinds(given.only):
+        for size in sizes:
+            if not given.flight or size.flight in given.flight:
+                contest = Contest(kind, size, thorough=not given.quick)
+                contest.run(rounds)
+                tell(report, contest)
+    report.finish(given)
+
+
+def tell(report: Report, contest: Contest) -> None:
+    """What one contest showed."""
+    name = f"{contest.kind}, {contest.size.flight:,} in flight"
+    mint, floor = typical(contest.mint), typical(contest.floor)
+    rates: dict[str, float | None] = {"floor": floor.rate}
+    costs: dict[str, float | None] = {"floor": floor.cost}
+    for peer in PEERS:
+        if contest.kind in peer.ways:
+            found = contest.fastest(peer.name)
+            rates[peer.name] = None if found is None else found[1].rate
+            costs[peer.name] = None if found is None else found[1].cost
+    report.tell(f"{name}: rate", mint.rate, "steps/s", peers=rates)
+    cost, part = f"{name}: CPU of all processes", f"{name}: part of the floor's rate"
+    if contest.size.flight >= MANY:
+        report.at_most(CPU[contest.kind], cost, mint.cost, "ms/step", peers=costs)
+        report.at_least(PART_OF_FLOOR, part, mint.rate / floor.rate, "")
+    else:
+        report.tell(cost, mint.cost, "ms/step", peers=costs)
+        report.tell(part, mint.rate / floor.rate, "")
+    _tell_ratios(report, name, contest, mint)
+    _tell_latency(report, name, contest)
+    _draw(report, name, contest)
+
+
+def _tell_ratios(report: Report, name: str, contest: Contest, mint: Measured) -> None:
+    for peer in PEERS:
+        best = contest.fastest(peer.name)
+        if best is None:
+            continue
+        way, run = best
+        claim, times = f"{name}: rate beside {peer.name} ({way})", mint.rate / run.rate
+        if peer.name == "DBOS" and contest.size.flight >= MANY:
+            report.at_least(TIMES_DBOS, claim, times, "times")
+        else:
+            report.tell(claim, times, "times")
+        claim = f"{name}: CPU of {peer.name} ({way}) beside ours"
+        report.tell(claim, run.cost / mint.cost, "times")
+
+
+def _draw(report: Report, name: str, contest: Contest) -> None:
+    """Charts with all ways of all peers."""
+    runs = {"MINT": typical(contest.mint), "floor": typical(contest.floor)}
+    for peer, ways in contest.peers.items():
+        runs |= {f"{peer} ({way})": typical(found) for way, found in ways.items()}
+    rates = {who: run.rate for who, run in runs.items()}
+    costs = {who: run.cost for who, run in runs.items()}
+    all_ = ", ".join(
+        f"{who} {number(rate)} ({number(costs[who])} ms)" for who, rate in rates.items()
+    )
+    report.note(f"{name}, steps/s and CPU per step of all ways: {all_}.")
+    report.chart(f"Steps per second: {name}", "steps/s", rates)
+    report.chart(f"CPU per step: {name}", "ms of all processes", costs)
+
+
+def _tell_latency(report: Report, name: str, contest: Contest) -> None:
+    cuts = statistics.quantiles(contest.gaps, n=100)
+    commit = statistics.median(contest.commits)
+    report.tell(
+        f"{name}: from step to step, p50",
+        cuts[49] * 1000,
+        "ms",
+        peers={"bare commit": commit * 1000},
+    )
+    report.tell(f"{name}: from step to step, p99", cuts[98] * 1000, "ms")
+    if contest.size.flight == 1:
+        report.at_most(
+            BARE_COMMITS, f"{name}: a step beside a bare commit, p50", cuts[49] / commit, "times"
+        )
+    report.tell(f"{name}: steps in one transaction", statistics.median(contest.batches), "steps")
 
 
 if __name__ == "__main__":

@@ -1,3 +1,5 @@
+"""CPU time of processes. Peers use it too: nothing but the standard library."""
+
 from __future__ import annotations
 
 import os
@@ -7,29 +9,44 @@ from pathlib import Path
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
-def cpu_seconds(*, database: str = "") -> float:
-    """CPU time that this process has used, and the database server if one is named.
+def cpu_seconds(server: int | None = None) -> float:
+    """CPU time that this process has used, and a database server with it if one is named.
 
     Args:
-        database: name of the server's program, `postgres`; counts its processes that this run
-            started, which are the only ones on a machine that is measured.
+        server: process id of the server; what it started counts too, also what ended since.
     """
-    own = time.process_time()
-    if not database:
-        return own
-    return own + sum(_of(path) for path in Path("/proc").glob("[0-9]*/stat") if _is(path, database))
+    return time.process_time() + (0.0 if server is None else family_seconds(server))
 
 
-def _is(path: Path, program: str) -> bool:
+def family_seconds(pid: int) -> float:
+    """CPU time of a process and of those that it started."""
+    seconds = _seconds(Path(f"/proc/{pid}/stat"), with_ended=True)
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        if _parent(path) == pid:
+            seconds += _seconds(path)
+    return seconds
+
+
+def run_seconds(pid: int) -> float:
+    """CPU time of the threads that a process has now, to the nanosecond: for those that idle."""
+    threads = Path(f"/proc/{pid}/task").glob("*/schedstat")
+    return sum(int(path.read_text().split()[0]) for path in threads) / 1e9
+
+
+def _fields(path: Path) -> list[str]:
+    """The fields behind the name; none: the process is over."""
     try:
-        return (path.parent / "comm").read_text().strip().startswith(program)
+        return path.read_text().rpartition(")")[2].split()
     except OSError:
-        return False
+        return []
 
 
-def _of(path: Path) -> float:
-    try:
-        fields = path.read_text().rpartition(")")[2].split()
-    except OSError:
-        return 0.0
-    return sum(int(fields[index]) for index in (11, 12, 13, 14)) / _TICKS
+def _parent(path: Path) -> int:
+    fields = _fields(path)
+    return int(fields[1]) if fields else 0
+
+
+def _seconds(path: Path, *, with_ended: bool = False) -> float:
+    fields = _fields(path)
+    which = (11, 12, 13, 14) if with_ended else (11, 12)
+    return sum(int(fields[index]) for index in which) / _TICKS if fields else 0.0

@@ -1,84 +1,83 @@
+"""What a bare loop with nothing but the database's driver does: no engine can be faster."""
+
 from __future__ import annotations
 
-import sqlite3
+import statistics
 import time
-from typing import Any
+from contextlib import closing, contextmanager, nullcontext
+from typing import TYPE_CHECKING, Any
 
-import psycopg
-
+from benchmarks.support.cpu import cpu_seconds
 from mint.store import open_store
+from mint.store.opening import dialect_of
 
-_FIELDS = '{"n":1}'
-_DOCUMENT = '{"wfid":"20301122-0101-mazumabu-pepugeze","key":"0_1!f0a1","name":"participant"}'
-_DISPATCH = '{"id":"f0a1b2c3d4e5f6x0000001","participant":"work","params":{"ref":"work"}}'
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from benchmarks.support.databases import Database
+    from benchmarks.support.recording import Recording, Write
+
+_COUNT = "SELECT (SELECT count(*) FROM history), (SELECT count(*) FROM processes)"
 
 
-def floor(url: str, steps: int, batch: int) -> float:
-    """Steps per second of a bare loop that writes the rows of a step and does nothing else.
-
-    The rows are those that the engine writes for a step between two participants: an expression
-    goes and one comes, a dispatch goes and one comes, two lines of history. It uses the database's
-    own driver with prepared statements.
+def floor(database: Database, recorded: Recording) -> tuple[float, float]:
+    """Seconds and CPU seconds to write what was recorded, in the same transactions.
 
     Args:
-        url: an empty database that MINT may use.
-        steps: how many.
-        batch: steps in one transaction.
+        database: empty.
+        recorded: what an engine has written to another one.
     """
-    open_store(url).close()
-    connection: Any
-    if url.startswith("sqlite"):
-        connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        mark = "?"
-    else:
-        connection = psycopg.connect(url.replace("+psycopg", ""), autocommit=True)
-        mark = "%s"
-    began = time.perf_counter()
+    with bare(database) as connection:
+        cpu, began = cpu_seconds(database.server), time.perf_counter()
+        for transaction in recorded.transactions:
+            _replay(connection, transaction)
+        seconds = time.perf_counter() - began
+        return seconds, cpu_seconds(database.server) - cpu
+
+
+def bare_commit(database: Database, rounds: int = 300) -> float:
+    """Seconds that one BEGIN, an INSERT of one row and COMMIT take: the median."""
+    took = []
+    with bare(database) as connection:
+        mark = "?" if database.server is None else "%s"
+        insert = f"INSERT INTO variables (name, value) VALUES ({mark}, '1')"  # noqa: S608 - ours
+        for number in range(rounds):
+            began = time.perf_counter()
+            connection.execute("BEGIN")
+            connection.execute(insert, (f"name{number}",))
+            connection.execute("COMMIT")
+            took.append(time.perf_counter() - began)
+    return statistics.median(took)
+
+
+def written(database: Database) -> tuple[int, ...]:
+    """Rows of history and of processes: equal where the same was written."""
+    with bare(database) as connection:
+        return tuple(connection.execute(_COUNT).fetchone())
+
+
+@contextmanager
+def bare(database: Database) -> Iterator[Any]:
+    """The driver's own connection, with the settings that the store gives it, tables made."""
+    open_store(database.url).close()
+    dialect = dialect_of(database.url)
+    engine = dialect.writer()
+    with closing(engine.raw_connection()) as pooled:
+        connection: Any = pooled.driver_connection
+        if database.server is not None:
+            connection.autocommit = True
+        yield connection
+    engine.dispose()
+
+
+def _replay(connection: Any, transaction: list[Write]) -> None:
     cursor = connection.cursor()
-    for start in range(0, steps, batch):
-        _turn(cursor, range(start, min(start + batch, steps)), mark)
-    spent = time.perf_counter() - began
-    connection.close()
-    return steps / spent
-
-
-def _turn(cursor: Any, numbers: range, mark: str) -> None:
-    def sql(text: str) -> str:
-        return text.replace("?", mark)
-
-    cursor.execute("BEGIN")
-    cursor.executemany(
-        sql("DELETE FROM expressions WHERE wfid = ? AND key = ?"),
-        [(f"w{number % 1000}", f"k{number - 1000}") for number in numbers],
-    )
-    cursor.executemany(
-        sql(
-            "INSERT INTO expressions (wfid, key, parent, name, participant, document, fields)"
-            " VALUES (?, ?, '0!r', 'participant', 'work', ?, ?)"
-        ),
-        [(f"w{number % 1000}", f"k{number}", _DOCUMENT, _FIELDS) for number in numbers],
-    )
-    cursor.executemany(
-        sql("DELETE FROM outbox WHERE dispatch = ?"), [(f"d{number - 1000}",) for number in numbers]
-    )
-    cursor.executemany(
-        sql(
-            "INSERT INTO outbox (dispatch, wfid, key, participant, what, document, holder, at)"
-            " VALUES (?, ?, ?, 'work', 'dispatch', ?, 'local', 0)"
-        ),
-        [(f"d{n}", f"w{n % 1000}", f"k{n}", _DISPATCH) for n in numbers],
-    )
-    cursor.executemany(
-        sql(
-            'INSERT INTO history (wfid, kind, at, key, name, "by", data)'
-            " VALUES (?, ?, 0, ?, 'work', '', ?)"
-        ),
-        [
-            (f"w{n % 1000}", kind, f"k{n}", _FIELDS)
-            for n in numbers
-            for kind in ("replied", "dispatched")
-        ],
-    )
-    cursor.execute("COMMIT")
+    pipeline = connection.pipeline() if hasattr(connection, "pipeline") else nullcontext()
+    with pipeline:
+        cursor.execute("BEGIN")
+        for write in transaction:
+            if write.many:
+                cursor.executemany(write.sql, write.values)
+            else:
+                cursor.execute(write.sql, write.values)
+        cursor.execute("COMMIT")
