@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, cast
@@ -8,43 +9,63 @@ from typing import TYPE_CHECKING, cast
 import structlog
 
 from mint.errors import SettingsError
+from mint.model.fei import expid_of
+from mint.observe.in_hand import in_hand
+from mint.observe.secrets import HIDDEN, is_secret, plain_text, without_secrets
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
     from typing import Any, TextIO
 
 LEVELS = ("debug", "info", "warning", "error")
+FORMATS = ("auto", "json", "text")
 
-_SECRET = frozenset({"token", "authorization", "fields", "password"})
-"""What never gets into a log, whoever writes it there."""
-
-_LOUD = ("uvicorn", "uvicorn.error", "alembic", "sqlalchemy", "asyncio")
+_LOUD = (
+    "uvicorn",
+    "uvicorn.error",
+    "alembic",
+    "sqlalchemy",
+    "asyncio",
+    "httpx",
+    "httpcore",
+    "urllib3",
+)
 """Loggers of libraries whose progress reports say nothing to operators."""
 
+_LOUDER = ("opentelemetry",)
+"""The same of those that warn of each attempt; who uses them tells what has come of it."""
 
-def configure_logs(level: str, stream: TextIO | None = None) -> None:
+_KEY = re.compile(r"\d+(_\d+)*!")
+"""How the key of an expression begins."""
+
+
+def configure_logs(level: str, stream: TextIO | None = None, form: str = "auto") -> None:
     """Say how the server logs: readable on a terminal, JSON lines elsewhere.
 
-    What participants log through the standard library comes out the same way. Tracebacks come
-    without the values of variables, which may be secret.
+    What participants log, through structlog or the standard library, comes out the same way, and
+    tells which step of which process they work on. Tracebacks come without the values of
+    variables, which may be secret.
 
     Args:
         level: debug, info, warning or error.
         stream: where to; None: standard error.
+        form: json, text, or auto: text on a terminal, json elsewhere.
 
     Raises:
-        SettingsError: there is no such level.
+        SettingsError: there is no such level, or no such form.
     """
-    if level not in LEVELS:
-        raise SettingsError(f"log: {level!r} is none of {', '.join(LEVELS)}")
+    _check("log", level, LEVELS)
+    _check("log_format", form, FORMATS)
     stream = sys.stderr if stream is None else stream
     number = logging.getLevelNamesMapping()[level.upper()]
     shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        _of_work,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        _without_secrets,
+        _hidden,
     ]
-    renderers = _renderers(stream)
+    renderers = [*_renderers(stream, form), _plain]
     safe = cast("TextIO", _Unbreakable(stream))
     structlog.configure(
         processors=[*shared, *renderers],
@@ -56,12 +77,19 @@ def configure_logs(level: str, stream: TextIO | None = None) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *renderers],
-            foreign_pre_chain=shared,
+            foreign_pre_chain=[*shared, structlog.stdlib.ExtraAdder(), _hidden],
         )
     )
     logging.basicConfig(level=number, handlers=[handler], force=True)
     for name in _LOUD:
         logging.getLogger(name).setLevel(max(number, logging.WARNING))
+    for name in _LOUDER:
+        logging.getLogger(name).setLevel(logging.ERROR)
+
+
+def _check(setting: str, value: str, known: tuple[str, ...]) -> None:
+    if value not in known:
+        raise SettingsError(f"{setting}: {value!r} is none of {', '.join(known)}")
 
 
 class _Unbreakable:
@@ -80,16 +108,36 @@ class _Unbreakable:
             self._stream.flush()
 
 
-def _renderers(stream: TextIO) -> list[Any]:
-    if stream.isatty():
+def _renderers(stream: TextIO, form: str) -> list[Any]:
+    terminal = stream.isatty()
+    if form == "text" or (form == "auto" and terminal):
         plain = structlog.dev.plain_traceback
-        return [structlog.dev.ConsoleRenderer(exception_formatter=plain)]
+        return [structlog.dev.ConsoleRenderer(colors=terminal, exception_formatter=plain)]
     return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
 
 
-def _without_secrets(
+def _of_work(
     _logger: object, _method: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
-    for name in _SECRET & event.keys():
-        event[name] = "(not logged)"
+    """Add what the line is about: the work in hand, and the position that a key tells."""
+    for name, value in in_hand().items():
+        event.setdefault(name, value)
+    key = event.get("key")
+    if isinstance(key, str) and _KEY.match(key):
+        event.setdefault("expid", expid_of(key))
     return event
+
+
+def _hidden(
+    _logger: object, _method: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
+    for name, value in event.items():
+        if name.startswith("_") or name == "exc_info":
+            continue  # the machinery's own
+        event[name] = HIDDEN if is_secret(name) else without_secrets(value)
+    return event
+
+
+def _plain(_logger: object, _method: str, line: str) -> str:
+    """The whole line once more: tracebacks have come in, and they quote what they please."""
+    return plain_text(line)
