@@ -1,13 +1,13 @@
-"""What is over goes: finished processes by rule, old dead letters, the oldest lines of long histories.
+"""What is over goes: finished processes by rule, old dead letters, lines of too long histories.
 
 Everything is found by an index, so that a round reads about as many rows as it deletes, and next to
 none when there is nothing to do. Each step is a transaction of some hundred rows, so that an engine
 never waits long for its turn. A step locks the processes that it deletes and leaves out those that
 an engine holds: many engines may tidy one store at the same time.
 
-Definitions stay, although no process may refer to them any more: they are stored once each, engines
-remember which of them the store has (see `mint.store.definitions`), and a row that came back after
-an engine has taken note of it would be missed.
+Definitions stay, although no process may refer to them any more. Each is stored once, and engines
+remember which of them the store has (see `mint.store.definitions`): one that went away would be
+missed by the next process that is launched with it.
 """
 
 from __future__ import annotations
@@ -16,14 +16,20 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mint.ports.tidying import Round, Rule, Rules, Tidied
+from mint.ports.tidying import Tidied
 from mint.store import schema, trimming
 from mint.store.session import key_list
 from mint.store.writes import Delete
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
+    from mint.ports.tidying import Round, Rule, Rules
     from mint.store.session import Session
+
+    Begin = Callable[[], AbstractContextManager[Session]]
+    Forget = Callable[[list[str]], None]
 
 PROCESSES = 100
 """Processes that one step deletes at most."""
@@ -95,9 +101,6 @@ _GONE_PROCESSES = tuple(
     )
 )
 
-Open = "Callable[[], AbstractContextManager[Session]]"
-"""Gives a session: a transaction that reads, or one that writes."""
-
 _Moment = tuple[float, str]
 """When a process ended and its wfid: many end at the same instant."""
 
@@ -115,13 +118,15 @@ class DatabaseTidying:
     """Deletes what is over; see `mint.ports.tidying.Tidying`.
 
     Args:
-        reading: opens a transaction that reads.
-        writing: opens one that writes.
+        reading: begins a transaction that reads.
+        writing: begins one that writes.
+        forget: is told the processes that go, before they are gone for others.
     """
 
-    def __init__(self, reading: Open, writing: Open) -> None:
+    def __init__(self, reading: Begin, writing: Begin, forget: Forget | None = None) -> None:
         self._reading = reading
         self._writing = writing
+        self._forget = forget or _ignore
         self._seen = 0
         """Number of the line up to which histories were looked at."""
 
@@ -131,7 +136,7 @@ class DatabaseTidying:
             doomed = _doomed(session, rules, now)
             long, self._seen = trimming.long_histories(session, rules.history, self._seen)
         letters = None if rules.dead_letters is None else now - rules.dead_letters
-        return _Round(self._writing, doomed, letters, long)
+        return _Round(self._writing, self._forget, doomed, letters, long)
 
     def foresee(self, rules: Rules, now: float) -> Tidied:
         """See `Tidying.foresee`."""
@@ -155,12 +160,14 @@ class _Round:
 
     def __init__(
         self,
-        writing: Open,
+        writing: Begin,
+        forget: Forget,
         doomed: list[_Doomed],
         letters: float | None,
         long: list[tuple[str, int]],
     ) -> None:
         self._writing = writing
+        self._forget = forget
         self._doomed = deque(doomed)
         self._letters = letters
         self._long = deque(long)
@@ -179,7 +186,7 @@ class _Round:
 
     def _step(self, session: Session) -> Tidied:
         if self._doomed:
-            done, over = _delete(session, self._doomed[0])
+            done, over = _delete(session, self._doomed[0], self._forget)
             if over:
                 self._doomed.popleft()
             return done
@@ -215,7 +222,7 @@ def _limit(session: Session, name: str, rule: Rule, now: float) -> _Moment | Non
     return max(limits, default=None)
 
 
-def _delete(session: Session, doomed: _Doomed) -> tuple[Tidied, bool]:
+def _delete(session: Session, doomed: _Doomed, forget: Forget) -> tuple[Tidied, bool]:
     """Delete some of the doomed: (what went, whether those were all).
 
     While there is too much history for one transaction, that goes first.
@@ -226,9 +233,14 @@ def _delete(session: Session, doomed: _Doomed) -> tuple[Tidied, bool]:
     session.write(_GONE_LINES, lines)
     if len(lines) == LINES:
         return Tidied(lines=LINES), False
+    forget(wfids)
     for delete in _GONE_PROCESSES:
         session.write(delete, [(wfid,) for wfid in wfids])
     if found:
         doomed.after = (found[-1][1], found[-1][0])
     done = Tidied({doomed.name: len(wfids)} if wfids else {}, len(lines))
     return done, len(found) < PROCESSES
+
+
+def _ignore(_wfids: list[str]) -> None:
+    """Nobody remembers processes."""

@@ -1,6 +1,6 @@
 """Live processes that have too long a history lose the oldest lines of it.
 
-To count the lines of every process would read the whole history. So only each so-many-th new line is
+To count the lines of every process would read the whole history. So only one new line in so many is
 looked at: whose it is tells who writes a lot, and only their lines are counted. A process is found
 when it is about a hundredth above the limit, or some rounds later.
 """
@@ -31,7 +31,8 @@ SAMPLES = 10_000
 
 _SAMPLE = """
     WITH RECURSIVE seen AS (
-        SELECT id, wfid FROM (SELECT id, wfid FROM history WHERE id > ? ORDER BY id LIMIT 1) AS first
+        SELECT f.id, f.wfid
+        FROM (SELECT id, wfid FROM history WHERE id > ? ORDER BY id LIMIT 1) AS f
         UNION ALL
         SELECT h.id, h.wfid
         FROM seen JOIN history AS h
@@ -47,6 +48,7 @@ _EXCESS = """
     FROM {wfid} AS t JOIN processes AS p ON p.wfid = t.wfid AND p.state = 'running'
 """
 
+_LAST = "SELECT max(id) FROM history"
 _LOCK = "SELECT p.wfid FROM processes AS p WHERE p.wfid = ? AND p.state = 'running' /*lock p*/"
 _OLDEST = "SELECT id, kind, data FROM history WHERE wfid = ? AND id <= ? ORDER BY id LIMIT ?"
 _COUNT = "SELECT count(*), min(id) FROM history WHERE wfid = ? AND id <= ?"
@@ -70,13 +72,28 @@ def long_histories(session: Session, limit: int, after: int) -> tuple[list[tuple
     """
     if not limit:
         return [], after
-    step = max(1, limit // FINENESS)
-    seen = session.read(_SAMPLE, after, step, SAMPLES)
+    seen = session.read(_SAMPLE, after, max(1, limit // FINENESS), SAMPLES)
+    return _excess(session, limit, seen), seen[-1][0] if seen else after
+
+
+def all_long_histories(session: Session, limit: int) -> list[str]:
+    """Live processes with more lines than that, of all that there are.
+
+    Args:
+        session: a transaction that reads.
+        limit: lines of one process.
+    """
+    last = session.read(_LAST)[0][0] or 0
+    step = max(1, limit // FINENESS, last // SAMPLES)
+    return [wfid for wfid, _ in _excess(session, limit, session.read(_SAMPLE, 0, step, SAMPLES))]
+
+
+def _excess(session: Session, limit: int, seen: Sequence[Row]) -> list[tuple[str, int]]:
+    """Of those whose lines were seen, who has too many, and the newest line that is one of them."""
     if not seen:
-        return [], after
-    wfids = sorted({wfid for _, wfid in seen})
-    found = session.read(_EXCESS, limit, key_list(wfids))
-    return [(wfid, until) for wfid, until in found if until is not None], seen[-1][0]
+        return []
+    found = session.read(_EXCESS, limit, key_list(sorted({wfid for _, wfid in seen})))
+    return [(wfid, until) for wfid, until in found if until is not None]
 
 
 def trim(session: Session, wfid: str, until: int, most: int) -> tuple[Tidied, bool]:

@@ -1,14 +1,19 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from litestar import Litestar, Router
+from litestar import Litestar, Request, Router
+from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 from litestar.params import FromPath, FromQuery, JSONBody
 
+from mint.engine.symptoms import Diagnosis
+from mint.ports.tidying import Tidied
+from mint.web.access import Access
+from mint.web.answers import LogBody, ProgressBody
 from mint.web.check import check_definition
 from mint.web.commands import cancel, edit, kill, pause, push_out, re_apply, replay, resume
 from mint.web.dead_letters import list_dead_letters
@@ -19,18 +24,34 @@ from mint.web.events import follow_events
 from mint.web.gate import Gate
 from mint.web.health import show_health
 from mint.web.history import show_history
-from mint.web.participants import list_participants
+from mint.web.metrics import show_metrics
+from mint.web.participants import (
+    list_participants,
+    register_participant,
+    unregister_participant,
+)
 from mint.web.parts import Parts
-from mint.web.problems import HANDLERS, LARGEST_BODY
+from mint.web.passes import EVERYTHING, Pass
+from mint.web.problems import HANDLERS, ROOM
 from mint.web.process import show_process
 from mint.web.processes import launch, list_processes, remove
 from mint.web.schedules import list_schedules
 from mint.web.status import show_status
+from mint.web.tidy import tidy
+from mint.web.tokens import list_tokens, new_token, revoke_token
 from mint.web.version import VERSION
+from mint.web.work_answers import answer_cancel, bring_answers, fail_work, reply_to_work
+from mint.web.work_claim import claim_work
+from mint.web.work_heartbeat import tell_heartbeat
+from mint.web.work_notes import tell_log, tell_progress
+from mint.web.work_register import register_work
+from mint.web.work_release import release_work
 from mint.web.workitem import show_workitem
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+
+    from litestar.types import ASGIApp
 
 RESOURCES = (
     launch,
@@ -53,9 +74,26 @@ RESOURCES = (
     list_schedules,
     list_dead_letters,
     list_participants,
+    register_participant,
+    unregister_participant,
+    register_work,
+    claim_work,
+    tell_heartbeat,
+    release_work,
+    reply_to_work,
+    fail_work,
+    answer_cancel,
+    tell_progress,
+    tell_log,
+    bring_answers,
+    new_token,
+    list_tokens,
+    revoke_token,
     show_health,
     show_status,
+    show_metrics,
     show_doctor,
+    tidy,
     check_definition,
     follow_events,
 )
@@ -63,38 +101,54 @@ RESOURCES = (
 
 
 NAMES = {
+    "Diagnosis": Diagnosis,
     "FromPath": FromPath,
     "FromQuery": FromQuery,
     "JSONBody": JSONBody,
+    "LogBody": LogBody,
     "NamedDependency": NamedDependency,
     "Parts": Parts,
+    "Pass": Pass,
+    "ProgressBody": ProgressBody,
+    "Request": Request,
+    "Tidied": Tidied,
 }
 """What the annotations of handlers name that their modules import for type checkers only."""
 
 
-def application(parts: Parts, token: str, hosts: Collection[str]) -> Gate:
+def application(parts: Parts, hosts: Collection[str]) -> ASGIApp:
     """The HTTP API as an ASGI application.
 
     Args:
         parts: what it works with.
-        token: what each request must bring.
         hosts: the names under which the server may be addressed, without a port.
     """
 
     def provide() -> object:
         return parts
 
+    largest = parts.settings.limits.payload + ROOM
     api = Router("/api/v1", route_handlers=RESOURCES)
     inner = Litestar(
         [api],
-        dependencies={"parts": Provide(provide, sync_to_thread=False)},
+        dependencies={
+            "parts": Provide(provide, sync_to_thread=False),
+            "bearer": Provide(_bearer, sync_to_thread=False),
+        },
         signature_namespace=NAMES,
         exception_handlers=HANDLERS,
         openapi_config=_openapi(),
-        request_max_body_size=LARGEST_BODY,
+        request_max_body_size=largest,
+        state=State({"largest_body": largest}),
         logging_config=None,
     )
-    return Gate(inner, token, hosts)
+    return Access(Gate(inner, parts.outside.passes, hosts), parts.metrics.meter)
+
+
+def _bearer(request: Request[Any, Any, Any]) -> Pass:
+    """What the token of a request lets in to, as the gate found it."""
+    found: Pass = request.scope.get("auth", EVERYTHING)
+    return found
 
 
 def _openapi() -> OpenAPIConfig:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from litestar.params import JSONBody
 
     from mint.lang.places import Reading
-    from mint.participants import Registry
+    from mint.ports.directory import Directory
     from mint.web.parts import Parts
 
 
@@ -48,26 +48,27 @@ class CheckFindings(msgspec.Struct):
 class Names:
     """The names that participants answer to, patterns included."""
 
-    def __init__(self, registry: Registry) -> None:
-        self._registry = registry
+    def __init__(self, directory: Directory) -> None:
+        self._directory = directory
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and self._registry.find(name) is not None
+        return isinstance(name, str) and self._directory.find(name) is not None
 
 
 @post("/check", status_code=200, summary="Check a definition", sync_to_thread=True)
 def check_definition(data: JSONBody[CheckBody], parts: NamedDependency[Parts]) -> CheckFindings:
     """Look for mistakes in a definition. One that cannot be read is a finding, not an error."""
     try:
-        reading = hoist_reading(reading_of(data.definition, data.source, data.format))
+        most = parts.settings.limits.tree
+        reading = hoist_reading(reading_of(data.definition, data.source, data.format, most))
     except DefinitionError as error:
         wrong = CheckFinding("error", error.message, "", error.line, error.column, "")
         return CheckFindings([wrong])
-    return CheckFindings([_finding(each) for each in _check(reading, parts.registry)])
+    return CheckFindings([_finding(each) for each in _check(reading, parts.outside.roll)])
 
 
-def _check(reading: Reading, registry: Registry) -> list[Finding]:
-    return check(reading, participants=Names(registry), expressions=EXPRESSIONS.keys())
+def _check(reading: Reading, directory: Directory) -> list[Finding]:
+    return check(reading, participants=Names(directory), expressions=EXPRESSIONS.keys())
 
 
 def _finding(finding: Finding) -> CheckFinding:

@@ -126,7 +126,7 @@ async def replay(
     """Try again what ended in an error."""
     body = data or ReplayBody()
     key = await _key(parts, wfid, body.key)
-    tree = await sync_to_thread(new_tree, body.definition, body.tree)
+    tree = await sync_to_thread(new_tree, body.definition, body.tree, parts.settings.limits.tree)
     message = Replay(wfid=wfid, by=parts.by, key=key, fields=body.fields, tree=tree)
     return await _tell(parts, message)
 
@@ -140,7 +140,7 @@ async def re_apply(
         wfid=wfid,
         by=parts.by,
         key=await sync_to_thread(key_of, parts.views, wfid, data.key),
-        tree=new_tree(None, data.tree),
+        tree=new_tree(None, data.tree, parts.settings.limits.tree),
         fields=data.fields,
         merge_in_fields=data.merge,
         applied=data.applied,
@@ -154,7 +154,8 @@ async def edit(
 ) -> Named:
     """Replace the tree of a live expression."""
     key = await sync_to_thread(key_of, parts.views, wfid, data.key)
-    return await _tell(parts, Edit(wfid=wfid, by=parts.by, key=key, tree=tree_of(data.tree)))
+    tree = tree_of(data.tree, parts.settings.limits.tree)
+    return await _tell(parts, Edit(wfid=wfid, by=parts.by, key=key, tree=tree))
 
 
 @post("/processes/{wfid:str}/push-out", status_code=200, summary="Push out")

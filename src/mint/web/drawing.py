@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 from litestar import Response, get
 
+from mint.engine.states import states
 from mint.errors import Refused
 from mint.lang.draw import draw
 from mint.web.found import live_nodes, process_of
-from mint.web.states import states
 from mint.web.trees import tree_now
 
 if TYPE_CHECKING:

@@ -1,15 +1,20 @@
 from __future__ import annotations
 
-import secrets
 from typing import TYPE_CHECKING
 
 import msgspec
+from litestar.concurrency import sync_to_thread
 from litestar.enums import ScopeType
+
+from mint.errors import MintError
+from mint.web.problems import problem_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from litestar.types import ASGIApp, Receive, Scope, Send
+
+    from mint.web.passes import Pass, Passes
 
 OPEN_PATHS = frozenset({"/api/v1/health"})
 """What anybody may ask."""
@@ -23,13 +28,13 @@ class Gate:
 
     Args:
         inner: the application behind the gate.
-        token: what every request must bring.
+        passes: tells what the token that a request brings lets in to.
         hosts: the names under which the server may be addressed, without a port.
     """
 
-    def __init__(self, inner: ASGIApp, token: str, hosts: Collection[str]) -> None:
+    def __init__(self, inner: ASGIApp, passes: Passes, hosts: Collection[str]) -> None:
         self._inner = inner
-        self._bearer = f"bearer {token}".encode()
+        self._passes = passes
         self._hosts = {host.encode() for host in hosts}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -43,7 +48,26 @@ class Gate:
             name = host.decode(errors="replace")
             known = ", ".join(sorted(known.decode() for known in self._hosts))
             await _refuse(send, 400, f"this server is not {name!r}; address it as one of: {known}")
-        elif scope["path"] in OPEN_PATHS or self._knows(headers.get(b"authorization", b"")):
+        elif "\0" in scope["path"] or b"%00" in scope["query_string"]:
+            await _refuse(send, 400, "the character NUL (%00) is in no name that is known here")
+        elif scope["path"] in OPEN_PATHS:
+            await self._inner(scope, receive, send)
+        else:
+            await self._enter(scope, receive, send)
+
+    async def _enter(self, scope: Scope, receive: Receive, send: Send) -> None:
+        authorization = dict(scope["headers"]).get(b"authorization", b"")
+        try:
+            found = await self._pass(authorization)
+        except MintError as error:
+            status, problem = problem_of(error)
+            await _refuse(send, status, problem.message)
+            return
+        refusal = None if found is None else found.refusal(scope["path"])
+        if refusal is not None:
+            await _refuse(send, 403, refusal)
+        elif found is not None:
+            scope["auth"] = found
             await self._inner(scope, receive, send)
         else:
             await _refuse(
@@ -53,9 +77,13 @@ class Gate:
                 "file `token` in the server's data directory. It changes with each start",
             )
 
-    def _knows(self, authorization: bytes) -> bool:
+    async def _pass(self, authorization: bytes) -> Pass | None:
         scheme, _, token = authorization.strip().partition(b" ")
-        return secrets.compare_digest(scheme.lower() + b" " + token.strip(), self._bearer)
+        if scheme.lower() != b"bearer":
+            return None
+        token = token.strip()
+        known = self._passes.known(token)
+        return known or await sync_to_thread(self._passes.find, token)
 
 
 def _without_port(host: bytes) -> bytes:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from mint.model.effect import Event
     from mint.web.parts import Parts
 
+MOST_LINES = 2**63 - 1
+"""More lines than a database can number."""
+
 PAGE = 10_000
 """Lines of a page at most."""
 
@@ -43,7 +46,7 @@ class History(msgspec.Struct):
 def show_history(
     wfid: FromPath[str],
     parts: NamedDependency[Parts],
-    after: Annotated[int, QueryParameter(ge=0)] = 0,
+    after: Annotated[int, QueryParameter(ge=0, le=MOST_LINES)] = 0,
     limit: Annotated[int, QueryParameter(ge=1, le=PAGE)] = 1000,
 ) -> History:
     """What happened in a process, in order. It outlives the process."""

@@ -11,11 +11,14 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from mint.model.message import AnyMessage
+    from mint.observe.exposition import Exposition
     from mint.participants import Registry
     from mint.ports.clock import Clock
     from mint.ports.front import Front, LaunchOrder
+    from mint.ports.tidying import Housekeeper
     from mint.ports.views import Views
     from mint.settings import Settings
+    from mint.web.outside import Outside
 
 T = TypeVar("T")
 
@@ -32,10 +35,13 @@ class Parts:
         clock: the time.
         settings: how the server works.
         fault: tells why the store cannot be used at the moment, None when it can.
+        keeper: who deletes what is over.
+        outside: participants elsewhere, and their workers.
+        metrics: figures, for Prometheus.
         by: who the history says did what is asked over the API.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a part of its own
         self,
         *,
         front: Front,
@@ -43,6 +49,9 @@ class Parts:
         clock: Clock,
         settings: Settings,
         fault: Callable[[], str | None],
+        keeper: Housekeeper,
+        outside: Outside,
+        metrics: Exposition,
         by: str,
     ) -> None:
         self.front = front
@@ -50,14 +59,23 @@ class Parts:
         self.clock = clock
         self.settings = settings
         self.fault = fault
+        self.keeper = keeper
+        self.outside = outside
+        self.metrics = metrics
         self.by = by
         self.streams = Streams()
+        metrics.gauge("mint_event_streams", "Open streams of events.", lambda: len(self.streams))
         self.started_at = clock.now()
 
     @property
     def views(self) -> Views:
         """Questions about what is stored. They may block: ask them from a thread."""
         return self.front.views
+
+    def end(self) -> None:
+        """Let no request wait any longer: the server stops. On the server's event loop."""
+        self.streams.end()
+        self.outside.desk.end()
 
     async def launch(self, order: LaunchOrder) -> str:
         """Start a process: its wfid, once that is durable."""

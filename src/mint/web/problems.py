@@ -9,6 +9,8 @@ from litestar.exceptions import HTTPException
 
 from mint.errors import (
     DefinitionError,
+    DispatchNotFound,
+    LimitReached,
     MintError,
     NotAWaitingStep,
     ProcessNotFound,
@@ -21,13 +23,15 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("mint.web")
 
-LARGEST_BODY = 16 * 1024 * 1024
-"""Bytes of the largest body of a request."""
+ROOM = 4 * 1024 * 1024
+"""Bytes that the body of a request may have besides the fields: a definition may come with them."""
 
 _STATUS: tuple[tuple[type[MintError], int], ...] = (
     (ProcessNotFound, 404),
+    (DispatchNotFound, 404),
     (NotAWaitingStep, 409),
     (Refused, 409),
+    (LimitReached, 413),
     (StoreError, 503),
     (MintError, 400),
 )
@@ -40,6 +44,10 @@ _SCHEMA = "/api/v1/schema/openapi.json"
 
 class BadRequest(Refused):
     """A request that no server would understand."""
+
+
+class Forbidden(Refused):
+    """A request for which the token is no pass."""
 
 
 class Problem(msgspec.Struct, omit_defaults=True):
@@ -60,9 +68,10 @@ class Problem(msgspec.Struct, omit_defaults=True):
     column: int | None = None
 
 
-def _mint_error(_request: Request[Any, Any, Any], error: MintError) -> Response[Problem]:
-    if isinstance(error, BadRequest):
-        return _response(400, Problem("Refused", str(error)))
+def problem_of(error: MintError) -> tuple[int, Problem]:
+    """The status and the document of an answer that tells an error."""
+    if isinstance(error, BadRequest | Forbidden):
+        return (400 if isinstance(error, BadRequest) else 403), Problem("Refused", str(error))
     status = next(status for kind, status in _STATUS if isinstance(error, kind))
     if type(error) is MintError:
         # The engine's word for a failure of its own; the others are of those who asked.
@@ -70,8 +79,12 @@ def _mint_error(_request: Request[Any, Any, Any], error: MintError) -> Response[
     name = type(error).__name__
     if isinstance(error, DefinitionError):
         where = (error.source, error.line, error.column)
-        return _response(status, Problem(name, error.message, *where))
-    return _response(status, Problem(name, str(error)))
+        return status, Problem(name, error.message, *where)
+    return status, Problem(name, str(error))
+
+
+def _mint_error(_request: Request[Any, Any, Any], error: MintError) -> Response[Problem]:
+    return _response(*problem_of(error))
 
 
 def _http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[Problem]:
@@ -81,7 +94,10 @@ def _http_error(request: Request[Any, Any, Any], error: HTTPException) -> Respon
         case 405:
             message = f"{request.url.path} cannot be asked with {request.method}; see {_SCHEMA}"
         case 413:
-            message = f"the body is larger than {LARGEST_BODY // 1024 // 1024} MiB"
+            message = (
+                f"the body is larger than {request.app.state.largest_body} bytes: hand out the "
+                "address of large data instead, or raise the setting limits.payload"
+            )
         case _:
             message = _details(error)
     return _response(error.status_code, Problem("Refused", message))

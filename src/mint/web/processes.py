@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import msgspec
 from litestar import delete, get, post
 from litestar.concurrency import sync_to_thread
-from litestar.params import QueryParameter
+from litestar.params import HeaderParameter, QueryParameter
 
 from mint.errors import Refused
 from mint.model.message import Remove
@@ -26,6 +26,9 @@ PAGE = 1000
 
 STATES = ("running", "terminated", "error")
 """What can be asked for; `error`: running ones that have errors."""
+
+
+_TRACE = "W3C trace context of whoever launches: the process becomes a part of that trace."
 
 
 class LaunchBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -94,11 +97,21 @@ def line_of(process: Process, counts: dict[str, dict[str, int]]) -> ProcessLine:
 
 
 @post("/processes", summary="Launch a process")
-async def launch(data: JSONBody[LaunchBody], parts: NamedDependency[Parts]) -> Named:
+async def launch(
+    data: JSONBody[LaunchBody],
+    parts: NamedDependency[Parts],
+    traceparent: Annotated[str, HeaderParameter(name="traceparent", description=_TRACE)] = "",
+) -> Named:
     """Start a process; it is durable when its wfid is answered."""
-    reading = await sync_to_thread(reading_of, data.definition, data.source, data.format)
+    most = parts.settings.limits.tree
+    reading = await sync_to_thread(reading_of, data.definition, data.source, data.format, most)
     order = LaunchOrder(
-        reading.tree, data.fields, data.variables, launch_key=data.launch_key, by=parts.by
+        reading.tree,
+        data.fields,
+        data.variables,
+        launch_key=data.launch_key,
+        by=parts.by,
+        trace=traceparent,
     )
     return Named(await parts.launch(order))
 

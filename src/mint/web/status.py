@@ -26,6 +26,12 @@ class Status(msgspec.Struct):
         uptime: seconds.
         batch: messages handled in one transaction at most.
         threads: how many synchronous participants work at a time.
+        steps_per_second: steps that participants answered, on average over the last minute.
+        size: bytes of the database.
+        rows: rows by table; those of very large tables are estimated.
+        tidied_at: when what is over was looked for the last time, null: not yet.
+        tidied_processes: finished processes that were deleted since the start.
+        tidied_lines: lines of history that were.
         running: processes that run; the others are numbers of what its name says, too.
     """
 
@@ -37,6 +43,12 @@ class Status(msgspec.Struct):
     uptime: float
     batch: int
     threads: int
+    steps_per_second: float
+    size: int
+    rows: dict[str, int]
+    tidied_at: float | None
+    tidied_processes: int
+    tidied_lines: int
     running: int
     errors: int
     schedules: int
@@ -50,6 +62,9 @@ class Status(msgspec.Struct):
 def show_status(parts: NamedDependency[Parts]) -> Status:
     """Totals, and how the server was started."""
     settings = parts.settings
+    now = parts.clock.now()
+    size = parts.views.size()
+    keeper = parts.keeper
     scheme = settings.url.partition(":")[0].partition("+")[0]
     return Status(
         version=VERSION,
@@ -57,8 +72,14 @@ def show_status(parts: NamedDependency[Parts]) -> Status:
         data=settings.data,
         database="sqlite" if scheme == "sqlite" else "postgresql",
         started_at=parts.started_at,
-        uptime=parts.clock.now() - parts.started_at,
+        uptime=now - parts.started_at,
         batch=settings.batch,
         threads=settings.threads,
+        size=size.size,
+        rows=size.rows,
+        tidied_at=keeper.last,
+        tidied_processes=sum(keeper.deleted.processes.values()),
+        tidied_lines=keeper.deleted.lines,
+        steps_per_second=round(parts.metrics.meter.steps.per_second(now), 2),
         **parts.views.totals(),
     )
