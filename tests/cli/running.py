@@ -51,11 +51,13 @@ class Hold(Participant):
 class Running:
     """A server that runs."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, **settings: Any) -> None:
         Hold.over.clear()
         self.data = data
         registry = Registry(quick, picky, Hold)
-        self._server = Server(Settings(data=str(data)), lambda _: None, registry=registry)
+        self._server = Server(
+            Settings(data=str(data), **settings), lambda _: None, registry=registry
+        )
         self._thread = threading.Thread(target=self._server.run)
         self._thread.start()
         if not self._server.ready.wait(PATIENCE):

@@ -18,26 +18,8 @@ def test_the_status(mint: Mint, running: Running) -> None:
     told = mint("status").out
     assert str(running.data) in told
     assert "sqlite" in told
+    assert "kB" in told
     assert mint("status", "--json").json["running"] == 0
-
-
-def test_a_doctor_who_finds_nothing(mint: Mint) -> None:
-    done = mint("doctor")
-    assert (done.code, done.out) == (0, "all is well\n")
-
-
-def test_a_doctor_who_finds_something(mint: Mint, tmp_path: Path) -> None:
-    wfid = mint.launch("define\n  picky\n", tmp_path)
-    mint.until_error(wfid)
-    done = mint("doctor")
-    assert done.code == 1
-    assert "error: " in done.out
-    assert wfid in done.out
-    assert "then: " in done.out
-    told = mint("doctor", "--json")
-    assert told.code == 1
-    assert set(told.json["findings"][0]) == {"severity", "what", "where", "next"}
-    mint("kill", wfid)
 
 
 def test_the_participants(mint: Mint) -> None:

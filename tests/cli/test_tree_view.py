@@ -13,8 +13,8 @@ STATES = st.sampled_from(["done", "here", "waiting", "error", "cancelled", "pend
 
 def picture(tree: list[Any], states: dict[str, str], **more: Any) -> Picture:
     process = {"wfid": "w", "state": "running"}
-    detail = {"process": process, "tree": tree, "expressions": [], "errors": [], "schedules": []}
-    return Picture({**detail, **more}, states)
+    detail = {"process": process, "tree": tree, "expressions": [], "errors": []}
+    return Picture({**detail, "schedules": [], "dispatches": [], **more}, states)
 
 
 def steps(count: int) -> list[Any]:
@@ -62,3 +62,21 @@ def test_what_others_wrote_cannot_steer_the_terminal() -> None:
     tree = ["alpha", {"text": "\x1b[2J"}, []]
     errors = [{"expid": "0", "fault": {"message": "\x1b[31mred"}}]
     assert not any("\x1b" in line for line in told(picture(tree, {"0": "error"}, errors=errors)))
+
+
+def test_who_has_a_step_elsewhere_is_told() -> None:
+    one: dict[str, Any] = {"state": None, "since": 90.0, "participant": "alpha"}
+    one["params_tree"] = ["alpha", {}, []]
+    live = [{**one, "expid": f"0_{n}", "key": f"0_{n}!a"} for n in range(3)]
+    holders = ["http:scale-3", "", "local:ab12"]
+    open_ = [
+        {"what": "dispatch", "key": each["key"], "holder": holder}
+        for each, holder in zip(live, holders, strict=True)
+    ]
+    marks = {f"0_{n}": "here" for n in range(3)}
+    lines = told(picture(steps(3), marks, expressions=live, dispatches=open_))
+    assert lines[1:] == [
+        "├─ ▶ alpha n: 0  with alpha at scale-3  for 10s",
+        "├─ ▶ alpha n: 1  with alpha, which no worker has fetched  for 10s",
+        "└─ ▶ alpha n: 2  with alpha  for 10s",
+    ]

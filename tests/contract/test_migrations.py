@@ -13,7 +13,7 @@ from tests.contract.builders import WFID, launch
 from mint.errors import StoreError, StoreTooNew
 from mint.store import open_store
 from mint.store.migrations import HEAD
-from mint.store.migrations.upgrading import _config
+from mint.store.migrations.upgrading import _config, migrate
 from mint.store.opening import dialect_of, upgrade, version
 from mint.store.schema import metadata
 
@@ -65,7 +65,8 @@ def test_migrated_and_created_schemas_are_the_same(
     created = shape(connection)
     metadata.drop_all(connection)
     connection.commit()
-    upgrade(empty_url)
+    migrate(connection)
+    connection.commit()
     assert shape(connection) == created
     assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
@@ -110,6 +111,24 @@ def test_tables_of_others_are_not_overwritten(empty_url: str, connection: sa.Con
     with pytest.raises(StoreError, match="processes"):
         open_store(empty_url)
     assert sa.inspect(connection).get_table_names() == ["processes"]
+
+
+def test_a_new_database_knows_its_revision_as_alembic_writes_it(
+    empty_url: str, connection: sa.Connection
+) -> None:
+    def words() -> tuple[list[str], list[str]]:
+        columns = sa.inspect(connection).get_columns("alembic_version")
+        key = sa.inspect(connection).get_pk_constraint("alembic_version")
+        connection.rollback()
+        return [f"{one['name']} {one['type']} {one['nullable']}" for one in columns], [str(key)]
+
+    upgrade(empty_url)
+    ours = words()
+    metadata.drop_all(connection)
+    connection.exec_driver_sql("DROP TABLE alembic_version")
+    migrate(connection)
+    connection.commit()
+    assert words() == ours
 
 
 def test_a_downgrade_takes_all_tables_away(empty_url: str, connection: sa.Connection) -> None:

@@ -142,6 +142,7 @@ def test_the_view_lists_open_dispatches(store: DatabaseStore) -> None:
         "participant": "al",
         "what": "dispatch",
         "holder": "local",
+        "lease": None,
         "at": NOW,
     }
     assert store.views.dispatches(limit=1) == [first]

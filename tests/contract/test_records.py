@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.contract.builders import NOW, OTHER, WFID, event, save
+from tests.contract.builders import NOW, OTHER, WFID, event, leaf, named, save
 
 from mint.model.effect import ErrorRecord
 from mint.model.message import Fault
@@ -61,3 +61,13 @@ def test_names_that_a_column_cannot_hold_do_not_stop_a_turn(store: DatabaseStore
 def test_an_empty_turn_writes_nothing(store: DatabaseStore) -> None:
     save(store)
     assert set(store.views.totals().values()) == {0}
+
+
+def test_a_large_payload_is_the_same_in_the_step_and_in_its_history(store: DatabaseStore) -> None:
+    large, other = {"much": "é" * 5000}, {"much": "x" * 5000}
+    lines = [event(data={"fields": large, "n": 1}), event(data={"fields": other})]
+    save(store, nodes=named(leaf(fields=large)), events=lines)
+    with store.turn() as turn:
+        assert turn.fields([(WFID, "0_0!a")]) == {(WFID, "0_0!a"): large}
+    told = [line.data for _, line in store.views.history(WFID)]
+    assert told == [{"fields": large, "n": 1}, {"fields": other}]

@@ -4,7 +4,19 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.contract.builders import DEFINITION, NOW, OTHER, WFID, launch, leaf, process, root, save
+from tests.contract.builders import (
+    DEFINITION,
+    NOW,
+    OTHER,
+    WFID,
+    control,
+    dispatch,
+    launch,
+    leaf,
+    process,
+    root,
+    save,
+)
 
 from mint.model.effect import ErrorRecord
 from mint.model.message import Fault
@@ -108,6 +120,24 @@ def test_totals(store: DatabaseStore) -> None:
         "listeners": 0,
         "dead_letters": 0,
     }
+
+
+def test_open_work_by_participant(store: DatabaseStore) -> None:
+    launch(store)
+    save(
+        store,
+        dispatches=[
+            (dispatch("d1"), ""),
+            (dispatch("d2", at=NOW - 5), ""),
+            (dispatch("d3", at=NOW - 9), "local"),
+            (dispatch("d4", participant="bob"), "local"),
+        ],
+        controls=[(control("d3"), "")],
+    )
+    assert store.views.open_work() == [
+        {"participant": "al", "waiting": 2, "held": 1, "waits_since": NOW - 5},
+        {"participant": "bob", "waiting": 0, "held": 1, "waits_since": None},
+    ]
 
 
 def test_views_do_not_wait_for_a_turn(store: DatabaseStore, kind: str) -> None:

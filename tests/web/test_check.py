@@ -43,3 +43,9 @@ def test_a_bad_body_is_refused(served: Served) -> None:
     told = refusal(served.client.post("/check", json={"definition": "noop", "foo": 1}), 400)
     assert "foo" in told["message"]
     refusal(served.client.post("/check", json={"definition": [1]}), 400)
+
+
+def test_a_participant_elsewhere_is_known(served: Served) -> None:
+    assert served.client.post("/participants", json={"name": "far"}).status_code == 200
+    answer = served.client.post("/check", json={"definition": "far"})
+    assert answer.json() == {"findings": []}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.web.serving import PATIENCE, Served, refusal
 
-from mint.web import doctor
+from mint.engine import diagnosis
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,11 +54,10 @@ def test_errors_tell_how_to_replay_them(fresh: Served) -> None:
 
 
 def test_many_errors_are_counted(fresh: Served) -> None:
-    branches = [["error", {"no": None}, []]] * (doctor.TOLD + 7)
+    branches = [["error", {"no": None}, []]] * (diagnosis.TOLD + 7)
     fresh.launch(["concurrence", {}, branches])
-    found = findings(fresh)
-    assert len(found) == doctor.TOLD + 1
-    assert found[-1]["what"] == "7 more errors"
+    assert len(findings(fresh)) == diagnosis.TOLD
+    assert fresh.get("/doctor")["totals"]["errors"] == diagnosis.TOLD + 7
 
 
 def test_dead_letters_are_found(fresh: Served) -> None:
@@ -70,9 +69,9 @@ def test_dead_letters_are_found(fresh: Served) -> None:
 
 def test_work_that_nobody_serves_is_found(fresh: Served) -> None:
     fresh.launch("hold")
-    fresh.registry.unregister("hold")
+    change(fresh, "UPDATE outbox SET participant = 'nobody'")
     (finding,) = findings(fresh)
-    assert finding["where"] == "hold"
+    assert (finding["where"], finding["kind"]) == ("nobody", "unserved")
     assert "--participants" in finding["next"]
 
 
@@ -83,6 +82,16 @@ def test_late_schedules_are_found(fresh: Served) -> None:
     (finding,) = findings(fresh)
     assert "late" in finding["what"]
     assert finding["where"].startswith(wfid)
+
+
+def test_rows_that_belong_to_nothing_are_found(fresh: Served) -> None:
+    wfid = fresh.launch("sequence\n  wait 1h")
+    change(fresh, "UPDATE expressions SET parent = '0!gone' WHERE parent IS NOT NULL")
+    change(fresh, "UPDATE schedules SET key = '0_9!gone'")
+    found = {one["kind"]: one for one in findings(fresh)}
+    assert set(found) == {"orphaned expressions", "orphaned schedules", "stuck"}
+    assert found["orphaned schedules"]["where"] == f"{wfid} 0_9!gone"
+    assert all(one["why"] and one["next"] for one in found.values())
 
 
 @pytest.mark.parametrize(
@@ -103,16 +112,6 @@ def test_processes_that_nothing_will_move_are_found(
     (finding,) = findings(fresh)
     assert finding["where"] == wfid
     assert reason in finding["what"]
-
-
-def test_a_disk_that_is_nearly_full_is_found(
-    fresh: Served, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(doctor, "LITTLE", 10**18)
-    (finding,) = fresh.get("/doctor")["findings"]
-    assert (finding["severity"], finding["where"]) == ("warning", str(fresh.data))
-    monkeypatch.setattr(doctor, "VERY_LITTLE", 10**18)
-    assert fresh.get("/doctor")["findings"][0]["severity"] == "error"
 
 
 def until_health(served: Served, status: int) -> Any:
@@ -148,3 +147,6 @@ def test_status_tells_how_the_server_is(fresh: Served) -> None:
     assert status["data"] == str(fresh.data)
     assert status["uptime"] >= 0
     assert status["version"]
+    assert status["size"] > 0
+    assert (status["rows"]["processes"], status["rows"]["schedules"]) == (1, 1)
+    assert (status["tidied_at"], status["tidied_processes"]) == (None, 0)

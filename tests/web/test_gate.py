@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import socket
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ def test_everything_but_health_needs_the_token(served: Served, stranger: httpx2.
     asked = 0
     for path, methods in paths.items():
         for method in methods:
-            answer = stranger.request(method.upper(), path.format(wfid="20300101-0000-a-b"))
+            answer = stranger.request(method.upper(), re.sub("{.*?}", "x", path))
             if path == "/api/v1/health":
                 assert answer.status_code == 200
             else:

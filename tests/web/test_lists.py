@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 from tests.web.serving import refusal
+from tests.web.working import Hand
+
+from mint.engine.clock import SystemClock
 
 if TYPE_CHECKING:
     from tests.web.serving import Served
@@ -53,8 +57,13 @@ def test_participants_are_listed_with_their_open_work(served: Served) -> None:
         "pattern": False,
         "retries": 0,
         "timeout": None,
+        "concurrency": None,
         "open": 2,
         "served": True,
+        "where": "here",
+        "waiting": 0,
+        "overdue": 0,
+        "workers": [],
     }
     team = lines["team_.*"]
     assert (team["pattern"], team["retries"], team["timeout"]) == (True, 2, "1d")
@@ -78,3 +87,54 @@ def test_a_name_that_nobody_serves_any_more_is_told(served: Served) -> None:
 @pytest.mark.parametrize("limit", [0, -1, 10**9, "x"])
 def test_limits_are_checked(served: Served, path: str, limit: int | str) -> None:
     assert "limit" in refusal(served.client.get(path, params={"limit": limit}), 400)["message"]
+
+
+def test_participants_elsewhere_are_listed_with_their_workers(served: Served) -> None:
+    busy, idle = Hand(served, "busy", "far"), Hand(served, "idle", "far")
+    busy.told("register", participants=[{"name": "far", "retries": 1, "concurrency": 9}])
+    for _ in range(2):
+        served.launch("far")
+    busy.claim(wait=5, limit=1, host="build1", pid=77)
+    idle.told("heartbeat", worker="idle")
+    told = served.get("/participants")
+    line = next(line for line in told["participants"] if line["name"] == "far")
+    assert line == {
+        "name": "far",
+        "pattern": False,
+        "retries": 1,
+        "timeout": None,
+        "concurrency": 9,
+        "open": 2,
+        "served": True,
+        "where": "elsewhere",
+        "waiting": 1,
+        "overdue": 0,
+        "workers": ["busy"],
+    }
+    workers = {one["name"]: one for one in told["workers"]}
+    seen = workers["busy"].pop("seen")
+    assert SystemClock().now() - 10 < seen <= SystemClock().now()
+    assert workers["busy"] == {
+        "name": "busy",
+        "host": "build1",
+        "pid": 77,
+        "serves": ["far"],
+        "alive": True,
+        "holding": 1,
+    }
+    busy.told("release", worker="busy", leaving=True)
+    told = served.get("/participants")
+    line = next(line for line in told["participants"] if line["name"] == "far")
+    assert (line["served"], line["waiting"]) == (False, 2)
+    assert "busy" not in {one["name"] for one in told["workers"]}
+
+
+@pytest.mark.parametrize("name", ["plain", "team/.*", "with blank"])
+def test_a_participant_is_registered_and_unregistered(served: Served, name: str) -> None:
+    body = {"name": name, "pattern": "*" in name, "timeout": "2h"}
+    assert served.client.post("/participants", json=body).json() == {"name": name}
+    assert name in {line["name"] for line in served.get("/participants")["participants"]}
+    path = f"/participants/{quote(name, safe='')}"
+    assert served.client.delete(path).json() == {"name": name}
+    assert "registered" in refusal(served.client.delete(path), 409)["message"]
+    refusal(served.client.post("/participants", json={**body, "timeout": "soon"}), 400)

@@ -25,6 +25,7 @@ _STYLES = {
     "retrying": "yellow",
     "replied": "green",
     "dispatched": "blue",
+    "given_again": "yellow",
     "cancel": "yellow",
     "cancelling": "yellow",
     "cancelled": "yellow",
@@ -101,7 +102,9 @@ _SUMMARIES: dict[str, Callable[[dict[str, Any]], str]] = {
     "error": lambda data: str(data.get("message", "")),
     "fault": lambda data: str(data.get("message", "")),
     "retrying": lambda data: ago(data.get("due")),
+    "history_trimmed": lambda data: f"{data.get('lines', 0)} older lines are gone",
     "variable": lambda data: short(data.get("value")),
+    "given_again": lambda data: f"{data.get('from', '')} was silent for longer than its lease",
     "cancel": lambda data: str(data.get("flavour", "")),
     "terminated": _left,
 }

@@ -51,6 +51,11 @@ class Picture(msgspec.Struct, frozen=True):
             found.setdefault(expression["expid"], []).append(expression)
         return found
 
+    def holders(self) -> dict[str, str]:
+        """Who has the workitem of a step that is with a participant, by key; "" for nobody."""
+        open_ = (each for each in self.detail["dispatches"] if each["what"] == "dispatch")
+        return {each["key"]: each["holder"] for each in open_}
+
     def errors(self) -> dict[str, str]:
         """Messages of errors by position."""
         return {error["expid"]: error["fault"]["message"] for error in self.detail["errors"]}

@@ -1,28 +1,24 @@
 from __future__ import annotations
 
-import json
-import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import quote
 
-import httpx2
-
-from mint import errors
 from mint.cli.data_directory import find_data
 from mint.cli.usage_error import UsageError
-from mint.errors import DefinitionError, MintError, Refused, ServerNotFound
+from mint.client.connection import Connection
+from mint.client.place import DataPlace
+from mint.client.refusal import BadRequest
+from mint.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
     from types import TracebackType
 
-_PATIENCE = httpx2.Timeout(60.0, connect=5.0)
-"""Seconds to wait for an answer; an engine under load may take a while."""
+    import httpx2
 
-_BAD_REQUEST = 400
-_UNAUTHORIZED = 401
+    from mint.errors import ServerNotFound
 
 
 class Server:
@@ -42,13 +38,8 @@ class Server:
 
     def __init__(self, data: Path) -> None:
         self.data = data
-        address, token = _address(data)
-        self._client = httpx2.Client(
-            base_url=f"{address}/api/v1",
-            headers={"Authorization": f"Bearer {token}"},
-            timeout=_PATIENCE,
-            trust_env=False,  # the server is on this machine: no proxy stands between
-        )
+        self._connection = Connection(DataPlace(data))
+        self._connection.open()
 
     @staticmethod
     def of(data: str | None) -> Server:
@@ -65,33 +56,33 @@ class Server:
         Raises:
             MintError: what the server answered, or ServerNotFound when it did not.
         """
-        return self._ask("GET", path, params=_given(query)).json()
+        with _usage():
+            return self._connection.ask("GET", path, params=_given(query))
 
     def text(self, path: str) -> str:
         """The text, such as a drawing, that stands at a path."""
-        return self._ask("GET", path).text
+        with _usage():
+            return self._connection.answer("GET", path).text
 
     def post(self, path: str, **body: Any) -> Any:
         """Ask for something to be done; arguments as for `get`."""
-        return self._ask("POST", path, json=_given(body)).json()
+        with _usage():
+            return self._connection.ask("POST", path, body=_given(body))
 
     def delete(self, path: str, **query: Any) -> Any:
         """Have something removed; arguments as for `get`."""
-        return self._ask("DELETE", path, params=_given(query)).json()
+        with _usage():
+            return self._connection.ask("DELETE", path, params=_given(query))
 
     @contextmanager
     def events(self, wfid: str | None) -> Iterator[httpx2.Response]:
         """An open stream of changes, of one process or of all."""
-        query = _given({"wfid": wfid})
-        with self._told(), self._client.stream("GET", "/events", params=query) as answer:
-            if answer.is_error:
-                answer.read()
-                raise _refusal(answer)
+        with _usage(), self._connection.stream("/events", _given({"wfid": wfid})) as answer:
             yield answer
 
     def close(self) -> None:
         """Give the connection back."""
-        self._client.close()
+        self._connection.close()
 
     def __enter__(self) -> Self:
         return self
@@ -104,26 +95,6 @@ class Server:
     ) -> None:
         self.close()
 
-    def _ask(self, method: str, path: str, **how: Any) -> httpx2.Response:
-        with self._told():
-            answer = self._client.request(method, path, **how)
-        if answer.is_error:
-            raise _refusal(answer)
-        return answer
-
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        """Say in our words that nobody answers."""
-        try:
-            yield
-        except httpx2.ReadTimeout as error:
-            raise MintError(
-                f"the server on {self.data} has not answered within {_PATIENCE.read:.0f} s. "
-                "It may be busy: look at `mint status`, and try again"
-            ) from error
-        except httpx2.TransportError as error:
-            raise nobody(self.data) from error
-
 
 def process_path(wfid: str, *more: str) -> str:
     """The path of a process, or of something below it."""
@@ -132,54 +103,19 @@ def process_path(wfid: str, *more: str) -> str:
 
 def nobody(data: Path) -> ServerNotFound:
     """The error that says that no server runs on a data directory."""
-    return ServerNotFound(f"no server runs on {data}; start one with `mint up`")
+    return DataPlace(data).nobody()
 
 
-def _address(data: Path) -> tuple[str, str]:
+@contextmanager
+def _usage() -> Iterator[None]:
+    """What the server cannot understand, whoever typed the command got wrong."""
     try:
-        told = json.loads((data / "server.json").read_text())
-        token = (data / "token").read_text().strip()
-        url, pid = str(told["url"]), int(told["pid"])
-    except PermissionError as error:
-        raise Refused(
-            f"you may not read {error.filename}: ask whoever runs this server to do it for you"
-        ) from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise nobody(data) from error
-    if not _lives(pid):
-        raise nobody(data)
-    return url, token
-
-
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+        yield
+    except BadRequest as error:
+        raise UsageError(str(error)) from error
+    except Refused as error:
+        raise Refused(str(error)) from error  # people need not know how it was told
 
 
 def _given(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
-
-
-def _refusal(answer: httpx2.Response) -> MintError:
-    """The error that the server tells, as the class of ours that it names."""
-    try:
-        told = answer.json()
-        name, message = str(told["error"]), str(told["message"])
-    except (ValueError, KeyError, TypeError):
-        return Refused(f"the server answered {answer.status_code}, which this command cannot read")
-    if answer.status_code == _UNAUTHORIZED:
-        return Refused(f"{message}. The server may have been started anew: try again")
-    kind = getattr(errors, name, None)
-    if kind is DefinitionError:
-        where = (str(told.get("source") or ""), told.get("line") or 0, told.get("column") or 0)
-        return DefinitionError(message, *where)
-    if kind is Refused and answer.status_code == _BAD_REQUEST:
-        return UsageError(message)
-    if isinstance(kind, type) and issubclass(kind, MintError):
-        return kind(message)
-    return Refused(message)

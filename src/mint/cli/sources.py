@@ -31,7 +31,7 @@ def read_source(file: str) -> Source:
         UsageError: it cannot be read.
     """
     if file == STANDARD_INPUT:
-        return Source(sys.stdin.read(), "<stdin>")
+        return _standard_input()
     if file.startswith("-"):
         raise UsageError(f"there is no option {file}. --help lists those that there are")
     try:
@@ -42,6 +42,13 @@ def read_source(file: str) -> Source:
         raise UsageError(f"{file}: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"{file}: this is not UTF-8 text") from error
+
+
+def _standard_input() -> Source:
+    try:
+        return Source(sys.stdin.read(), "<stdin>")
+    except UnicodeDecodeError as error:
+        raise UsageError("<stdin>: this is not UTF-8 text") from error
 
 
 def write_new(path: Path, text: str) -> None:

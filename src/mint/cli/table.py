@@ -27,8 +27,14 @@ _GROUPS: dict[str, dict[str, str]] = {
     "Server": {
         "up": "up:up",
         "status": "server:status",
-        "doctor": "server:doctor",
+        "doctor": "doctor:doctor",
+        "tidy": "tidy:tidy",
+        "backup": "backup:backup",
+        "restore": "backup:restore",
         "participants": "server:participants",
+        "token new": "token:new",
+        "token list": "token:list_",
+        "token revoke": "token:revoke",
         "dead-letters": "server:dead_letters",
         "db upgrade": "db:upgrade",
         "db version": "db:version",
@@ -56,6 +62,7 @@ _GROUPS: dict[str, dict[str, str]] = {
         "fmt": "fmt:fmt",
         "draw": "draw:draw",
         "participant new": "participant:new",
+        "participant run": "participant:run",
         "completion": "completion:completion",
     },
 }
@@ -63,7 +70,11 @@ _GROUPS: dict[str, dict[str, str]] = {
 
 _PLACE = "mint.cli.commands."
 
-_FAMILIES = {"db": "Look after the database.", "participant": "Write participants."}
+_FAMILIES = {
+    "token": "Let workers elsewhere in, and keep them out.",
+    "db": "Look after the database.",
+    "participant": "Write participants, and run them elsewhere.",
+}
 """What commands of two words are about, by their first."""
 
 

@@ -29,6 +29,7 @@ class TreeView:
         self._live = picture.live()
         self._errors = picture.errors()
         self._due = picture.due()
+        self._holders = picture.holders()
         self._hot = picture.hot()
         self._fold = False
         self._lines: list[Text] = []
@@ -116,9 +117,18 @@ class TreeView:
             remark.append(f"  {safe(expression['state'])}", "yellow")
         if expression["participant"] and state == "here":
             remark.append(f"  with {safe(expression['participant'])}", "blue")
+            remark.append(self._holder(expression["key"]))
         if expression["participant"] or state == "waiting":
             remark.append(f"  for {span(self._now - expression['since'])}", "dim")
         return remark
+
+    def _holder(self, key: str) -> Text:
+        """Which worker elsewhere has it, or that none has fetched it yet."""
+        holder = self._holders.get(key)
+        if holder == "":
+            return text(", which no worker has fetched", "yellow")
+        worker = "" if holder is None else holder.removeprefix("http:")
+        return text("" if worker in ("", holder) else f" at {safe(worker)}", "blue")
 
     def _more(self, position: str, state: str, own: str) -> None:
         """The lines below a step: its error, how far it is, what it said."""

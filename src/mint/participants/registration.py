@@ -148,7 +148,7 @@ def _registration(
 ) -> Registration:
     what = getattr(hooks.work, "__qualname__", repr(hooks.work))
     _check_name(name, what, pattern=options.get("pattern", False))
-    _check_numbers(options, f'participant "{name}"')
+    check_numbers(options, f'participant "{name}"')
     inputs = options.get("inputs")
     _check_arguments(room, what, declared=inputs is not None)
     code = Code(
@@ -180,7 +180,16 @@ def _check_name(name: str, what: str, *, pattern: bool) -> None:
             raise MintError(f'"{name}", the pattern of {what}, is wrong: {error}') from None
 
 
-def _check_numbers(options: Options, whose: str) -> None:
+def check_numbers(options: Options, whose: str) -> None:
+    """Refuse what cannot be said about a participant.
+
+    Args:
+        options: what is said.
+        whose: how the error names it.
+
+    Raises:
+        MintError: a number is out of range, or the timeout is no duration.
+    """
     if options.get("retries", 0) < 0:
         raise MintError(f"retries of {whose} must be 0 or more")
     if options.get("backoff", 1.0) < 0:

@@ -7,7 +7,7 @@ import msgspec
 from mint.model.tree import Tree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from concurrent.futures import Future
 
     from mint.model.effect import Event
@@ -24,6 +24,8 @@ class LaunchOrder(msgspec.Struct, omit_defaults=True):
         variables: the root's first variables.
         launch_key: the same key never starts a second process; the first one's wfid is answered.
         by: who wishes it.
+        trace: W3C trace context (`traceparent`) that the process continues; "": the current span
+            of the thread, if it has one.
     """
 
     tree: Tree
@@ -31,6 +33,7 @@ class LaunchOrder(msgspec.Struct, omit_defaults=True):
     variables: dict[str, Any] = {}
     launch_key: str | None = None
     by: str = ""
+    trace: str = ""
 
 
 class Front(Protocol):
@@ -44,8 +47,15 @@ class Front(Protocol):
     def tell(self, message: AnyMessage) -> Future[None]:
         """Say something to a process. The future ends once the outcome is durable.
 
-        The future raises ProcessNotFound or NotAWaitingStep when there is nobody to say it to.
+        The future raises ProcessNotFound or NotAWaitingStep when there is nobody to say it to, and
+        AnswerTooLate when it answers a dispatch that is over.
         """
+
+    def tell_all(self, messages: Sequence[AnyMessage]) -> list[Future[None]]:
+        """Say several things at once, which become durable together; see `tell`."""
+
+    def note(self, event: Event) -> None:
+        """Add a line to the history of a process, such as a participant's log."""
 
     def set_variable(self, name: str, value: Any) -> None:
         """Set an engine variable, which every process can read as `v://name`."""

@@ -76,10 +76,17 @@ class Turn(Protocol):
     def due(self, now: float, limit: int) -> list[Schedule]:
         """Schedules that are due, the earliest first, that no other engine holds."""
 
-    def lock(self, wfids: list[str]) -> tuple[dict[str, Process], set[str]]:
+    def lock(
+        self, wfids: list[str], targets: list[tuple[str, str]] = ...
+    ) -> tuple[dict[str, Process], set[str]]:
         """Lock processes for this turn, in order: (those locked, wfids that another engine holds).
 
         A wfid that is in neither does not exist.
+
+        Args:
+            wfids: the processes.
+            targets: expressions (wfid, key) of them that `chains` will be asked for: a store that
+                is far away reads them on the same journey.
         """
 
     def chains(self, targets: list[tuple[str, str]]) -> list[Node]:

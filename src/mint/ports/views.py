@@ -6,6 +6,7 @@ if TYPE_CHECKING:
     from mint.model.definition import Definition
     from mint.model.effect import ErrorRecord, Event, Schedule
     from mint.model.node import Node, Process
+    from mint.ports.examination import Measures, Signs, Size, Waiting
 
 
 class Views(Protocol):
@@ -53,7 +54,34 @@ class Views(Protocol):
         """What could not be handled: `{"id", "at", "body", "reason"}`."""
 
     def dispatches(self, wfid: str | None = None, limit: int = 1000) -> list[dict[str, Any]]:
-        """Open dispatches: `{"id", "wfid", "key", "participant", "what", "holder", "at"}`."""
+        """Open dispatches.
+
+        `{"id", "wfid", "key", "participant", "what", "holder", "lease", "at"}` of each.
+        """
+
+    def open_work(self) -> list[dict[str, Any]]:
+        """Open dispatches by participant: `{"participant", "waiting", "held", "waits_since"}`.
+
+        `waiting` are those that nobody holds, `waits_since` is when the oldest of them was handed
+        out, seconds since the epoch, None when there is none.
+        """
 
     def totals(self) -> dict[str, int]:
         """Rows per table that matter to an operator: processes running, errors, schedules..."""
+
+    def waiting(self) -> list[Waiting]:
+        """Open work by participant; first where somebody has waited longest for it to be taken."""
+
+    def size(self) -> Size:
+        """How large the database is; quick, and therefore partly an estimate."""
+
+    def examine(self, measures: Measures) -> dict[str, Signs]:
+        """What is wrong, by kind; a kind of which there is nothing is left out.
+
+        It may read whole tables. The kinds: `lifeless` (running processes without an expression)
+        and `stuck` (those that nothing will ever move); `orphaned expressions` (`text`: whether
+        the process or the parent is missing), `schedules`, `work`, `errors` and `listeners`
+        (without their expression); `overdue` schedules; leases that have `expired`; `clock` (the
+        newest line of history is yet to come); long `history` (`count`: lines) and large `payload`
+        (`count`: bytes).
+        """

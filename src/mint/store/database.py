@@ -3,13 +3,17 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from mint.errors import StoreError
 from mint.store import outbox, rows, schema
 from mint.store.connections import driver_of, writing
 from mint.store.definitions import Definitions, Library
 from mint.store.failures import explained
+from mint.store.leases import DatabaseLeases
 from mint.store.recent import Recent
+from mint.store.registered import DatabaseRegistered
 from mint.store.saving import INBOX
 from mint.store.session import Session
+from mint.store.tidying import DatabaseTidying
 from mint.store.turn import DatabaseTurn
 from mint.store.views import DatabaseViews
 from mint.store.writes import Delete, insert
@@ -21,7 +25,10 @@ if TYPE_CHECKING:
 
     from mint.model.effect import Control, Dispatch
     from mint.model.message import AnyMessage
+    from mint.ports.leases import Leases
+    from mint.ports.registered import Registered
     from mint.ports.store import Turn
+    from mint.ports.tidying import Tidying
     from mint.ports.views import Views
     from mint.store.dialect import Dialect
 
@@ -45,29 +52,45 @@ class DatabaseStore:
         self._definitions = Definitions()
         self._recent = None if dialect.shared else Recent()
         self.views: Views = DatabaseViews(dialect, self._reader, self._definitions)
+        forget = None if self._recent is None else self._recent.forget
+        self.leases: Leases = DatabaseLeases(self._reading, self._writing)
+        self.registered: Registered = DatabaseRegistered(self._reading, self._writing)
+        self.tidying: Tidying = DatabaseTidying(self._reading, self._writing, forget)
 
     @contextmanager
     def turn(self) -> Iterator[Turn]:
         """See `Store.turn`."""
         with self._dialect.write_guard():
-            with self._writing() as session:
+            try:
+                with self._writing() as session:
+                    if self._recent is not None:
+                        self._recent.heed(self._dialect.version(session.driver))
+                    turn = DatabaseTurn(session, Library(session, self._definitions), self._recent)
+                    yield turn
+            except StoreError:
+                # It may be committed all the same, and then what is remembered is of yesterday.
                 if self._recent is not None:
-                    self._recent.heed(self._dialect.version(session.driver))
-                turn = DatabaseTurn(session, Library(session, self._definitions), self._recent)
-                yield turn
+                    self._recent.clear()
+                raise
             turn.keep()
 
     def claim(
         self, participants: list[str] | None, holder: str, limit: int, until: float | None
     ) -> list[Dispatch | Control]:
         """See `Store.claim`."""
-        with self._writing() as session:
-            return outbox.claim(session, participants, holder, limit, until)
+        parcels: list[Dispatch | Control] = []
+        try:
+            with self._writing() as session:
+                parcels = outbox.claim(session, participants, holder, limit, until)
+        except StoreError as error:
+            error.in_doubt = parcels
+            raise
+        return parcels
 
     def unheld(self) -> list[str]:
         """See `Store.unheld`."""
-        with explained(self._dialect), self._dialect.read_guard(), self._reader.begin() as reader:
-            return outbox.unheld(Session(driver_of(reader), self._dialect))
+        with self._reading() as session:
+            return outbox.unheld(session)
 
     def release(self, holder: str | None, now: float) -> int:
         """See `Store.release`."""
@@ -76,8 +99,8 @@ class DatabaseStore:
 
     def next_due(self) -> float | None:
         """See `Store.next_due`."""
-        with explained(self._dialect), self._dialect.read_guard(), self._reader.begin() as reader:
-            due: float | None = Session(driver_of(reader), self._dialect).read(_NEXT_DUE)[0][0]
+        with self._reading() as session:
+            due: float | None = session.read(_NEXT_DUE)[0][0]
             return due
 
     def set_variable(self, name: str, value: Any) -> None:
@@ -99,6 +122,12 @@ class DatabaseStore:
         """See `Store.close`."""
         self._reader.dispose()
         self._writer.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Session]:
+        dialect = self._dialect
+        with explained(dialect), dialect.read_guard(), self._reader.begin() as connection:
+            yield Session(driver_of(connection), dialect)
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:

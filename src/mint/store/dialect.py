@@ -48,6 +48,11 @@ class Dialect(ABC):
     def explain(self, error: BaseException) -> str:
         """What an error of the driver means and what to do next; "" when nothing more is known."""
 
+    def is_conflict(self, error: BaseException) -> bool:
+        """Whether another engine was in the way, so that the same may well succeed once more."""
+        del error
+        return False
+
     def write_guard(self) -> AbstractContextManager[Any]:
         """Held while a transaction writes."""
         return nullcontext()
@@ -76,6 +81,12 @@ class Dialect(ABC):
     @abstractmethod
     def write(self, driver: Any, write: Insert | Delete, rows: Sequence[Row]) -> None:
         """Write many rows in one go."""
+
+    def together(
+        self, driver: Any, asked: Sequence[tuple[str, tuple[str, ...]]]
+    ) -> list[Sequence[Row]]:
+        """The rows of several statements, asked on one journey where there is a journey."""
+        return [driver.execute(text, values).fetchall() for text, values in asked]
 
     def batch(self, driver: Any) -> AbstractContextManager[Any]:
         """A block of writes whose outcome is looked at once, at its end."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import exc
 
-from mint.errors import StoreError
+from mint.errors import StoreConflict, StoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,4 +33,5 @@ def explained(dialect: Dialect) -> Iterator[None]:
 def failure(dialect: Dialect, error: BaseException) -> StoreError:
     """The StoreError for an error of the driver."""
     what = " ".join(str(error).split()) or type(error).__name__
-    return StoreError(f"{dialect.where}: {what.rstrip('.?')}. {dialect.explain(error)}".rstrip())
+    kind = StoreConflict if dialect.is_conflict(error) else StoreError
+    return kind(f"{dialect.where}: {what.rstrip('.?')}. {dialect.explain(error)}".rstrip())

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from mint.errors import ConditionError
+from mint.lang import pattern as regex
 from mint.model.effect import Event, Listener
 from mint.store.session import key_rows
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable
 
     from mint.ports.store import Changes
@@ -76,7 +78,7 @@ def _hears(listener: Listener, event: Event) -> bool:
     names = _names(event)
     if listener.pattern:
         pattern = _compiled(listener.pattern)
-        return pattern is not None and any(pattern.search(name) for name in names)
+        return pattern is not None and any(regex.found(pattern, name) for name in names)
     return listener.name in ("", *names)
 
 
@@ -84,6 +86,6 @@ def _hears(listener: Listener, event: Event) -> bool:
 def _compiled(pattern: str) -> re.Pattern[str] | None:
     """The pattern, or None when it is none: then it matches nothing."""
     try:
-        return re.compile(pattern)
-    except re.error:
+        return regex.compiled(pattern)
+    except ConditionError:
         return None

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mint.store.session import Session
     from mint.store.writes import Row
 
-_CHAINS = """
+CHAINS = """
     WITH RECURSIVE up AS (
         SELECT e.wfid, e.key, e.parent
         FROM {wfid, key} AS t JOIN expressions AS e ON e.wfid = t.wfid AND e.key = t.key
@@ -39,7 +39,7 @@ _WHOLE = "SELECT digest, document, fields FROM expressions WHERE wfid = ?"
 
 def chains(session: Session, library: Library, targets: list[tuple[str, str]]) -> list[Node]:
     """The expressions named by (wfid, key) and all their ancestors, each once, without payload."""
-    return _nodes(library, session.read(_CHAINS, key_rows(targets))) if targets else []
+    return nodes_of(library, session.read(CHAINS, key_rows(targets))) if targets else []
 
 
 def payloads(
@@ -52,19 +52,19 @@ def payloads(
 
 def children(session: Session, library: Library, wfid: str, key: str) -> list[Node]:
     """All children of an expression, with payload."""
-    return sorted(_nodes(library, session.read(_CHILDREN, wfid, key)), key=_key)
+    return sorted(nodes_of(library, session.read(_CHILDREN, wfid, key)), key=_key)
 
 
 def whole(session: Session, library: Library, wfid: str) -> list[Node]:
     """All expressions of a process, with payload."""
-    return sorted(_nodes(library, session.read(_WHOLE, wfid)), key=_key)
+    return sorted(nodes_of(library, session.read(_WHOLE, wfid)), key=_key)
 
 
 def _key(node: Node) -> str:
     return node.key
 
 
-def _nodes(library: Library, rows: Sequence[Row]) -> list[Node]:
+def nodes_of(library: Library, rows: Sequence[Row]) -> list[Node]:
     """Nodes of rows (digest, document) or (digest, document, fields)."""
     definitions = library.need({row[0] for row in rows if row[0] is not None})
     nodes = []

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -7,10 +9,15 @@ import sqlalchemy as sa
 from mint.errors import StoreError
 from mint.store import migrations, schema
 from mint.store.database import DatabaseStore
+from mint.store.definitions import Definitions
 from mint.store.failures import explained
 from mint.store.sqlite import SQLite
+from mint.store.views import DatabaseViews
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mint.ports.views import Views
     from mint.store.dialect import Dialect
 
 _FORMS = "sqlite:///FILE, postgresql://USER:PASSWORD@HOST/NAME, or sqlite:// for memory only"
@@ -47,6 +54,26 @@ def open_store(url: str, *, migrate: bool = True) -> DatabaseStore:
         writer.dispose()
         raise
     return DatabaseStore(dialect, writer)
+
+
+@contextmanager
+def looking_into(url: str) -> Iterator[Views]:
+    """Questions to a database, which is not changed: whether an engine uses it or not.
+
+    Raises:
+        StoreTooNew: a newer MINT wrote it.
+        StoreError: it is not there, not up to date, or cannot be used.
+    """
+    dialect = dialect_of(url)
+    if isinstance(dialect, SQLite) and not Path(dialect.url.database or "").is_file():
+        raise StoreError(f"{dialect.where}: there is no database. `mint up` makes one.")
+    reader = dialect.reader(dialect.writer())
+    try:
+        with explained(dialect), reader.begin() as connection:
+            _check(migrations.current(connection), dialect.where)
+        yield DatabaseViews(dialect, reader, Definitions())
+    finally:
+        reader.dispose()
 
 
 def dialect_of(url: str) -> Dialect:
@@ -87,11 +114,19 @@ def _prepare(dialect: Dialect, writer: sa.Engine, *, migrate: bool) -> None:
         if found == migrations.HEAD:
             connection.exec_driver_sql(_TRY_TO_WRITE)
             return
-        migrations.check(found, dialect.where)
         if not migrate:
-            state = "empty" if found is None else f"of the older revision {found}"
-            raise StoreError(f"{dialect.where} is {state}. Run `mint db upgrade`.")
+            _check(found, dialect.where)
+        migrations.check(found, dialect.where)
         migrations.run(connection)
+
+
+def _check(found: str | None, where: str) -> None:
+    """See that a database has the form that this version needs."""
+    if found == migrations.HEAD:
+        return
+    migrations.check(found, where)
+    state = "empty" if found is None else f"of the older revision {found}"
+    raise StoreError(f"{where} is {state}. Run `mint db upgrade`.")
 
 
 def upgrade(url: str) -> None:

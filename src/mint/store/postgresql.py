@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from psycopg.types.string import TextLoader
 from sqlalchemy.dialects import postgresql as sa_postgresql
 
+from mint.store import schema
 from mint.store.dialect import Dialect, with_keys
 from mint.store.writes import Delete, Insert
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from mint.store.writes import Row
 
+schema.tell_postgresql()
 _DIALECT = sa_postgresql.dialect()  # type: ignore[no-untyped-call] # SQLAlchemy's own
 _encode = msgspec.json.Encoder().encode
 
@@ -30,6 +32,9 @@ _UNREACHABLE = (
     "Check that the server runs, that host, user and password of the URL are right, and that the "
     "database exists (`createdb NAME` creates it)."
 )
+
+_ALREADY_THERE = "23505"
+_ROLLED_BACK = "40"
 
 _EXPLANATIONS = {
     "08": "The connection is broken. Try again when the server is up.",
@@ -70,6 +75,11 @@ class PostgreSQL(Dialect):
             return _UNREACHABLE
         return _EXPLANATIONS.get(code) or _EXPLANATIONS.get(code[:2], "")
 
+    def is_conflict(self, error: BaseException) -> bool:
+        """See `Dialect.is_conflict`."""
+        code = getattr(error, "sqlstate", None) or ""
+        return code == _ALREADY_THERE or code.startswith(_ROLLED_BACK)
+
     def render(self, statement: str) -> str:
         """See `Dialect.render`."""
         text, _, lock = statement.partition("/*lock ")
@@ -98,6 +108,14 @@ class PostgreSQL(Dialect):
         if b"\\u0000" in text:  # that PostgreSQL takes in documents only
             text = _encode([dict(zip(names, map(_printable, row), strict=True)) for row in rows])
         driver.execute(self.write_sql(write), (text.decode(),))
+
+    def together(
+        self, driver: psycopg.Connection[Any], asked: Sequence[tuple[str, tuple[str, ...]]]
+    ) -> list[Sequence[Row]]:
+        """See `Dialect.together`."""
+        with driver.pipeline():
+            cursors = [driver.execute(text, values) for text, values in asked]
+        return [cursor.fetchall() for cursor in cursors]
 
     def batch(self, driver: psycopg.Connection[Any]) -> AbstractContextManager[Any]:
         """See `Dialect.batch`."""

@@ -60,6 +60,11 @@ class Recent:
             self.clear()
             self._version = version
 
+    def forget(self, wfids: Iterable[str]) -> None:
+        """Know these processes no more."""
+        for wfid in wfids:
+            self._drop(wfid)
+
     def clear(self) -> None:
         """Forget everything."""
         self._known.clear()

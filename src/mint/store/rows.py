@@ -92,13 +92,25 @@ def process_row(process: Process) -> Row:
     )
 
 
-def node_row(node: Node) -> tuple[Row, Node]:
+_LARGE = 4096
+"""Bytes of a payload from which on it pays to remember its text while a turn is written."""
+
+
+def node_row(node: Node, texts: dict[int, bytes]) -> tuple[Row, Node]:
     """A row of `expressions`, and the node without its payload.
 
     The payload is NULL when the node does not know it.
+
+    Args:
+        node: the expression.
+        texts: gets the text of a large payload, by the payload's `id`: it stands in the lines of
+            history of the same turn as well.
     """
     bare = copy(node)
     bare.fields = bare.definition = UNSET
+    fields = None if node.fields is UNSET else _encode(node.fields)
+    if fields is not None and len(fields) > _LARGE:
+        texts[id(node.fields)] = fields
     row = (
         node.wfid,
         node.key,
@@ -108,7 +120,7 @@ def node_row(node: Node) -> tuple[Row, Node]:
         node.participant,
         None if node.definition is UNSET else node.definition.digest,
         _encode(bare).decode(),
-        None if node.fields is UNSET else _encode(node.fields).decode(),
+        None if fields is None else fields.decode(),
     )
     bare.definition = node.definition
     return row, bare
@@ -171,9 +183,13 @@ def error_row(error: ErrorRecord) -> Row:
     return (error.wfid, error.key, error.name, error.participant, error.at, text(error))
 
 
-def event_row(event: Event) -> Row:
-    """A row of `history`."""
-    data = _encode(event.data).decode() if event.data else None
+def event_row(event: Event, texts: dict[int, bytes]) -> Row:
+    """A row of `history`; `texts` holds payloads that are written already, see `node_row`."""
+    data: Any = event.data
+    known = texts.get(id(data.get("fields"))) if texts else None
+    if known is not None:
+        data = {**data, "fields": msgspec.Raw(known)}
+    data = _encode(data).decode() if data else None
     return (event.wfid, event.at, event.kind, event.key, event.name, event.by, data)
 
 

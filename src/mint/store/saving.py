@@ -50,12 +50,13 @@ def save(session: Session, library: Library, changes: Changes) -> list[Node]:
     Returns:
         The expressions among it that live, without their payload.
     """
+    texts: dict[int, bytes] = {}
     with session.batch():
         _save_processes(session, library, changes)
-        nodes = _save_nodes(session, changes)
+        nodes = _save_nodes(session, changes, texts)
         _save_outbox(session, changes)
         _save_waiting(session, changes)
-        _save_records(session, changes)
+        _save_records(session, changes, texts)
         for delete in _REMOVED:
             session.write(delete, _singles(changes.removed))
     return nodes
@@ -70,13 +71,13 @@ def _save_processes(session: Session, library: Library, changes: Changes) -> Non
         session.write(_PROCESSES, [rows.process_row(process) for process in processes])
 
 
-def _save_nodes(session: Session, changes: Changes) -> list[Node]:
+def _save_nodes(session: Session, changes: Changes, texts: dict[int, bytes]) -> list[Node]:
     gone, there = [], []
     for name, node in changes.nodes.items():
         if node is None:
             gone.append(name)
         else:
-            there.append(rows.node_row(node))
+            there.append(rows.node_row(node, texts))
     session.write(_GONE_EXPRESSIONS, gone)
     session.write(_EXPRESSIONS, [row for row, _ in there])
     return [bare for _, bare in there]
@@ -104,11 +105,11 @@ def _save_waiting(session: Session, changes: Changes) -> None:
     session.write(_LISTENERS, [rows.listener_row(listener) for listener in changes.listeners])
 
 
-def _save_records(session: Session, changes: Changes) -> None:
+def _save_records(session: Session, changes: Changes, texts: dict[int, bytes]) -> None:
     errors = changes.errors.items()
     session.write(_GONE_ERRORS, [name for name, error in errors if error is None])
     session.write(_ERRORS, [rows.error_row(error) for _, error in errors if error is not None])
-    session.write(_HISTORY, [rows.event_row(event) for event in changes.events])
+    session.write(_HISTORY, [rows.event_row(event, texts) for event in changes.events])
     session.write(_TAKEN, _singles(changes.taken))
     session.write(INBOX, [(rows.text(message),) for message in changes.messages])
     session.write(_DEAD_LETTERS, [rows.dead_row(body, reason) for body, reason in changes.dead])

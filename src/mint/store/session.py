@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 _encode = msgspec.json.Encoder().encode
 
+_NUL = rb"\u0000"
+"""How JSON writes the one character that PostgreSQL has in no text: no key holds it."""
+
 
 class Session:
     """One transaction, through which our statements go straight to the driver.
@@ -36,6 +39,12 @@ class Session:
         rows: Sequence[Row] = self.driver.execute(self.dialect.sql(statement), values).fetchall()
         return rows
 
+    def together(self, questions: Sequence[tuple[str, str]]) -> list[Sequence[Row]]:
+        """All rows of several statements, asked on one journey; "" stands for no value."""
+        dialect = self.dialect
+        asked = [(dialect.sql(text), (value,) if value else ()) for text, value in questions]
+        return dialect.together(self.driver, asked)
+
     def run(self, statement: str, *values: Any) -> int:
         """Run a statement that changes rows: how many it changed."""
         changed: int = self.driver.execute(self.dialect.sql(statement), values).rowcount
@@ -58,7 +67,10 @@ def key_rows(rows: Sequence[Sequence[str]]) -> str:
         >>> key_rows([("20301122-0101-ba-bo", "0_1!f3")])
         '[["20301122-0101-ba-bo","0_1!f3"]]'
     """
-    return _encode(rows).decode()
+    raw = _encode(rows)
+    if _NUL in raw:
+        raw = _encode([[value.replace("\0", "\ufffd") for value in row] for row in rows])
+    return raw.decode()
 
 
 def key_list(values: Sequence[str]) -> str:
@@ -68,4 +80,4 @@ def key_list(values: Sequence[str]) -> str:
         >>> key_list(["a", "b"])
         '[["a"],["b"]]'
     """
-    return _encode([(value,) for value in values]).decode()
+    return key_rows([(value,) for value in values])

@@ -8,7 +8,7 @@ from mint.store import nodes
 from mint.store.listening import listening
 from mint.store.rows import read, read_message, read_schedule, read_value
 from mint.store.saving import save
-from mint.store.session import key_list
+from mint.store.session import key_list, key_rows
 
 if TYPE_CHECKING:
     import msgspec
@@ -56,6 +56,8 @@ class DatabaseTurn:
         self._nodes: list[Node] = []
         self._written: list[tuple[Changes, list[Node]]] = []
         self._nobody_listens = False
+        self._variables: dict[str, Any] | None = None
+        self._ahead: tuple[set[tuple[str, str]], list[Node]] = (set(), [])
 
     def inbox(self, limit: int) -> list[tuple[int, AnyMessage | msgspec.ValidationError, bytes]]:
         """See `Turn.inbox`."""
@@ -66,8 +68,12 @@ class DatabaseTurn:
         """See `Turn.due`."""
         return [read_schedule(row) for row in self._session.read(_DUE, now, limit)]
 
-    def lock(self, wfids: list[str]) -> tuple[dict[str, Process], set[str]]:
+    def lock(
+        self, wfids: list[str], targets: list[tuple[str, str]] = []  # noqa: B006 - never changed
+    ) -> tuple[dict[str, Process], set[str]]:
         """See `Turn.lock`."""
+        if self._session.dialect.shared:
+            return self._lock_shared(wfids, targets)
         known: dict[str, Process] = {}
         if self._recent is not None:
             known, wfids = self._recent.processes(wfids)
@@ -76,14 +82,36 @@ class DatabaseTurn:
         rows = self._session.read(_LOCK, key_list(sorted(set(wfids))))
         locked = {wfid: read(document, Process) for wfid, document in rows}
         self._processes += locked.values()
+        return known | locked, set()
+
+    def _lock_shared(
+        self, wfids: list[str], targets: list[tuple[str, str]]
+    ) -> tuple[dict[str, Process], set[str]]:
+        """Lock rows that other engines may hold, and read on the same journey what comes next."""
+        questions: list[tuple[str, str]] = [(_VARIABLES, ""), (_ANY_LISTENER, "")]
+        if wfids:
+            questions.append((_LOCK, key_list(sorted(set(wfids)))))
+        if targets:
+            questions.append((nodes.CHAINS, key_rows(targets)))
+        variables, listeners, *more = self._session.together(questions)
+        self._variables = {name: read_value(value) for name, value in variables}
+        self._nobody_listens = not listeners
+        if targets:
+            self._ahead = (set(targets), nodes.nodes_of(self._library, more.pop()))
+        if not wfids:
+            return {}, set()
+        locked = {wfid: read(document, Process) for wfid, document in more[0]}
         rest = [wfid for wfid in wfids if wfid not in locked]
-        if not rest or not self._session.dialect.shared:
-            return known | locked, set()
-        return locked, {row[0] for row in self._session.read(_EXISTING, key_list(rest))}
+        busy = self._session.read(_EXISTING, key_list(rest)) if rest else ()
+        return locked, {row[0] for row in busy}
 
     def chains(self, targets: list[tuple[str, str]]) -> list[Node]:
         """See `Turn.chains`."""
         known: list[Node] = []
+        asked, ahead = self._ahead
+        if asked.issuperset(targets):
+            wanted = {wfid for wfid, _ in targets}
+            return [node for node in ahead if node.wfid in wanted]
         if self._recent is not None:
             known, targets = self._recent.chains(targets)
         if not targets:
@@ -120,14 +148,16 @@ class DatabaseTurn:
     def listening(self, events: list[Event], changes: Changes) -> list[tuple[Listener, Event]]:
         """See `Turn.listening`."""
         recent = self._recent
-        if recent is not None and not changes.listeners:
+        if recent is not None:
             self._nobody_listens = recent.nobody_listens or not self._session.read(_ANY_LISTENER)
-            if self._nobody_listens:
-                return []
+        if self._nobody_listens and not changes.listeners:
+            return []
         return listening(self._session, events, changes)
 
     def variables(self) -> dict[str, Any]:
         """See `Turn.variables`."""
+        if self._variables is not None:
+            return self._variables
         recent = self._recent
         if recent is not None and recent.variables is not None:
             return recent.variables

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from mint.model.effect import ErrorRecord, Event, Schedule
 from mint.model.node import Node, Process
-from mint.store import nodes, rows, schema
+from mint.store import examination, nodes, rows, schema, sizing
 from mint.store.connections import driver_of
 from mint.store.definitions import Library
 from mint.store.failures import explained
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mint.model.definition import Definition
+    from mint.ports.examination import Measures, Signs, Size, Waiting
     from mint.store.definitions import Definitions
     from mint.store.dialect import Dialect
 
@@ -33,6 +34,14 @@ _HISTORY = """
 """
 
 _DEAD_LETTERS = "SELECT id, at, body, reason FROM dead_letters ORDER BY id DESC LIMIT ?"
+
+_OPEN_WORK = """
+    SELECT participant,
+        sum(CASE WHEN holder = '' THEN 1 ELSE 0 END),
+        sum(CASE WHEN holder = '' THEN 0 ELSE 1 END),
+        min(CASE WHEN holder = '' THEN at END)
+    FROM outbox WHERE what = 'dispatch' GROUP BY participant ORDER BY participant
+"""
 
 _TOTALED = ("running", "errors", "schedules", "dispatches", "inbox", "listeners", "dead_letters")
 _TOTALS = """
@@ -128,15 +137,36 @@ class DatabaseViews:
         """See `Views.dispatches`: the oldest first."""
         table = schema.outbox
         columns = (table.c.dispatch.label("id"), table.c.wfid, table.c.key, table.c.participant)
-        more = (table.c.what, table.c.holder, table.c.at)
+        more = (table.c.what, table.c.holder, table.c.lease, table.c.at)
         query = _of(wfid, table, *columns, *more).order_by(table.c.id)
         with self._connection() as reader:
             return [dict(row) for row in reader.execute(query.limit(limit)).mappings()]
+
+    def open_work(self) -> list[dict[str, Any]]:
+        """See `Views.open_work`."""
+        names = ("participant", "waiting", "held", "waits_since")
+        with self._reading() as session:
+            return [dict(zip(names, row, strict=True)) for row in session.read(_OPEN_WORK)]
 
     def totals(self) -> dict[str, int]:
         """See `Views.totals`."""
         with self._reading() as session:
             return dict(zip(_TOTALED, session.read(_TOTALS)[0], strict=True))
+
+    def waiting(self) -> list[Waiting]:
+        """See `Views.waiting`."""
+        with self._reading() as session:
+            return examination.waiting(session)
+
+    def size(self) -> Size:
+        """See `Views.size`."""
+        with self._reading() as session:
+            return sizing.measure(session)
+
+    def examine(self, measures: Measures) -> dict[str, Signs]:
+        """See `Views.examine`."""
+        with self._reading() as session:
+            return examination.examine(session, measures)
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:

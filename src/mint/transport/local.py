@@ -9,6 +9,7 @@ import structlog
 
 from mint.model.effect import Control, Dispatch
 from mint.model.message import Cancelled, Fail, Fault
+from mint.observe.in_hand import take_in_hand
 from mint.transport.gate import Gate
 from mint.transport.loop import LoopThread
 from mint.transport.pool import Pool
@@ -24,7 +25,10 @@ CONTROL_THREADS = 4
 class _Held:
     """A dispatch that this transport has taken and not answered yet."""
 
-    __slots__ = ("answer", "asked", "dispatch", "dropped", "gate", "run", "task", "work")
+    __slots__ = (
+        "answer", "asked", "dispatch", "dropped", "gate", "in_thread", "replaced", "run", "task",
+        "work",
+    )  # fmt: skip
 
     def __init__(self, dispatch: Dispatch, work: Work, gate: Gate[_Held] | None) -> None:
         self.dispatch = dispatch
@@ -39,6 +43,10 @@ class _Held:
         """Flavours of the cancels that the participant is thinking about."""
         self.answer: Answer | None = None
         """What the work said meanwhile; it counts if the participant refuses to let go."""
+        self.in_thread = False
+        """Whether a thread works on it."""
+        self.replaced = False
+        """Whether that thread has a replacement, for nobody waits for its work any more."""
 
 
 class _Asked(NamedTuple):
@@ -47,6 +55,22 @@ class _Asked(NamedTuple):
     held: _Held
     run: Run
     control: Control
+
+
+class Load(NamedTuple):
+    """What a local transport has in hand.
+
+    Args:
+        threads: dispatches that a thread works on.
+        tasks: dispatches that an asynchronous task works on.
+        queued: dispatches that wait for a thread, or for their participant to have room.
+        room: dispatches that it would still take.
+    """
+
+    threads: int
+    tasks: int
+    queued: int
+    room: int
 
 
 class LocalTransport:
@@ -63,6 +87,7 @@ class LocalTransport:
         threads: how many synchronous participants work at a time.
         capacity: how many dispatches it takes before it says that it has no room.
         observe: is given progress and log lines, as dicts; must return at once.
+        concurrency: workitems at a time of a participant that does not say it; 0: any number.
 
     Example:
         >>> transport = LocalTransport(registry, engine.submit, clock=clock)
@@ -73,7 +98,7 @@ class LocalTransport:
 
     name: str = "local"
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a choice of its own
         self,
         runner: Runner,
         submit: Submit,
@@ -82,12 +107,14 @@ class LocalTransport:
         threads: int = 8,
         capacity: int = 10_000,
         observe: Observe | None = None,
+        concurrency: int = 0,
     ) -> None:
         self._runner = runner
         self._submit = submit
         self._clock = clock
         self._capacity = capacity
         self._observe = observe
+        self._concurrency = concurrency
         self._open: dict[str, _Held] = {}
         self._gates: dict[tuple[str, int], Gate[_Held]] = {}
         self._closing = False
@@ -101,6 +128,14 @@ class LocalTransport:
         """How many more dispatches it will take now."""
         return 0 if self._closing else max(0, self._capacity - len(self._open))
 
+    def load(self) -> Load:
+        """What it has in hand now."""
+        with self._changed:
+            started = [held.task is not None for held in self._open.values() if held.run]
+            queued = len(self._open) - len(started)
+        tasks = sum(started)
+        return Load(len(started) - tasks, tasks, queued, self.room())
+
     def serves(self, participant: str) -> bool:
         """Whether it has a worker for this participant."""
         return self._runner.find(participant) is not None
@@ -108,10 +143,9 @@ class LocalTransport:
     def deliver(self, work: list[Dispatch | Control]) -> None:
         """Take work that is committed. Does not block; each dispatch ends with one message."""
         for item in work:
-            if self._closing:
-                return
             if isinstance(item, Control):
-                self._control(item)
+                if not self._closing or item.dispatch in self._open:
+                    self._control(item)
             else:
                 self._accept(item)
 
@@ -126,16 +160,26 @@ class LocalTransport:
             not started, and those that did not end in time.
         """
         end = time.monotonic() + timeout
+        returned = self.withdraw()
+        with self._changed:
+            self._changed.wait_for(lambda: not self._open, timeout)
+            returned += [held.dispatch for held in self._open.values()]
+            self._open.clear()
+        for part in (self._loop, self._workers, self._hooks):
+            part.close(max(0.0, end - time.monotonic()))
+        return returned
+
+    def withdraw(self) -> list[Dispatch]:
+        """Take nothing more, and start nothing more; what runs goes on.
+
+        Returns:
+            Dispatches that had not started, and never will here.
+        """
         with self._changed:
             self._closing = True
             returned = [held for held in self._open.values() if held.run is None]
             for held in returned:
                 self._drop(held)
-            self._changed.wait_for(lambda: not self._open, timeout)
-            returned += self._open.values()
-            self._open.clear()
-        for part in (self._loop, self._workers, self._hooks):
-            part.close(max(0.0, end - time.monotonic()))
         return [held.dispatch for held in returned]
 
     def _accept(self, dispatch: Dispatch) -> None:
@@ -153,10 +197,8 @@ class LocalTransport:
             self._start(held)
 
     def _gate(self, work: Work) -> Gate[_Held] | None:
-        if work.concurrency is None:
-            return None
-        key = (work.name, work.concurrency)
-        return self._gates.setdefault(key, Gate(work.concurrency))
+        limit = work.concurrency or self._concurrency
+        return self._gates.setdefault((work.name, limit), Gate(limit)) if limit else None
 
     def _start(self, held: _Held) -> None:
         if held.work.needs_loop("work"):
@@ -165,12 +207,30 @@ class LocalTransport:
             self._workers.put(self._run_blocking, held)
 
     def _run_blocking(self, held: _Held) -> None:
+        take_in_hand(held.dispatch, self.name)
         run = self._take(held)
         if run is not None:
+            held.in_thread = True
             self._finish(held, drive(run.work()))
+            self._come_back(held)
+
+    def _come_back(self, held: _Held) -> None:
+        """A thread is done, perhaps with work that was taken from it meanwhile."""
+        with self._changed:
+            held.in_thread = False
+            if held.replaced:
+                self._workers.regain()
+
+    def _replace_thread(self, held: _Held) -> None:
+        """Let another thread do the work of one that goes on with what nobody waits for."""
+        with self._changed:
+            if held.in_thread:
+                held.replaced = True
+                self._workers.replace()
 
     async def _run_task(self, held: _Held) -> None:
         held.task = asyncio.current_task()
+        take_in_hand(held.dispatch, self.name)
         run = self._take(held)
         if run is not None:
             self._finish(held, await run.work())
@@ -190,7 +250,7 @@ class LocalTransport:
                 held.answer = answer
         try:
             if held.answer is None and self._settle(held):
-                self._submit(answer)
+                self._say(held, answer)
         finally:
             self._leave(held)
 
@@ -255,6 +315,7 @@ class LocalTransport:
 
     async def _ask(self, asked: _Asked) -> None:
         held, run, control = asked
+        take_in_hand(held.dispatch, self.name)
         if control.what != "cancel":
             await run.tell(control.what)
             return
@@ -270,15 +331,24 @@ class LocalTransport:
             matters = self._open.get(held.dispatch.id) is held
             answer = None if held.asked else held.answer
         if matters:
-            self._submit(refusal)
+            self._say(held, refusal)
         if answer is not None and self._settle(held):
-            self._submit(answer)
+            self._say(held, answer)
 
     def _release(self, held: _Held, answer: Cancelled) -> None:
         if self._settle(held):
-            self._submit(answer)
+            self._say(held, answer)
             if held.task is not None:
                 self._loop.call(held.task.cancel)
+            self._replace_thread(held)
+
+    def _say(self, held: _Held, answer: Answer | Cancelled) -> None:
+        """Tell the engine, with what those who measure want to know of the work."""
+        work = held.dispatch
+        answer.participant = work.participant
+        answer.dispatched_at = work.at
+        answer.attempt = work.attempt
+        self._submit(answer)
 
     def _notice(self, event: dict[str, Any]) -> None:
         if self._observe is None:
@@ -296,4 +366,12 @@ def _let_go(control: Control) -> Cancelled:
 def _unknown(dispatch: Dispatch) -> Fail:
     text = f'no participant answers to "{dispatch.participant}" here: register one, then replay'
     fault = Fault("unknown_reference", text)
-    return Fail(wfid=dispatch.wfid, key=dispatch.key, dispatch=dispatch.id, fault=fault)
+    return Fail(
+        wfid=dispatch.wfid,
+        key=dispatch.key,
+        dispatch=dispatch.id,
+        fault=fault,
+        participant=dispatch.participant,
+        dispatched_at=dispatch.at,
+        attempt=dispatch.attempt,
+    )

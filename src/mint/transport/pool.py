@@ -3,12 +3,16 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextvars import Context
 from queue import SimpleQueue
 from typing import Any
 
 import structlog
 
 Job = tuple[Callable[[Any], object], Any]
+
+_MOST_SPARE = 100
+"""Threads that are replaced at most while they hang."""
 
 
 class Pool:
@@ -36,6 +40,7 @@ class Pool:
         self._queue: SimpleQueue[Job | None] = SimpleQueue()
         self._threads: list[threading.Thread] = []
         self._growing = threading.Lock()
+        self._spare = 0
 
     def put(self, function: Callable[[Any], object], argument: Any) -> None:
         """Have `function(argument)` called in one of the threads. Returns at once."""
@@ -44,6 +49,26 @@ class Pool:
         # was not needed; a job never waits while the pool may still grow.
         if len(self._threads) < self._limit and not self._queue.empty():
             self._grow()
+
+    def replace(self) -> None:
+        """Have one more thread: one of them hangs in work for which nobody waits any more.
+
+        Python cannot stop it. Only so many are replaced, for each keeps memory.
+        """
+        with self._growing:
+            if self._limit == 0 or self._spare == _MOST_SPARE:
+                return
+            self._spare += 1
+            self._limit += 1
+        if not self._queue.empty():
+            self._grow()
+
+    def regain(self) -> None:
+        """Have one thread fewer again: the one that was replaced has come back."""
+        with self._growing:
+            if self._spare and self._limit:
+                self._spare -= 1
+                self._limit -= 1
 
     def close(self, timeout: float) -> bool:
         """Let the threads end after the jobs that they have.
@@ -76,8 +101,19 @@ class Pool:
         while (job := self._queue.get()) is not None:
             function, argument = job
             try:
-                function(argument)
+                # A context of its own: what code leaves there must not reach the next job.
+                Context().run(function, argument)
             except Exception:  # noqa: BLE001 - a thread outlives what it runs
                 structlog.get_logger(__name__).exception("job failed", pool=self._name)
             # An idle thread must not keep the last payload alive.
             del job, function, argument
+            if self._is_surplus():
+                return
+
+    def _is_surplus(self) -> bool:
+        """Whether this thread is to end, because there are more than there may be."""
+        with self._growing:
+            if not 0 < self._limit < len(self._threads):
+                return False
+            self._threads.remove(threading.current_thread())
+            return True

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mint.cli.common import PLAIN, Common
-from mint.cli.data_directory import find_data, settings_file
+from mint.cli.database import alone, settings_of
 from mint.cli.terminal import show, show_json, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from mint.settings import Settings
 
 
@@ -31,8 +27,8 @@ def upgrade(*, database: str | None = None, common: Common = PLAIN) -> None:
     """
     from mint.store.opening import upgrade as bring_up  # noqa: PLC0415 - loads the database layer
 
-    settings = _settings(database, common)
-    with _alone(settings):
+    settings = settings_of(common, database)
+    with alone(settings):
         bring_up(settings.url)
     _tell(settings, common, "the database is up to date: ")
 
@@ -48,7 +44,7 @@ def version(*, database: str | None = None, common: Common = PLAIN) -> None:
         database: its URL; that of the settings, or the file in the data directory, without it.
         common: what every command takes.
     """
-    _tell(_settings(database, common), common, "")
+    _tell(settings_of(common, database), common, "")
 
 
 def _tell(settings: Settings, common: Common, before: str) -> None:
@@ -76,24 +72,3 @@ def _version(settings: Settings) -> str | None:
 def _file(settings: Settings) -> Path | None:
     scheme, _, path = settings.url.partition(":///")
     return Path(path.partition("?")[0]) if scheme == "sqlite" else None
-
-
-def _settings(database: str | None, common: Common) -> Settings:
-    from mint.settings import read_settings  # noqa: PLC0415 - as late as the rest
-
-    given = {"data": str(find_data(common.data)), "database": database}
-    return read_settings(settings_file(), os.environ, given)
-
-
-@contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
-    """Keep a server off a file while its form changes."""
-    from mint.app.data_lock import DataLock  # noqa: PLC0415 - loads the whole application
-
-    data = Path(settings.data)
-    data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    lock = DataLock(data)
-    try:
-        yield
-    finally:
-        lock.release()

@@ -1,18 +1,30 @@
-"""Commands about writing participants: new."""
+"""Commands about participants of one's own: new, run."""
 
 from __future__ import annotations
 
+import contextlib
 import keyword
 import re
+import signal
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from mint.cli.common import PLAIN, Common
+from mint.cli.data_directory import find_data
+from mint.cli.exits import FAILED, OK
 from mint.cli.sources import write_new
-from mint.cli.terminal import show, show_json, text
+from mint.cli.terminal import console, safe, show, show_json, text
 from mint.cli.usage_error import UsageError
+from mint.client.place import DataPlace, UrlPlace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+    from mint.client.place import Place
+    from mint.participants.hosting import Host
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
@@ -75,6 +87,90 @@ def new(
         text("then: ", "dim").append(f"pytest {test}"),
         text("then: ", "dim").append(f"mint up --participants {code}"),
     )
+
+
+def run(  # noqa: PLR0913 - each is an option of its own
+    *references: str,
+    server: str | None = None,
+    token_file: Path | None = None,
+    name: str = "",
+    concurrency: int = 8,
+    threads: int = 0,
+    grace: float = 30.0,
+    common: Common = PLAIN,
+) -> int:
+    """Run participants in a program of their own, which fetches their work from a server.
+
+    Ctrl-C or SIGTERM stops it: it fetches nothing more, gives back what has not begun, and lets
+    running work end; a second one ends it at once. It waits for a server that is not there (yet),
+    and goes on when the server was restarted.
+
+        $ mint participant run weigh.py
+        $ mint participant run company.build --server http://127.0.0.1:7474 --token-file token
+
+    Args:
+        references: Python files or modules, as for `mint up --participants`.
+        server: the server's URL; without it, the server of the data directory.
+        token_file: a file with the token; see `mint token new`. Needed with --server.
+        name: of the worker, for people; made of host and process without it.
+        concurrency: workitems at a time.
+        threads: how many synchronous participants work at a time; as many without it.
+        grace: seconds that running work may take to end.
+        common: what every command takes.
+    """
+    from mint.client.connection import Connection  # noqa: PLC0415 - takes long to load
+    from mint.engine.clock import SystemClock  # noqa: PLC0415 - the same
+    from mint.participants import Registry  # noqa: PLC0415 - the same
+    from mint.participants.hosting import Host, Options  # noqa: PLC0415 - the same
+
+    if not references:
+        raise UsageError("name a file or module with participants: mint participant run weigh.py")
+    if concurrency < 1 or threads < 0 or grace < 0:
+        raise UsageError("--concurrency must be 1 or more, --threads and --grace 0 or more")
+    place = _place(server, token_file, common.data)
+    registry = Registry()
+    for reference in references:
+        registry.load(reference)
+    options = Options(name, concurrency, threads, grace)
+    host = Host(registry, Connection(place), clock=SystemClock(), options=options, tell=_tell_line)
+    with _signals(host):
+        return FAILED if host.run() else OK
+
+
+def _place(server: str | None, token_file: Path | None, data: str | None) -> Place:
+    if server is None:
+        if token_file is not None:
+            raise UsageError("--token-file goes with --server: a data directory has its own token")
+        return DataPlace(find_data(data))
+    if token_file is None:
+        raise UsageError("--server needs --token-file FILE; `mint token new` makes a token")
+    place = UrlPlace(server, token_file)
+    place.address()  # a file that is not there is a slip of whoever typed this
+    return place
+
+
+def _tell_line(line: str) -> None:
+    console(stderr=True).print(text(safe(line)), soft_wrap=True)
+
+
+@contextlib.contextmanager
+def _signals(host: Host) -> Iterator[None]:
+    """Stop at SIGINT and SIGTERM; at a second one, without waiting for anything."""
+    asked: list[int] = []
+
+    def on_signal(number: int, _frame: FrameType | None) -> None:
+        asked.append(number)
+        if len(asked) > 1:
+            raise KeyboardInterrupt
+        host.stop()
+
+    handled = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, on_signal) for number in handled}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _function(name: str) -> str:

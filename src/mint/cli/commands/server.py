@@ -1,16 +1,16 @@
-"""Commands about the server as a whole: status, doctor, participants, dead-letters."""
+"""Commands about the server as a whole: status, participants, dead-letters."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mint.cli.common import PLAIN, Common
-from mint.cli.exits import FAILED, OK
 from mint.cli.moments import ago, span
 from mint.cli.server import Server
-from mint.cli.terminal import safe, show, show_json, table, text
+from mint.cli.terminal import show, show_json, table, text
 
-_SEVERITY = {"error": "bold red", "warning": "yellow"}
+if TYPE_CHECKING:
+    from rich.text import Text
 
 
 def status(*, common: Common = PLAIN) -> None:
@@ -23,6 +23,8 @@ def status(*, common: Common = PLAIN) -> None:
     Args:
         common: what every command takes.
     """
+    from rich import filesize  # noqa: PLC0415 - not needed for JSON
+
     with Server.of(common.data) as server:
         answer = server.get("/status")
     if common.json:
@@ -30,42 +32,17 @@ def status(*, common: Common = PLAIN) -> None:
         return
     rows: list[tuple[object, object]] = [("MINT", text(answer["version"], "bold"))]
     rows.append(("up for", span(answer["uptime"])))
-    others = (name for name in answer if name not in ("version", "uptime", "started_at"))
-    rows += ((name.replace("_", " "), answer[name]) for name in others)
+    told = {"version", "uptime", "started_at", "size", "rows", "tidied_at"}
+    rows += ((name.replace("_", " "), answer[name]) for name in answer if name not in told)
+    rows.append(("tidied", ago(answer["tidied_at"]) or "not yet"))
+    rows.append(("size", filesize.decimal(answer["size"])))
+    rows.append(("rows", ", ".join(f"{count} {name}" for name, count in _filled(answer["rows"]))))
     show(table(("", ""), rows))
 
 
-def doctor(*, common: Common = PLAIN) -> int:
-    """Look for what is wrong: errors, work that nobody does, processes that are stuck.
-
-    Exit code 1 when there are findings.
-
-        $ mint doctor || mint errors
-
-    Args:
-        common: what every command takes.
-    """
-    with Server.of(common.data) as server:
-        answer = server.get("/doctor")
-    findings = answer["findings"]
-    if common.json:
-        show_json(answer)
-    elif findings:
-        for finding in findings:
-            _tell(finding)
-    else:
-        show(text("all is well", "green"))
-    return FAILED if findings else OK
-
-
-def _tell(finding: dict[str, Any]) -> None:
-    line = text(f"{finding['severity']}: ", _SEVERITY.get(finding["severity"], "bold"))
-    line.append(safe(finding["what"]))
-    if finding["where"]:
-        line.append(f"  {safe(finding['where'])}", "dim")
-    show(line)
-    if finding["next"]:
-        show(text("  then: ", "dim").append(safe(finding["next"])))
+def _filled(rows: dict[str, int]) -> list[tuple[str, int]]:
+    """The tables that have rows, the largest first."""
+    return sorted(((name, count) for name, count in rows.items() if count), key=lambda one: -one[1])
 
 
 def participants(*, common: Common = PLAIN) -> None:
@@ -84,19 +61,50 @@ def participants(*, common: Common = PLAIN) -> None:
         show_json(answer)
         return
     rows = [*map(_participant, answer["participants"]), *map(_missing, answer["unserved"])]
-    if rows:
-        show(table(("PARTICIPANT", "OPEN", "RETRIES", "TIMEOUT", ""), rows))
-    else:
+    if not rows:
         show(text("no participants; `mint up --participants FILE` starts some", "dim"))
+        return
+    show(table(("PARTICIPANT", "OPEN", "WAITING", "RETRIES", "TIMEOUT", ""), rows))
+    if answer["workers"]:
+        show(text(""), table(_WORKER, list(map(_worker, answer["workers"]))))
+
+
+_WORKER = ("WORKER", "HOST", "PID", "SERVES", "HOLDS", "LAST SEEN", "")
 
 
 def _participant(one: dict[str, Any]) -> list[object]:
-    note = text("a pattern", "dim") if one["pattern"] else ""
-    return [text(one["name"], "bold"), one["open"], one["retries"], one["timeout"] or "-", note]
+    name, timeout = text(one["name"], "bold"), one["timeout"] or "-"
+    return [name, one["open"], one["waiting"], one["retries"], timeout, _note(one)]
+
+
+def _note(one: dict[str, Any]) -> Text:
+    note = text("a pattern  " if one["pattern"] else "", "dim")
+    if one["overdue"]:
+        note.append(f"{one['overdue']} overdue  ", "yellow")
+    if one["where"] == "elsewhere":
+        workers = len(one["workers"])
+        said = f"elsewhere, {workers} worker{'s' * (workers != 1)}" if workers else "no worker"
+        note.append(said, "dim" if workers else "red" if one["waiting"] else "yellow")
+    return note
+
+
+def _worker(one: dict[str, Any]) -> list[object]:
+    name, pid = text(one["name"], "bold"), one["pid"] or "-"
+    seen = ago(one["seen"]) if one["seen"] is not None else "-"
+    state = text("alive", "green") if one["alive"] else text("silent", "red")
+    serves = ", ".join(one["serves"]) or "-"
+    return [name, one["host"] or "-", pid, serves, one["holding"], seen, state]
 
 
 def _missing(one: dict[str, Any]) -> list[object]:
-    return [text(one["participant"], "red"), one["open"], "", "", text("nobody serves it", "red")]
+    return [
+        text(one["participant"], "red"),
+        one["open"],
+        "",
+        "",
+        "",
+        text("nobody serves it", "red"),
+    ]
 
 
 def dead_letters(*, common: Common = PLAIN) -> None:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from mint.settings import Settings
 
+_PROFILE = "mint-profile.html"
+"""The file of a profile, when none is named."""
+
 _LAST = "participants:"
 """How the last line begins that a server says when it starts."""
 
@@ -30,6 +33,9 @@ def up(  # noqa: PLR0913 - each is an option of its own
     host: str | None = None,
     database: str | None = None,
     settings: Path | None = None,
+    profile: Annotated[
+        list[str] | None, Parameter(consume_multiple=(0, 1), negative=(), show_default=False)
+    ] = None,
     quiet: Annotated[bool, Parameter(name=["--quiet", "-q"])] = False,
     common: Common = PLAIN,
 ) -> int:
@@ -48,6 +54,8 @@ def up(  # noqa: PLR0913 - each is an option of its own
         database: sqlite:///FILE or postgresql://USER@HOST/NAME; a file in the data directory
             when it is not given.
         settings: another file than `mint.toml`.
+        profile: see where the engine spends its time: the file that gets it as HTML when the server
+            stops, `mint-profile.html` when none is named; a summary goes to standard error.
         quiet: say nothing at the start.
         common: what every command takes.
     """
@@ -60,6 +68,7 @@ def up(  # noqa: PLR0913 - each is an option of its own
         "port": port,
         "host": host,
         "database": database,
+        "profile": None if profile is None else (*profile, _PROFILE)[0],
     }
     chosen = read_settings(settings or settings_file(), os.environ, given)
     return serve(chosen, _Announcement(chosen, quiet=quiet, as_json=common.json))

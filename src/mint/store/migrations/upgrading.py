@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from mint.errors import StoreTooNew
+from mint.store.schema import metadata
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -14,6 +15,14 @@ if TYPE_CHECKING:
 
 HEAD = "0002"
 """The revision of this version of MINT."""
+
+_REVISION = (
+    """CREATE TABLE alembic_version (
+        version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
+    )""",
+    f"INSERT INTO alembic_version (version_num) VALUES ('{HEAD}')",  # noqa: S608 - our own text
+)
+"""What alembic would write itself."""
 
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(7238246, 1)"
 
@@ -36,11 +45,13 @@ def check(found: str | None, where: str) -> None:
     Raises:
         StoreTooNew: a newer MINT wrote the database.
     """
+    if found is None or found == HEAD:
+        return
     from alembic.script import ScriptDirectory  # noqa: PLC0415 - see above
 
     scripts = ScriptDirectory.from_config(_config())
     known = {script.revision for script in scripts.walk_revisions()}
-    if found is not None and found not in known:
+    if found not in known:
         raise StoreTooNew(
             f"{where} has the revision {found}, and this MINT knows those up to {HEAD}: a newer "
             "MINT wrote it. Upgrade MINT, or restore the backup that was made before."
@@ -48,11 +59,30 @@ def check(found: str | None, where: str) -> None:
 
 
 def run(connection: sa.Connection) -> None:
-    """Bring a database up to date, within the transaction of the connection."""
-    from alembic import command  # noqa: PLC0415 - see above
+    """Bring a database up to date, within the transaction of the connection.
 
+    An empty one gets its tables at once: to load alembic for that would take longer than the rest
+    of a first start, and its memory for as long as the server runs.
+    """
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(_ONE_AT_A_TIME)
+    found = current(connection)
+    if found is None:
+        _create(connection)
+    elif found != HEAD:
+        migrate(connection)
+
+
+def _create(connection: sa.Connection) -> None:
+    metadata.create_all(connection, checkfirst=False)  # tables of others are an error, not ours
+    for statement in _REVISION:
+        connection.exec_driver_sql(statement)
+
+
+def migrate(connection: sa.Connection) -> None:
+    """Run the steps of all versions that the database has not seen."""
+    from alembic import command  # noqa: PLC0415 - see above
+
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, HEAD)

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from mint.errors import Refused, ServerNotFound, SettingsError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Address(NamedTuple):
+    """Where a server is, and what it lets in.
+
+    Args:
+        url: to which `/api/v1` is added.
+        token: for the header `Authorization`.
+    """
+
+    url: str
+    token: str
+
+
+class Place(Protocol):
+    """Where a server is looked for. It is asked again whenever a server may have been restarted."""
+
+    def address(self) -> Address:
+        """The server that is there now.
+
+        Raises:
+            ServerNotFound: there is none.
+            Refused: this user may not talk to it.
+        """
+
+    def nobody(self) -> ServerNotFound:
+        """The error that says that no server answers here."""
+
+
+class DataPlace:
+    """The server that runs on a data directory of this machine.
+
+    Args:
+        data: the data directory.
+    """
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+
+    def __str__(self) -> str:
+        return str(self._data)
+
+    def address(self) -> Address:
+        """See `Place.address`."""
+        try:
+            told = json.loads((self._data / "server.json").read_text())
+            token = (self._data / "token").read_text().strip()
+            url, pid = str(told["url"]), int(told["pid"])
+        except PermissionError as error:
+            raise Refused(
+                f"you may not read {error.filename}: ask whoever runs this server to do it for you"
+            ) from error
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise self.nobody() from error
+        if not _lives(pid):
+            raise self.nobody()
+        return Address(url, token)
+
+    def nobody(self) -> ServerNotFound:
+        """See `Place.nobody`."""
+        return ServerNotFound(f"no server runs on {self._data}; start one with `mint up`")
+
+
+class UrlPlace:
+    """A server somewhere, by its URL, with a token from a file that is read anew each time.
+
+    Args:
+        url: of the server, as it says when it starts, or of the near end of a tunnel to it.
+        token_file: that holds the token.
+
+    Raises:
+        SettingsError: the URL is none.
+    """
+
+    def __init__(self, url: str, token_file: Path) -> None:
+        if not url.startswith(("http://", "https://")):
+            raise SettingsError(f"--server: {url!r} is no URL such as http://127.0.0.1:7474")
+        self._url = url.rstrip("/").removesuffix("/api/v1")
+        self._token_file = token_file
+
+    def __str__(self) -> str:
+        return self._url
+
+    def address(self) -> Address:
+        """See `Place.address`."""
+        try:
+            return Address(self._url, self._token_file.read_text().strip())
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise Refused(f"{self._token_file}: {reason}; it must hold the token") from error
+
+    def nobody(self) -> ServerNotFound:
+        """See `Place.nobody`."""
+        return ServerNotFound(f"no server answers at {self._url}; is it up, and the tunnel to it?")
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True

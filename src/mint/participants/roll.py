@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+import re
+import threading
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from mint.errors import ConditionError, MintError
+from mint.lang import pattern
+from mint.participants.registration import Options, check_numbers
+from mint.ports.directory import Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mint.participants.registry import Registry
+    from mint.ports.clock import Clock
+    from mint.ports.registered import Registered
+
+LONGEST_NAME = 200
+"""Characters that the name of a participant may have."""
+
+_STALE = 5.0
+"""Seconds after which a store is read again into which other engines write."""
+
+
+class _Index(msgspec.Struct, frozen=True):
+    """Participants as they are looked up. Never changed: a new one takes its place."""
+
+    entries: dict[str, Entry]
+    patterns: list[tuple[re.Pattern[str], Entry]]
+
+    @staticmethod
+    def of(entries: Iterable[Entry]) -> _Index:
+        ordered = {entry.name: entry for entry in sorted(entries, key=lambda entry: entry.name)}
+        patterns = [(re.compile(one.name), one) for one in ordered.values() if one.pattern]
+        return _Index(ordered, patterns)
+
+    def find(self, name: str) -> Entry | None:
+        exact = self.entries.get(name)
+        if exact is not None and not exact.pattern:
+            return exact
+        return next((one for form, one in self.patterns if form.fullmatch(name)), None)
+
+
+class Roll:
+    """Everybody who takes part: participants of this process, and those that registered.
+
+    The engine's `Directory`. One of this process wins over one of the same name elsewhere. Among
+    those elsewhere a name wins over a pattern, and then the first pattern in order of the alphabet.
+    Safe from any thread.
+
+    Args:
+        here: the participants of this process.
+        registered: keeps those elsewhere.
+        clock: the time.
+        shared: whether other engines register participants in the same store.
+
+    Raises:
+        StoreError: the store cannot be used.
+
+    Example:
+        >>> roll.register([Entry("weigh", retries=2)])
+        >>> roll.find("weigh").retries
+        2
+    """
+
+    def __init__(
+        self, here: Registry, registered: Registered, clock: Clock, *, shared: bool = False
+    ) -> None:
+        self.here = here
+        self._registered = registered
+        self._clock = clock
+        self._shared = shared
+        self._writing = threading.Lock()
+        self._index = _Index.of(registered.entries())
+        self._read_at = clock.now()
+
+    def find(self, name: str) -> Entry | None:
+        """The participant that answers to a name, or None."""
+        return self.here.find(name) or self.elsewhere(name)
+
+    def elsewhere(self, name: str) -> Entry | None:
+        """The registered participant that answers to a name; None also when one here does."""
+        if self.here.find(name) is not None:
+            return None
+        return self._fresh().find(name)
+
+    def entry(self, name: str) -> Entry | None:
+        """What is registered under exactly this name, which may be a pattern."""
+        return self._fresh().entries.get(name)
+
+    def entries(self) -> list[Entry]:
+        """All that are registered, in order of name."""
+        return list(self._fresh().entries.values())
+
+    def register(self, entries: list[Entry]) -> None:
+        """Add participants elsewhere; those of the same names are replaced.
+
+        Raises:
+            MintError: one says something of itself that cannot be; none is added.
+            StoreError: the store cannot be used.
+        """
+        for entry in entries:
+            check_entry(entry)
+        with self._writing:
+            known = self._index.entries
+            new = [entry for entry in entries if known.get(entry.name) != entry]
+            if new:
+                self._registered.add_entries(new, self._clock.now())
+                self._index = _Index.of({**known, **{one.name: one for one in new}}.values())
+
+    def unregister(self, name: str) -> bool:
+        """Remove a participant elsewhere: whether there was one.
+
+        Raises:
+            StoreError: the store cannot be used.
+        """
+        with self._writing:
+            there = self._registered.remove_entry(name)
+            entries = self._index.entries.items()
+            self._index = _Index.of(entry for known, entry in entries if known != name)
+        return there
+
+    def _fresh(self) -> _Index:
+        """What is registered, as far as it is known; on a shared store, as of a few seconds ago."""
+        if self._shared and abs(self._clock.now() - self._read_at) >= _STALE:
+            with self._writing:
+                self._read_at = self._clock.now()
+                self._index = _Index.of(self._registered.entries())
+        return self._index
+
+
+def check_entry(entry: Entry) -> None:
+    """Refuse a participant that cannot be.
+
+    Raises:
+        MintError: what is wrong with it.
+    """
+    if not entry.name.strip() or not entry.name.isprintable() or len(entry.name) > LONGEST_NAME:
+        raise MintError(
+            f"{entry.name[:LONGEST_NAME]!r} is no name of a participant: give it 1 to "
+            f"{LONGEST_NAME} printable characters"
+        )
+    options = Options(
+        retries=entry.retries,
+        backoff=entry.backoff,
+        timeout=entry.timeout,
+        concurrency=entry.concurrency,
+    )
+    check_numbers(options, f'participant "{entry.name}"')
+    if entry.pattern:
+        try:
+            pattern.compiled(entry.name)
+            re.compile(entry.name)
+        except (ConditionError, re.error) as error:
+            raise MintError(f'"{entry.name}" is no pattern: {error}') from None

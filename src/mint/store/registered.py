@@ -1,0 +1,91 @@
+"""Participants elsewhere, and the tokens of their workers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from mint.ports.directory import Entry
+from mint.ports.registered import Token
+from mint.store import schema
+from mint.store.rows import read_value, text
+from mint.store.writes import insert
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
+    from mint.store.session import Session
+
+_ENTRIES = "SELECT document FROM participants ORDER BY name"
+_ENTRY = insert(schema.participants)
+_NO_ENTRY = "DELETE FROM participants WHERE name = ?"
+
+_TOKENS = "SELECT name, digest, scope, at FROM tokens ORDER BY name"
+_NEW = """
+    INSERT INTO tokens (name, digest, scope, at) VALUES (?, ?, ?, ?) ON CONFLICT (name) DO NOTHING
+"""
+_NO_TOKEN = "DELETE FROM tokens WHERE name = ?"  # noqa: S105 - a statement
+
+
+class _Scope(msgspec.Struct):
+    """The column `scope` of a token."""
+
+    scope: str
+    participants: tuple[str, ...] = ()
+
+
+class DatabaseRegistered:
+    """What was registered, in a database; see `mint.ports.registered.Registered`.
+
+    Args:
+        reading: begins a transaction that only reads.
+        writing: begins one that writes.
+    """
+
+    def __init__(
+        self,
+        reading: Callable[[], AbstractContextManager[Session]],
+        writing: Callable[[], AbstractContextManager[Session]],
+    ) -> None:
+        self._reading = reading
+        self._writing = writing
+
+    def entries(self) -> list[Entry]:
+        """See `Registered.entries`."""
+        with self._reading() as session:
+            found = session.read(_ENTRIES)
+        return [msgspec.convert(read_value(document), Entry) for (document,) in found]
+
+    def add_entries(self, entries: list[Entry], at: float) -> None:
+        """See `Registered.add_entries`."""
+        ordered = sorted(entries, key=lambda entry: entry.name)
+        with self._writing() as session:
+            session.write(_ENTRY, [(entry.name, at, text(entry)) for entry in ordered])
+
+    def remove_entry(self, name: str) -> bool:
+        """See `Registered.remove_entry`."""
+        with self._writing() as session:
+            return session.run(_NO_ENTRY, name) > 0
+
+    def tokens(self) -> list[Token]:
+        """See `Registered.tokens`."""
+        with self._reading() as session:
+            return [_token(*row) for row in session.read(_TOKENS)]
+
+    def add_token(self, token: Token) -> bool:
+        """See `Registered.add_token`."""
+        scope = text(_Scope(token.scope, token.participants))
+        with self._writing() as session:
+            return session.run(_NEW, token.name, token.digest, scope, token.at) > 0
+
+    def remove_token(self, name: str) -> bool:
+        """See `Registered.remove_token`."""
+        with self._writing() as session:
+            return session.run(_NO_TOKEN, name) > 0
+
+
+def _token(name: str, digest: str, document: str, at: float) -> Token:
+    scope: Any = msgspec.json.decode(document, type=_Scope)
+    return Token(name, digest, scope.scope, scope.participants, at)
