@@ -9,8 +9,11 @@ MintError
 │   ├── UnknownName          neither subprocess nor participant of that name
 │   └── LimitReached         a setting's limit stopped a runaway process
 ├── ProcessNotFound          no process of that wfid
+├── DispatchNotFound         no open dispatch of that id
 ├── NotAWaitingStep          the target of a command is not there (any more)
+│   └── AnswerTooLate        the dispatch that is answered is over
 ├── StoreError               the database cannot be used
+│   ├── StoreConflict        another engine was in the way
 │   ├── StoreTooNew          written by a newer version of MINT
 │   └── StoreLocked          another engine uses this data directory
 ├── ServerNotFound           no `mint up` runs on this data directory
@@ -19,6 +22,11 @@ MintError
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class MintError(Exception):
@@ -82,12 +90,27 @@ class ProcessNotFound(MintError):
     """No process has this wfid. `mint ps --all` lists them."""
 
 
+class DispatchNotFound(MintError):
+    """No dispatch of this id is open, and nothing tells to which step it belonged."""
+
+
 class NotAWaitingStep(MintError):
     """The target of a command is not in the process (any more). `mint show WFID` tells more."""
 
 
+class AnswerTooLate(NotAWaitingStep):
+    """The dispatch that is answered is over. The answer is noted in the history, and no more."""
+
+
 class StoreError(MintError):
     """The database cannot be used."""
+
+    in_doubt: Sequence[Any] = ()
+    """Work that was being claimed when the connection broke: perhaps it is claimed."""
+
+
+class StoreConflict(StoreError):
+    """Another engine was in the way; nothing was written. Try again."""
 
 
 class StoreTooNew(StoreError):

@@ -3,6 +3,7 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit, urlunsplit
 
 import msgspec
 
@@ -28,7 +29,7 @@ class LimitSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         rounds: messages that a process sends to itself, one from the other, without anything from
             outside and without a wait in between.
         branches: children of one concurrence.
-        history: lines of history of one process; the oldest go when there are more.
+        history: lines of history of one process; the oldest go when there are more; 0: no limit.
         concurrency: workitems of one participant that are worked on at a time; 0: no limit.
         lease: seconds that a worker elsewhere may be silent before its work is given to another.
     """
@@ -88,6 +89,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         on_error: file of a definition that is launched at each unhandled error; empty: none.
         on_terminate: file of a definition that is launched when a process is over; empty: none.
         log: level of the server's log: debug, info, warning or error.
+        log_format: json, text, or auto: text on a terminal, json elsewhere.
         profile: file that gets a profile of the engine when the server stops; empty: none.
         traces: URL of an OpenTelemetry collector (OTLP over HTTP); empty: no traces.
         limits: what stops a runaway process.
@@ -104,6 +106,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     on_error: str = ""
     on_terminate: str = ""
     log: str = "info"
+    log_format: str = "auto"
     profile: str = ""
     traces: str = ""
     limits: LimitSettings = LimitSettings()
@@ -113,6 +116,14 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def url(self) -> str:
         """The database's URL."""
         return self.database or f"sqlite:///{Path(self.data) / 'mint.db'}"
+
+    @property
+    def shown_url(self) -> str:
+        """The same without its password, for people."""
+        parts = urlsplit(self.url)
+        if parts.password is None:
+            return self.url
+        return urlunsplit(parts._replace(netloc=parts.netloc.replace(f":{parts.password}@", "@")))
 
 
 def read_settings(

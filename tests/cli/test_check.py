@@ -85,3 +85,13 @@ def test_what_cannot_be_checked(words: list[str], code: int, message: str, offli
     done = offline("check", *words)
     assert done.code == code
     assert message in done.err
+
+
+def test_of_a_long_line_the_part_in_question_is_shown(offline: Mint) -> None:
+    Path("long.json").write_text('["a",{},[' * 300 + "]]" * 300)
+    done = offline("check", "long.json")
+    assert done.code == 1
+    told, line, mark, *_ = done.out.splitlines()
+    assert told.startswith("long.json:1:")
+    assert len(line) < 250
+    assert line[mark.index("^")] == "["

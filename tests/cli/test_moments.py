@@ -41,3 +41,7 @@ def test_a_moment_is_ago_or_to_come() -> None:
 def test_clocks_have_a_fixed_width() -> None:
     assert len(clock(1_900_000_000.5)) == 19
     assert fine_clock(1_900_000_000.5).endswith(".500")
+
+
+def test_a_moment_may_be_later_than_can_be_written() -> None:
+    assert clock(9_999 * 365 * 86_400.0 + now()).startswith("9999-12-3")

@@ -1,28 +1,44 @@
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from mint.app.data_lock import DataLock
 from mint.app.instance import instance
+from mint.app.keeper import Keeper, Plan
+from mint.app.watching import Watching
 from mint.engine.clock import SystemClock
 from mint.engine.engine import Engine
 from mint.engine.loop import Loop
 from mint.engine.options import Options
-from mint.errors import MintError, SettingsError
+from mint.errors import MintError, SettingsError, StoreError
 from mint.expressions.table import EXPRESSIONS
 from mint.interpreter.environment import Limits
 from mint.lang.read import read
 from mint.model.effect import Event
+from mint.observe.meter import OTHER
 from mint.participants import Registry
+from mint.participants.roll import Roll
 from mint.store import open_store
+from mint.transport.desk import Desk
 from mint.transport.local import LocalTransport
 
 if TYPE_CHECKING:
     from types import TracebackType
 
     from mint.model.tree import Tree
+    from mint.ports.directory import Entry
     from mint.settings import Settings
+
+
+_GARBAGE = (10_000, 10, 10)
+"""When Python looks for circular garbage. A turn makes thousands of objects that all go by
+themselves: looking after every 700 of them took a sixth of the engine's time."""
+
+
+_ALONE = "here"
+"""The server of a database that no other can use: a copy of it finds its work wherever it is."""
 
 
 class App:
@@ -50,7 +66,9 @@ class App:
         for source in settings.participants:
             self.registry.load(source)
         options = _options(settings)
-        self._lock = _locked(Path(settings.data))
+        plan = Plan.of(settings)
+        self.watching = Watching(settings, self._label, self.clock)
+        self._lock, self._name = _locked(Path(settings.data), settings.url)
         try:
             self.store = open_store(settings.url)
         except MintError:
@@ -62,23 +80,37 @@ class App:
             clock=self.clock,
             threads=settings.threads,
             observe=self._observe,
+            concurrency=settings.limits.concurrency,
         )
-        self.transport.name = f"local:{instance(Path(settings.data))}"
+        self.transport.name = f"local:{self._name if options.shared else _ALONE}"
+        self.roll = Roll(self.registry, self.store.registered, self.clock, shared=options.shared)
+        self.desk = Desk(self.store.leases, self.clock)
         self.engine = Engine(
             self.store,
             self.store.views,
             transports=[self.transport],
-            directory=self.registry,
+            directory=self.roll,
             table=EXPRESSIONS,
             clock=self.clock,
             options=options,
+            desk=self.desk,
+            watch=self.watching.watch,
         )
-        self.loop = Loop(self.engine, self.clock)
+        self.loop = Loop(
+            self.engine, self.clock, watch=self.watching.watch, within=self.watching.within
+        )
+        self.keeper = Keeper(self.store.tidying, self.clock, plan)
         self._started = False
+        self._garbage = gc.get_threshold()
 
     def start(self) -> None:
         """Begin to work."""
+        if not self.engine.options.shared:
+            # While no server ran, no worker elsewhere could say that it is still at work.
+            self.store.leases.prolong(self.clock.now() + self.settings.limits.lease)
+        gc.set_threshold(*_GARBAGE)
         self.loop.start()
+        self.keeper.start()
         self._started = True
 
     def stop(self, timeout: float = 10.0) -> None:
@@ -87,9 +119,12 @@ class App:
         Args:
             timeout: seconds to wait for running participants.
         """
+        self.keeper.stop()
         self.transport.close(timeout)
         if self._started:
             self.loop.stop()
+            gc.set_threshold(*self._garbage)
+        self.watching.close()
         self.store.close()
         self._lock.release()
 
@@ -104,6 +139,14 @@ class App:
         trace: TracebackType | None,
     ) -> None:
         self.stop()
+
+    def _label(self, participant: str) -> str:
+        """How a participant is counted. The names of those that nobody knows may be anything."""
+        try:
+            entry: Entry | None = self.roll.find(participant)
+        except StoreError:
+            entry = self.registry.find(participant)
+        return OTHER if entry is None else entry.name
 
     def _submit(self, message: Any) -> None:
         self.engine.submit(message)
@@ -124,11 +167,16 @@ class App:
         )
 
 
-def _locked(data: Path) -> DataLock:
-    """Make the data directory where there is none, and keep others off it."""
+def _locked(data: Path, database: str) -> tuple[DataLock, str]:
+    """Make the data directory where there is none, and keep others off it: the lock, its name."""
     try:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return DataLock(data)
+        lock = DataLock(data, database)
+        try:
+            return lock, instance(data)
+        except OSError:
+            lock.release()
+            raise
     except OSError as error:
         message = f"data: {data} cannot be used: {error.strerror}; choose another with --data"
         raise SettingsError(message) from error
@@ -141,18 +189,18 @@ def _options(settings: Settings) -> Options:
         limits=Limits(
             **{name: getattr(limits, name) for name in Limits.__struct_fields__},
         ),
-        on_error=_definition(settings.on_error),
-        on_terminate=_definition(settings.on_terminate),
+        on_error=_definition(settings.on_error, limits.tree),
+        on_terminate=_definition(settings.on_terminate, limits.tree),
         shared=settings.url.startswith("postgres"),
     )
 
 
-def _definition(file: str) -> Tree | None:
+def _definition(file: str, most: int) -> Tree | None:
     if not file:
         return None
     try:
         text = Path(file).read_text()
-    except OSError as error:
-        message = f"{file}: {error.strerror}"
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"{file}: {getattr(error, 'strerror', None) or 'this is not UTF-8 text'}"
         raise MintError(message) from error
-    return read(text, source=file).tree
+    return read(text, source=file, most=most).tree

@@ -17,8 +17,10 @@ def instance(directory: Path) -> str:
         directory: the data directory, which exists.
     """
     file = directory / "instance"
-    if file.exists():
-        return file.read_text().strip()
-    name = secrets.token_hex(8)
-    file.write_text(f"{name}\n")
+    name = file.read_text().strip() if file.exists() else ""
+    if not name:
+        name = secrets.token_hex(8)
+        draft = directory / ".instance.new"
+        draft.write_text(f"{name}\n")
+        draft.replace(file)  # whole or not at all: servers without a name would share their work
     return name

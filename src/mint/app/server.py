@@ -13,10 +13,13 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from mint.app.app import App
+from mint.app.figures import figures
 from mint.errors import SettingsError
+from mint.observe.stacks import stacks_on_signal
 from mint.web import address
 from mint.web.application import application
 from mint.web.logs import configure_logs
+from mint.web.outside import Outside
 from mint.web.parts import Parts
 from mint.web.version import VERSION
 
@@ -53,8 +56,8 @@ def serve(settings: Settings, announce: Callable[[str], None] = print) -> int:
     Example:
         >>> serve(Settings(data="/tmp/try", port=7474))
     """
-    configure_logs(settings.log)
-    return Server(settings, announce).run()
+    configure_logs(settings.log, form=settings.log_format)
+    return Server(settings, announce, alone=True).run()
 
 
 class Server:
@@ -64,6 +67,8 @@ class Server:
         settings: how it works.
         announce: is told where it listens, where its data is, and who takes part.
         registry: participants that are there already; those of the settings are added.
+        alone: the program does nothing else: spans that participants begin are sent along, and
+            SIGUSR1 shows what all threads do.
     """
 
     def __init__(
@@ -71,8 +76,11 @@ class Server:
         settings: Settings,
         announce: Callable[[str], None] = print,
         registry: Registry | None = None,
+        *,
+        alone: bool = False,
     ) -> None:
         self.settings = settings
+        self._alone = alone
         self.ready = threading.Event()
         """Set once it answers requests."""
         self.url = ""
@@ -85,11 +93,14 @@ class Server:
     def run(self) -> int:
         """Work until `stop`, or a signal; see `serve`."""
         try:
-            with self._signals():
+            with self._signals(), self._stacks():
                 self._run()
         except KeyboardInterrupt:
             return INTERRUPTED
         return 0
+
+    def _stacks(self) -> contextlib.AbstractContextManager[None]:
+        return stacks_on_signal() if self._alone else contextlib.nullcontext()
 
     def stop(self) -> None:
         """Have `run` come to its end. May be called from any thread, or from a signal."""
@@ -100,6 +111,8 @@ class Server:
     def _run(self) -> None:
         host = _loopback(self.settings.host)
         app = App(self.settings, self._registry)
+        if self._alone:
+            app.watching.share_traces()
         try:
             listener = _listener(host, self.settings.port)
         except SettingsError:
@@ -115,28 +128,42 @@ class Server:
                 address.remove(data)
 
     def _answer(self, app: App, listener: socket.socket, token: str) -> None:
+        outside = Outside(
+            roll=app.roll,
+            desk=app.desk,
+            leases=app.store.leases,
+            registered=app.store.registered,
+            limits=app.settings.limits,
+            clock=app.clock,
+            token=token,
+            shared=app.engine.options.shared,
+        )
         parts = Parts(
             front=app.engine,
             registry=app.registry,
             clock=app.clock,
             settings=app.settings,
             fault=lambda: app.loop.fault,
+            keeper=app.keeper,
+            outside=outside,
+            metrics=figures(app),
             by=_user(),
         )
         host, port = listener.getsockname()[:2]
         place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         self.url = f"http://{place}"
         config = uvicorn.Config(
-            application(parts, token, {"localhost", "127.0.0.1", "::1", host}),
+            application(parts, {"localhost", "127.0.0.1", "::1", host}),
             log_config=None,
             access_log=False,
             server_header=False,
             ws="none",
             timeout_graceful_shutdown=GRACE,
         )
-        self._http = _Http(config, lambda: self._tell(parts), parts.streams.end)
+        self._http = _Http(config, lambda: self._tell(parts), parts.end)
         self._http.should_exit = self._stopping
-        self._http.run([listener])
+        with app.watching.api():
+            self._http.run([listener])
 
     def _tell(self, parts: Parts) -> None:
         """It answers requests now: say so to whom it may concern."""

@@ -43,7 +43,7 @@ def alone(settings: Settings) -> Iterator[None]:
 
     data = Path(settings.data)
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    lock = DataLock(data)
+    lock = DataLock(data, settings.url)
     try:
         yield
     finally:

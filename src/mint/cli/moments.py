@@ -8,6 +8,9 @@ from mint.engine.clock import SystemClock
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
+_LATEST = 253_402_214_400.0
+"""The last day of the year 9999, the latest that can be written: a process may wait for longer."""
+
 
 def now() -> float:
     """Seconds since the epoch."""
@@ -65,4 +68,4 @@ def fine_clock(moment: float) -> str:
 
 
 def _local(moment: float) -> datetime:
-    return datetime.fromtimestamp(moment, UTC).astimezone()
+    return datetime.fromtimestamp(min(moment, _LATEST), UTC).astimezone()

@@ -8,8 +8,8 @@ import msgspec
 import structlog
 
 from mint.engine.ids import new_wfid
-from mint.engine.loading import load, load_more
-from mint.errors import MintError, NotAWaitingStep
+from mint.engine.loading import load, load_more, narrow
+from mint.errors import AnswerTooLate, MintError, NotAWaitingStep
 from mint.interpreter.faults import fault_of
 from mint.interpreter.interpret import interpret
 from mint.interpreter.state import Missing, State
@@ -17,6 +17,7 @@ from mint.lang.hoist import hoist
 from mint.model.definition import Definition
 from mint.model.effect import Control, Dispatch, Effects, ErrorRecord, Event, Schedule
 from mint.model.message import AnyMessage, Heard, Launch
+from mint.observe.about import about
 from mint.ports.store import Changes, Turn
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from mint.engine.work import Work
     from mint.interpreter.environment import Environment
     from mint.model.effect import Listener
+    from mint.model.node import Process
+    from mint.observe.tracer import Tracer
 
 log = structlog.get_logger("mint.engine")
 
@@ -41,25 +44,40 @@ class Batch:
         turn: the transaction.
         environment: what the interpreter is to know.
         holder: decides who holds a participant's dispatch from the start, "" for nobody yet.
+        wfids: gives ids of processes that were never given before, for a time.
     """
 
-    def __init__(self, turn: Turn, environment: Environment, holder: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        turn: Turn,
+        environment: Environment,
+        holder: Callable[[str], str],
+        wfids: Callable[[float], str] = new_wfid,
+    ) -> None:
         self.turn = turn
         self.environment = environment
         self.changes = Changes()
         self.deliveries: list[tuple[str, Dispatch | Control]] = []
         self.busy: list[Work] = []
+        self.tracer: Tracer | None = None
+        """Says which trace the work belongs to; None: that of the process, if it has one."""
         self._holder = holder
+        self._wfids = wfids
         self._states: dict[str, State] = {}
         self._launched: dict[str, str] = {}
         self._schedules: dict[tuple[str, str], list[Schedule]] = {}
         self._listeners: dict[tuple[str, str], list[Listener]] = {}
         self._parcels: dict[str, tuple[Dispatch | Control, str]] = {}
+        self._void: set[tuple[str, str]] = set()
+        """Expressions whose schedules of before this turn are void: another life may have begun."""
+        self._echoes: dict[int, int] = {}
+        """By id of an event: the round of the message that caused it, when that is not 0."""
 
     def run(self, works: list[Work]) -> None:
         """Interpret all of them, in order."""
         wfids = list({work.message.wfid: None for work in works if not _is_launch(work)})
-        processes, busy = self.turn.lock(wfids)
+        processes, busy = self.turn.lock(wfids, narrow(work.message for work in works))
+        self.environment.variables = self.turn.variables()
         keys = [
             work.message.launch_key
             for work in works
@@ -77,6 +95,11 @@ class Batch:
         self._wrap_up()
         self._tell_listeners()
 
+    def process(self, wfid: str) -> Process | None:
+        """A process that the messages are about, as it is now."""
+        state = self._states.get(wfid)
+        return None if state is None else state.process
+
     def _put_off(self, work: Work) -> None:
         """Another engine has the process now: what did not come from the store goes into it."""
         self.busy.append(work)
@@ -88,6 +111,8 @@ class Batch:
             self.changes.taken.append(work.inbox)
         if work.schedule is not None:
             self.changes.fired.append(work.schedule)
+            if (work.message.wfid, getattr(work.message, "key", "")) in self._void:
+                return
         try:
             work.outcome = self._interpret(work.message)
         except MintError as error:
@@ -95,7 +120,7 @@ class Batch:
             if work.answer is None:
                 self._lament(work, error)
         except Exception as error:
-            log.exception("message failed", wfid=work.message.wfid)
+            log.exception("message failed", **about(work.message))
             work.outcome = MintError(f"{type(error).__name__}: {error}")
             self._lament(work, error)
 
@@ -134,6 +159,8 @@ class Batch:
         state = self._states.setdefault(message.wfid, State(None))
         effects = self._rounds(state, message)
         self._gather(message.wfid, state, effects)
+        if effects.events and effects.events[-1].kind == "late":
+            raise AnswerTooLate(f"the dispatch that was answered is over, in {message.wfid}")
         return None
 
     def _launch(self, message: Launch) -> str:
@@ -178,16 +205,20 @@ class Batch:
             changes.errors[wfid, key] = error
         self._gather_waiting(wfid, effects)
         changes.events.extend(effects.events)
+        if effects.round:
+            self._echoes.update((id(event), effects.round) for event in effects.events)
         changes.messages.extend(effects.messages)
         changes.messages.extend(self._launches(effects.launches))
         if effects.removed:
             changes.removed.append(wfid)
+            self._states[wfid] = State(state.process, complete=True)
         self._route(effects)
 
     def _gather_waiting(self, wfid: str, effects: Effects) -> None:
         """Schedules and listeners, which a later message of the turn may still void."""
         for key in effects.unscheduled:
             self.changes.unscheduled.append((wfid, key))
+            self._void.add((wfid, key))
             self._schedules.pop((wfid, key), None)
         for schedule in effects.schedules:
             self._schedules.setdefault((wfid, schedule.key), []).append(schedule)
@@ -201,9 +232,17 @@ class Batch:
         for launch in launches:
             yield msgspec.structs.replace(
                 launch,
-                wfid=new_wfid(self.environment.now),
+                wfid=self._wfids(self.environment.now),
+                trace=self._trace_within(launch.parent),
                 definition=Definition.of(hoist(launch.definition.tree)),
             )
+
+    def _trace_within(self, wfid: str | None) -> str:
+        """The trace context of what a process launches."""
+        process = self.process(wfid or "")
+        if process is None:
+            return ""
+        return process.trace if self.tracer is None else self.tracer.within(process)
 
     def _route(self, effects: Effects) -> None:
         """Book dispatches and cancels on their holders; what is over already is not sent."""
@@ -213,6 +252,8 @@ class Batch:
             if self._parcels.pop(closed, None) is None:
                 self.changes.closed.append(closed)
         for dispatch in effects.dispatches:
+            if self.tracer is not None:
+                self.tracer.hand_on(dispatch)
             if dispatch.id not in over:
                 self._parcels[dispatch.id] = (dispatch, self._holder(dispatch.participant))
         for control in effects.controls:
@@ -244,6 +285,7 @@ class Batch:
                     kind=event.kind,
                     name=event.name,
                     fields=event.data.get("fields", {}),
+                    round=self._echoes.get(id(event), 0) + 1,
                 )
             )
 

@@ -2,15 +2,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mint.errors import StoreError
+from mint.model.effect import Dispatch
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from mint.model.effect import Control, Dispatch
+    from mint.model.effect import Control
+    from mint.model.message import Cancelled
+    from mint.ports.desk import Desk
     from mint.ports.store import Store
     from mint.ports.transport import Transport
+    from mint.ports.views import Views
 
 _CLAIM = 1000
 """Dispatches claimed at a time when a transport catches up."""
+
+_ALL = 1_000_000
+"""More open dispatches than a process has."""
 
 
 class Courier:
@@ -21,11 +30,16 @@ class Courier:
     Args:
         store: where open work is booked on its holder.
         transports: the first that serves a participant gets its work.
+        desk: where the rest is fetched; None: it waits in the store.
     """
 
-    def __init__(self, store: Store, transports: Sequence[Transport]) -> None:
+    def __init__(
+        self, store: Store, transports: Sequence[Transport], desk: Desk | None = None
+    ) -> None:
         self._store = store
+        self._desk = desk
         self._transports = {transport.name: transport for transport in transports}
+        self._in_doubt: list[tuple[str, Dispatch | Control]] = []
         self.behind = True
         """Whether there may be work in the store that a transport would take."""
 
@@ -50,14 +64,41 @@ class Courier:
 
         return book
 
+    def expect(self, parcels: Iterable[tuple[str, Dispatch | Control]]) -> None:
+        """Remember what a commit that now begins is to bring, in case that nobody hears of it."""
+        self._in_doubt.extend(parcels)
+
+    def make_sure(self, views: Views) -> None:
+        """Hand out what the commits have brought of which nobody heard how they ended.
+
+        A connection can break after a commit and before the word of it.
+        """
+        if not self._in_doubt:
+            return
+        wfids = {parcel.wfid for _, parcel in self._in_doubt}
+        booked = {
+            (row["id"], row["what"], row["holder"])
+            for wfid in wfids
+            for row in views.dispatches(wfid, limit=_ALL)
+        }
+        brought = [one for one in self._in_doubt if (*_name(one[1]), one[0]) in booked]
+        self.deliver(brought)
+
     def deliver(self, parcels: Iterable[tuple[str, Dispatch | Control]]) -> None:
         """Hand out what was booked, now that it is committed."""
+        self._in_doubt = []
         sorted_: dict[str, list[Dispatch | Control]] = {}
         for holder, parcel in parcels:
-            if holder:
-                sorted_.setdefault(holder, []).append(parcel)
+            sorted_.setdefault(holder, []).append(parcel)
+        left = sorted_.pop("", None)
+        if left and self._desk is not None and self._desk.offer(left):
+            self.behind = True
         for holder, content in sorted_.items():
             self._transports[holder].deliver(content)
+
+    def look(self) -> Sequence[Cancelled]:
+        """Look after what was fetched at the desk: answers to cancels of work that nobody has."""
+        return () if self._desk is None else self._desk.look(self._serves)
 
     def catch_up(self) -> None:
         """Give transports what waits in the store for somebody to take it."""
@@ -69,7 +110,24 @@ class Courier:
                 behind = behind or bool(wanted)
                 continue
             limit = min(room, _CLAIM)
-            parcels = self._store.claim(wanted, name, limit, None)
+            parcels = self._claim(wanted, name, limit)
             behind = behind or len(parcels) == limit
             transport.deliver(parcels)
         self.behind = behind
+
+    def _claim(self, wanted: list[str], name: str, limit: int) -> list[Dispatch | Control]:
+        try:
+            return self._store.claim(wanted, name, limit, None)
+        except StoreError as error:
+            self._in_doubt.extend((name, parcel) for parcel in error.in_doubt)
+            raise
+
+    def _serves(self, participant: str) -> bool:
+        return any(transport.serves(participant) for transport in self._transports.values())
+
+
+def _name(parcel: Dispatch | Control) -> tuple[str, str]:
+    """The id and the kind of a parcel, as the store knows it."""
+    if isinstance(parcel, Dispatch):
+        return parcel.id, "dispatch"
+    return parcel.dispatch, parcel.what

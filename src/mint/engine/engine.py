@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
@@ -14,16 +15,21 @@ from mint.engine.hoisted import Hoisted
 from mint.engine.ids import id_source, new_wfid
 from mint.engine.options import Options
 from mint.engine.work import Work
-from mint.errors import MintError, StoreError
+from mint.errors import MintError, StoreConflict, StoreError
 from mint.interpreter.environment import Environment
 from mint.model.message import AnyMessage, Launch, Timer
+from mint.observe.about import about
+from mint.observe.current_trace import current_trace
+from mint.observe.traceparent import cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from mint.interpreter.expression import Expression
     from mint.model.effect import Event
+    from mint.observe.watch import Watch
     from mint.ports.clock import Clock
+    from mint.ports.desk import Desk
     from mint.ports.directory import Directory
     from mint.ports.front import LaunchOrder
     from mint.ports.store import Store, Turn
@@ -48,6 +54,9 @@ class Engine:
         clock: the time.
         options: how it works.
         ids: gives texts that were never given before.
+        wfids: gives ids of processes that were never given before, for a time.
+        desk: where work is fetched that no transport takes.
+        watch: is told of each turn; None: nobody looks.
     """
 
     def __init__(  # noqa: PLR0913 - the one place where all parts meet
@@ -61,22 +70,27 @@ class Engine:
         clock: Clock,
         options: Options = Options(),  # noqa: B008 - frozen
         ids: Callable[[], str] | None = None,
+        wfids: Callable[[float], str] = new_wfid,
+        desk: Desk | None = None,
+        watch: Watch | None = None,
     ) -> None:
         self.views = views
         self.wake = threading.Event()
         self.options = options
         self._store = store
-        self._courier = Courier(store, transports)
+        self._courier = Courier(store, transports, desk)
         self._directory = directory
         self._table = table
         self._clock = clock
         self._ids = ids or id_source()
+        self._wfids = wfids
+        self._watch = watch
         self._waiting: deque[Work] = deque()
         self._notes: deque[Event] = deque()
         self._followers: list[Callable[[list[Event]], None]] = []
         self._look_in_inbox = True
         self._next_due: float | None = 0.0
-        self._hoisted = Hoisted()
+        self._hoisted = Hoisted(options.limits.tree)
         self._one_by_one = 0
         self._doubted: list[Event] = []
 
@@ -91,21 +105,34 @@ class Engine:
         """See `Front.tell`."""
         return self._enqueue(message)
 
+    def tell_all(self, messages: Sequence[AnyMessage]) -> list[Future[None]]:
+        """See `Front.tell_all`."""
+        works = [Work(message, _promise()) for message in messages]
+        self._waiting.extend(works)
+        self.wake.set()
+        return [work.answer for work in works if work.answer is not None]
+
     def launch(self, order: LaunchOrder) -> Future[str]:
         """See `Front.launch`."""
+        try:
+            definition = self._hoisted.of(order.tree)
+        except MintError as error:
+            refused: Future[str] = Future()
+            refused.set_exception(error)
+            return refused
         message = Launch(
-            wfid=new_wfid(self._clock.now()),
+            wfid=self._wfids(self._clock.now()),
             by=order.by,
-            definition=self._hoisted.of(order.tree),
+            definition=definition,
             fields=order.fields,
             variables=order.variables,
             launch_key=order.launch_key,
+            trace=cleaned(order.trace) or current_trace(),
         )
         return self._enqueue(message)
 
     def _enqueue(self, message: AnyMessage) -> Future[Any]:
-        future: Future[Any] = Future()
-        future.set_running_or_notify_cancel()  # what is said cannot be taken back
+        future = _promise()
         self._waiting.append(Work(message, future))
         self.wake.set()
         return future
@@ -148,8 +175,10 @@ class Engine:
                 rest is tried again with the next turn.
         """
         self.wake.clear()
-        now = self._clock.now()
+        now, began = self._clock.now(), time.perf_counter()
+        self._courier.make_sure(self.views)
         if self._courier.behind:
+            self._waiting.extend(map(Work, self._courier.look()))
             self._courier.catch_up()
         room = self._room()
         works = self._take(room)
@@ -167,6 +196,8 @@ class Engine:
             self._isolate(works, ours, notes, error)
             return True
         self._after(batch, works)
+        if self._watch is not None:
+            self._show(self._watch, batch, works, began)
         return bool(works or notes or self._waiting)
 
     def _room(self) -> int:
@@ -203,7 +234,7 @@ class Engine:
         for _ in range(_ATTEMPTS if self.options.shared else 0):
             try:
                 return self._write(works, notes, now, room)
-            except StoreError as error:
+            except StoreConflict as error:
                 log.info("turn is tried again", reason=str(error))
                 self.look_around()
                 works[:] = ours
@@ -211,13 +242,16 @@ class Engine:
 
     def _write(self, works: list[Work], notes: list[Event], now: float, room: int) -> Batch:
         with self._store.turn() as turn:
-            batch = Batch(turn, self._environment(turn, now), self._courier.booking())
+            environment = self._environment(now)
+            batch = Batch(turn, environment, self._courier.booking(), self._wfids)
+            batch.tracer = self._watch.tracer if self._watch is not None else None
             works[:0] = self._from_inbox(batch, room)
             if room > 1 or not works:
                 works += self._due(turn, now, room)
             batch.note(notes)
             batch.run(works)
             turn.save(batch.changes)
+            self._courier.expect(batch.deliveries)
         return batch
 
     def _isolate(
@@ -235,10 +269,12 @@ class Engine:
             self._give_up(notes, error)
             return
         for work in works:
-            log.error("message cannot be stored", wfid=work.message.wfid, exc_info=error)
+            log.error("message cannot be stored", **about(work.message), exc_info=error)
             work.abort(MintError(f"the message cannot be stored: {type(error).__name__}: {error}"))
             with self._store.turn() as turn:
                 turn.save(bury(work, error))
+            if self._watch is not None:
+                self._watch.dead_letter()
 
     def _give_up(self, notes: list[Event], error: Exception) -> None:
         """Lines of history that cannot be stored are no reason to stop."""
@@ -246,13 +282,12 @@ class Engine:
             raise error
         log.error("lines of history cannot be stored", lines=len(notes), exc_info=error)
 
-    def _environment(self, turn: Turn, now: float) -> Environment:
+    def _environment(self, now: float) -> Environment:
         return Environment(
             now,
             self._ids,
             self._directory,
             self._table,
-            variables=turn.variables(),
             limits=self.options.limits,
             on_error=self.options.on_error,
             on_terminate=self.options.on_terminate,
@@ -286,7 +321,7 @@ class Engine:
         if self._next_due is None or self._next_due > now:
             return []
         schedules = turn.due(now, room)
-        self._next_due = now if len(schedules) == room else _UNKNOWN
+        self._next_due = 0.0 if len(schedules) == room else _UNKNOWN
         return [
             Work(Timer(wfid=s.wfid, key=s.key, action=s.action, schedule=s.id), schedule=s.id)
             for s in schedules
@@ -301,6 +336,14 @@ class Engine:
             for follower in list(self._followers):
                 follower(batch.changes.events)
         self._expect(batch)
+
+    def _show(self, watch: Watch, batch: Batch, works: list[Work], began: float) -> None:
+        """Let those look who count and measure; what was put off is not done yet."""
+        if batch.busy:
+            works = [work for work in works if work not in batch.busy]
+        said = [work.message for work in works]
+        now = batch.environment.now
+        watch.turn(said, batch.changes, batch.process, now, time.perf_counter() - began)
 
     def _expect(self, batch: Batch) -> None:
         """Know when to look into the store again."""
@@ -319,6 +362,12 @@ class Engine:
             return self._store.next_due()
         except StoreError:
             return 0.0
+
+
+def _promise() -> Future[Any]:
+    future: Future[Any] = Future()
+    future.set_running_or_notify_cancel()  # what is said cannot be taken back
+    return future
 
 
 _ATTEMPTS = 3

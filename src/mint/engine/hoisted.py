@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mint.errors import DefinitionError
 from mint.lang.hoist import hoist
+from mint.lang.tree_size import STEPS, check_size
 from mint.model.definition import Definition
 
 if TYPE_CHECKING:
@@ -13,17 +15,38 @@ _KNOWN = 1000
 
 
 class Hoisted:
-    """Makes definitions of trees, with what they define at the front; remembers the last ones."""
+    """Makes definitions of trees, with what they define at the front; remembers the last ones.
 
-    def __init__(self) -> None:
+    Args:
+        most: how many steps a definition may have.
+    """
+
+    def __init__(self, most: int = STEPS) -> None:
+        self._most = most
         self._known: dict[str, Definition] = {}
 
     def of(self, tree: Tree) -> Definition:
-        """The definition that a tree means once it is hoisted."""
-        plain = Definition.of(tree)
+        """The definition that a tree means once it is hoisted.
+
+        Raises:
+            LimitReached: it has too many steps, or is nested too deep.
+            DefinitionError: JSON cannot hold it.
+        """
+        plain = self._plain(tree)
         known = self._known.get(plain.digest)
         if known is None:
+            check_size(tree, self._most)
             if len(self._known) >= _KNOWN:
                 self._known.clear()
             known = self._known[plain.digest] = Definition.of(hoist(tree))
         return known
+
+    def _plain(self, tree: Tree) -> Definition:
+        try:
+            return Definition.of(tree)
+        except RecursionError:
+            check_size(tree, self._most)
+            message = "an attribute is nested too deep to be kept"
+        except (TypeError, ValueError, OverflowError) as error:
+            message = f"an attribute cannot be kept as JSON: {error}"
+        raise DefinitionError(message)

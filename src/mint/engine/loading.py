@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 _NARROW = (Reply, Fail, Cancelled, Timer, Heard)
 
 
+def narrow(messages: Iterable[AnyMessage]) -> list[tuple[str, str]]:
+    """The expressions (wfid, key) that messages are for which touch little else."""
+    return [(one.wfid, one.key) for one in messages if isinstance(one, _NARROW)]
+
+
 def load(
     turn: Turn, processes: dict[str, Process], messages: Iterable[AnyMessage]
 ) -> dict[str, State]:
@@ -30,17 +35,11 @@ def load(
         messages: what is to be interpreted.
     """
     states = {wfid: State(process) for wfid, process in processes.items()}
-    targets: dict[tuple[str, str], None] = {}
-    wide: dict[str, None] = {}
-    for message in messages:
-        if message.wfid not in states or isinstance(message, Launch):
-            continue
-        if isinstance(message, _NARROW):
-            targets[message.wfid, message.key] = None
-        else:
-            wide[message.wfid] = None
+    known = [one for one in messages if one.wfid in states and not isinstance(one, Launch)]
+    targets = list(dict.fromkeys(narrow(known)))
+    wide = dict.fromkeys(one.wfid for one in known if not isinstance(one, _NARROW))
     found: dict[str, list[Node]] = {}
-    for node in turn.chains(list(targets)) if targets else ():
+    for node in turn.chains(targets) if targets else ():
         found.setdefault(node.wfid, []).append(node)
     for wfid, nodes in found.items():
         states[wfid].add(nodes)

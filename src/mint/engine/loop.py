@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import structlog
@@ -8,7 +9,10 @@ import structlog
 from mint.errors import StoreError
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from mint.engine.engine import Engine
+    from mint.observe.watch import Watch
     from mint.ports.clock import Clock
 
 log = structlog.get_logger("mint.engine")
@@ -31,10 +35,21 @@ class Loop:
     Args:
         engine: whose turns.
         clock: the time.
+        watch: is told when the store cannot be used; None: nobody looks.
+        within: entered on the thread before the first turn, and left after the last one.
     """
 
-    def __init__(self, engine: Engine, clock: Clock) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        clock: Clock,
+        *,
+        watch: Watch | None = None,
+        within: AbstractContextManager[object] | None = None,
+    ) -> None:
         self._engine = engine
+        self._watch = watch
+        self._within = within or nullcontext()
         self._clock = clock
         self._poll = _POLL if engine.options.shared else _IDLE
         self._looked = clock.now()
@@ -55,11 +70,15 @@ class Loop:
         self._thread.join(timeout)
 
     def _run(self) -> None:
+        with self._within:
+            self._work()
+
+    def _work(self) -> None:
         while not self._stopping.is_set():
             self._look_around()
             try:
                 worked = self._engine.turn()
-                self.fault = None
+                self._recover()
             except Exception as error:  # noqa: BLE001 - the loop must outlive whatever happens
                 self._explain(error)
                 self._stopping.wait(_AFTER_FAULT)
@@ -67,7 +86,14 @@ class Loop:
             if not worked:
                 self._sleep()
 
+    def _recover(self) -> None:
+        if self.fault is not None:
+            self.fault = None
+            log.info("the store can be used again")
+
     def _explain(self, error: Exception) -> None:
+        if self._watch is not None and isinstance(error, StoreError):
+            self._watch.store_fault()
         reason = str(error) if isinstance(error, StoreError) else f"{type(error).__name__}: {error}"
         if reason == self.fault:
             return

@@ -43,7 +43,8 @@ class AddBranches(Expression):
         wish = self.attribute("ref")
         if wish is None:
             nodes = variables.scopes(self.run, self.node)
-            return next((node for node in nodes if self._fits(node)), None)
+            found = next((node for node in nodes if self._fits(node)), None)
+            return None if found is None else self.run.node(found.key)
         mark = self.lookup(dollar.text_of(wish))
         if not isinstance(mark, dict):
             return None

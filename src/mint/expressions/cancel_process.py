@@ -24,6 +24,5 @@ class CancelProcess(Expression):
         """Cancel the root, and with it this expression."""
         root = self.run.process_as_read.root
         self.run.say(CancelIt(key=root, flavour=self.flavour))
-        chain = [node.key for node in variables.scopes(self.run, self.node)]
-        if root not in chain:
+        if not variables.goes_with(self.run, self.node, root):
             self.reply_to_parent(self.fields)

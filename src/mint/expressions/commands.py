@@ -47,37 +47,34 @@ class Command(Expression):
 
     def apply(self) -> None:
         """Send the command to its loop."""
-        target, around = self._target()
+        target = self._target()
         if target is None:
             self.reply_to_parent(self.fields)
             return
         name = self.node.memory.get("target", self.tree.name)
         given = {**self.fields, "__command__": [name, self._argument()]}
-        if target.key == self.node.parent:
+        if target.key == self.node.parent and not self.node.attached:
             self.reply_to_parent(given)
             return
         self.run.say(ReplyTo(key=target.key, fields=given, sender=target.key))
-        if not around:
+        if not variables.goes_with(self.run, self.node, target.key):
             self.reply_to_parent(self.fields)
 
     def _argument(self) -> Any:
         value = self.attribute("step", "to", "of", "by")
         return self.text() if value is None else value
 
-    def _target(self) -> tuple[Node | None, bool]:
-        """The loop, and whether it stands around this expression."""
+    def _target(self) -> Node | None:
+        """The loop."""
         wish = self.attribute("ref")
         if wish is not None:
             mark = self.lookup(dollar.text_of(wish))
             target = self.run.node(_key(mark)) if isinstance(mark, dict) else None
-            chain = [node.key for node in variables.scopes(self.run, self.node)]
-            if target is None or not self._obeys(target):
-                return None, False
-            return target, target.key in chain
+            return target if target is not None and self._obeys(target) else None
         for node in variables.scopes(self.run, self.node):
             if node.key != self.node.key and self._obeys(node):
-                return node, True
-        return None, False
+                return self.run.node(node.key)
+        return None
 
     def _obeys(self, node: Node) -> bool:
         return bool(getattr(self.run.environment.table[node.name], "takes_commands", False))

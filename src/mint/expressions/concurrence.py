@@ -35,9 +35,10 @@ class Concurrence(Joining):
         """Begin all branches."""
         size = len(self.tree.children)
         if self.starts(size):
+            self.node.memory = {**self.node.memory, "size": size}
             for index in range(size):
                 self.apply_child(index, self.fields, branch=index)
 
     def size(self) -> int:
-        """How many branches there are."""
-        return len(self.tree.children)
+        """How many branches were begun; an edit of the tree begins no more of them."""
+        return int(self.node.memory.get("size", len(self.tree.children)))

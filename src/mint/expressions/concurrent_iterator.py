@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from mint.interpreter import iterating
 from mint.interpreter.commanded import number
@@ -8,6 +8,9 @@ from mint.interpreter.joining import Joining
 from mint.lang import paths
 from mint.model.definition import Definition
 from mint.model.tree import Tree
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class ConcurrentIterator(Joining):
@@ -29,21 +32,26 @@ class ConcurrentIterator(Joining):
 
     def apply(self) -> None:
         """Begin a branch for each item."""
-        items = iterating.items(self) if self.tree.children else []
+        items = iterating.items(self) if self.tree.children else ()
         self.node.memory = {"size": 0}
         if self.starts(len(items)):
             self._begin(items)
 
-    def add_branches(self, items: list[Any]) -> None:
-        """Begin branches for more items; for an iterator over `times`, for so many more."""
+    def add_branches(self, items: Sequence[Any]) -> None:
+        """Begin branches for more items; for an iterator over `times`, for so many more.
+
+        Raises:
+            LimitReached: there would be too many.
+        """
         if self.node.memory.get("over") or self.node.state is not None:
             return
         if self.attribute("times", "branches") is not None and len(items) == 1:
-            wanted = iterating.allowed(self, number(items[0], 1))
-            items = [self.size() + more for more in range(wanted)]
+            wanted = max(0, number(items[0], 1))
+            items = range(self.size(), self.size() + wanted)
+        self.check_branches(self.size(), len(items))
         self._begin(items)
 
-    def _begin(self, items: list[Any]) -> None:
+    def _begin(self, items: Sequence[Any]) -> None:
         children = self.tree.children
         several = len(children) > 1
         body = Definition.of(Tree("sequence", {}, children)) if several else None

@@ -46,6 +46,8 @@ class Cursor(Commanded):
         size = len(self.tree.children)
         if self.loops and size and position >= size:
             position = 0
+        if position <= index:
+            self.go_back(1)
         if position < size:
             self.apply_child(position, self.fields if command == "reset" else fields)
         else:
@@ -54,8 +56,8 @@ class Cursor(Commanded):
     def _find(self, wanted: Any, fields: dict[str, Any], default: int) -> int:
         """The index of the child that a jump means: by number, name, ref, tag or text."""
         name = dollar.text_of(wanted)
-        if name.lstrip("-").isdigit():
-            index = int(name)
+        if name.removeprefix("-").isdecimal():
+            index = number(name, default)
             return index if index >= 0 else max(0, len(self.tree.children) + index)
         for index, child in enumerate(self.tree.children):
             attributes = child.attributes

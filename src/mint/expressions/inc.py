@@ -7,6 +7,7 @@ from mint.errors import ExpressionError
 from mint.interpreter import iterating, variables
 from mint.interpreter.setting import MISSING, Setting, Target
 from mint.lang import dollar, paths
+from mint.lang.values import BITS
 
 
 class Inc(Setting):
@@ -39,9 +40,10 @@ class Inc(Setting):
             current = [] if current is None else [current]
         if isinstance(current, list):
             changed, fields = self.change_list(current, value, fields)
+            added = None if value is MISSING else value
         else:
-            changed = self._change_number(target, current, value)
-        self.reply_to_parent(self.put(target, changed, fields))
+            changed = added = self._change_number(target, current, value)
+        self.reply_to_parent(self.put(target, changed, fields, added))
 
     def change_list(
         self, items: list[Any], value: Any, fields: dict[str, Any]
@@ -78,12 +80,14 @@ class Inc(Setting):
         """Leave what was taken out of a list in `__result__`, or where `to...` says."""
         goal = iterating.target(self, None)
         if goal is None:
-            return {**fields, "__result__": value}
+            goal = ("f", "__result__")
         kind, name = goal
         if kind == "v":
             variables.assign(self.run, self.outside(), name, value)
             return fields
-        return paths.put(fields, name, value)
+        after = paths.put(fields, name, value)
+        self.run.scale.grown(fields, after, name, value)
+        return after
 
 
 def _sum(one: float, other: float) -> float | None:
@@ -92,7 +96,9 @@ def _sum(one: float, other: float) -> float | None:
         found: Any = one + other
     except OverflowError:
         return None
-    return None if isinstance(found, float) and not math.isfinite(found) else found
+    if isinstance(found, int):
+        return found if found.bit_length() <= BITS else None
+    return found if math.isfinite(found) else None
 
 
 def _number(value: Any) -> int | float | None:

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from mint.interpreter import iterating, variables
+from mint.interpreter import iterating, runaway, variables
 from mint.interpreter.commanded import Commanded, number
 from mint.lang import paths
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mint.interpreter.steps import ReplyTo
 
 
@@ -31,7 +33,9 @@ class Iterator(Commanded):
 
     def apply(self) -> None:
         """Read the list, then begin."""
-        self.node.memory = {"items": iterating.items(self)}
+        items = iterating.items(self)
+        runaway.check_repeated(self.run, len(items), self.tree.name)
+        self.node.memory = {"items": len(items) if isinstance(items, range) else items}
         super().apply()
 
     def go_on(self, fields: dict[str, Any], index: int, answer: ReplyTo) -> None:
@@ -41,7 +45,7 @@ class Iterator(Commanded):
             self.apply_child(index + 1, fields, branch=answer.branch)
             return
         fields, command, argument = self.command(fields)
-        items = self.node.memory["items"]
+        items = self._items()
         position = answer.branch + 1
         if command in ("rewind", "reset"):
             position = 0
@@ -56,14 +60,24 @@ class Iterator(Commanded):
             return
         if command == "reset":
             fields = self.fields
+        if position <= answer.branch:
+            self.go_back(answer.branch + 1 - position)
+        done = position + self.node.memory.get("rounds", 0)
+        runaway.check_repeated(self.run, done, self.tree.name)
         self._begin(position, items[position], fields)
+
+    def _items(self) -> Sequence[Any]:
+        """What it goes over; of `times` the number is kept, not the numbers."""
+        items: list[Any] | int = self.node.memory["items"]
+        return range(items) if isinstance(items, int) else items
 
     def _begin(self, position: int, item: Any, fields: dict[str, Any]) -> None:
         kind, name = iterating.target(self, "i") or ("v", "i")
         if kind == "v":
             variables.assign(self.run, self.node, name, item)
         else:
-            fields = paths.put(fields, name, item)
+            before, fields = fields, paths.put(fields, name, item)
+            self.run.scale.grown(before, fields, name, item)
         variables.assign(self.run, self.node, "ii", position)
         if self.tree.children:
             self.apply_child(0, fields, branch=position)

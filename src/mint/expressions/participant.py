@@ -68,13 +68,17 @@ class Participant(Expression):
         if "t" in fields or "__result__" in fields:
             fields = {k: v for k, v in fields.items() if k not in ("t", "__result__")}
             node.fields = fields
+        run.scale.check(fields)
         params = self.attributes() if self.tree.attributes else {}
         params["ref"] = name
         if self.tree.children:
             params["__children__"] = dollar.substitute(
                 [child.to_json() for child in self.tree.children], self.data()
             )
+        if self.tree.attributes or self.tree.children:
+            run.scale.check(params, "params")
         node.participant = name
+        node.round = max(node.round, run.round)
         node.dispatch = run.environment.ids()
         process = run.process_as_read
         run.effects.dispatches.append(
@@ -91,6 +95,7 @@ class Participant(Expression):
                 wf_revision=process.revision,
                 wf_launched_at=process.launched_at,
                 sub_wf_name=self._subprocess(),
+                trace=process.trace,
             )
         )
         run.event("dispatched", node, name=name, data={"fields": fields, "params": params})

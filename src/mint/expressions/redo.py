@@ -25,6 +25,5 @@ class Redo(Undo):
 
     def finish(self, key: str | None) -> None:
         """Go on, unless what is done again is around this very expression."""
-        chain = [node.key for node in variables.scopes(self.run, self.node)]
-        if key not in chain:
+        if key is None or not variables.goes_with(self.run, self.node, key):
             self.reply_to_parent(self.fields)

@@ -34,4 +34,6 @@ class Set(Setting):
             value = None if result is MISSING else result
         fields = self.put(target, value, fields)
         is_result = target.kind == "f" and target.name == "__result__"
-        self.reply_to_parent(fields if is_result else {**fields, "__result__": value})
+        told = fields if is_result else {**fields, "__result__": value}
+        self.run.scale.grown(fields, told, "__result__", value)
+        self.reply_to_parent(told)

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from mint.errors import DurationError, ExpressionError
-from mint.interpreter import faults, leaving
+from mint.interpreter import faults, leaving, runaway
 from mint.interpreter.steps import CancelIt, DispatchIt, ReplyTo
 from mint.lang import dollar, duration
 
@@ -44,7 +44,8 @@ def _failed_already(node: Node) -> bool:
 
 
 def _late(run: Run, message: Reply | Fail, what: str) -> None:
-    run.event("late", None, data={"key": message.key, "dispatch": message.dispatch, "what": what})
+    data = {"key": message.key, "dispatch": message.dispatch, "what": what}
+    run.event("late", None, name=message.participant, data=data)
 
 
 def replied(run: Run, message: Reply) -> None:
@@ -53,14 +54,29 @@ def replied(run: Run, message: Reply) -> None:
     if node is None:
         _late(run, message, "reply")
         return
-    close(run, node)
     fields = {
         name: value
         for name, value in message.fields.items()
         if name not in ("params", "dispatched_at")
     }
+    try:
+        run.scale.take(fields)
+    except ExpressionError as error:
+        _refuse(run, node, error)
+        return
+    close(run, node)
     run.event("replied", node, name=node.participant or "", data={"fields": fields})
     run.say(ReplyTo(key=node.key, fields=fields, sender=node.key))
+
+
+def _refuse(run: Run, node: Node, error: ExpressionError) -> None:
+    """An answer cannot be taken in: the step keeps its payload, and is handed out on replay."""
+    _end_dispatch(run, node)
+    run.event("failed", node, name=node.participant or "", data={"message": str(error)})
+    if node.state in _GOING:
+        leaving.leave(run.expression(node), run.fields(node))
+    else:
+        faults.settle(run, node, error, run.fields(node), DispatchIt(key=node.key))
 
 
 def close(run: Run, node: Node) -> None:
@@ -78,10 +94,16 @@ def failed(run: Run, message: Fail) -> None:
         return
     fault = message.fault
     fields = run.fields(node) if message.fields is None else message.fields
+    try:
+        run.scale.take(fields)
+    except ExpressionError as error:
+        _refuse(run, node, error)
+        return
     _end_dispatch(run, node)
     if message.dispatch is not None and node.state in (None, "paused"):
         wait = _retry_after(run, node, message)
         if wait is not None:
+            runaway.check_repeated(run, node.attempts + 1, node.name)
             node.dispatch = None
             node.attempts += 1
             node.fields = fields

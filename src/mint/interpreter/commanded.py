@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from mint.interpreter import runaway
 from mint.interpreter.commands import COMMANDS
 from mint.interpreter.expression import Expression
 from mint.interpreter.steps import ReplyTo
@@ -40,6 +41,19 @@ class Commanded(Expression):
     def go_on(self, fields: dict[str, Any], index: int, answer: ReplyTo) -> None:
         """Do what comes after the child of this index (-1: before the first)."""
         raise NotImplementedError
+
+    def go_back(self, rounds: int) -> None:
+        """Take note that items or children are done again.
+
+        Args:
+            rounds: how many more rounds that makes.
+
+        Raises:
+            LimitReached: the loop has gone on for too long.
+        """
+        done = self.node.memory.get("rounds", 0) + rounds
+        runaway.check_repeated(self.run, done, self.tree.name)
+        self.node.memory = {**self.node.memory, "rounds": done}
 
     def command(self, fields: dict[str, Any]) -> tuple[dict[str, Any], str, Any]:
         """The payload without its command; the command, "" if there is none; its argument."""
@@ -84,9 +98,14 @@ def _parsed(given: Any) -> tuple[str, Any]:
     return "", None
 
 
+_FAR = 10**15
+"""Further than any loop goes; positions can be kept exactly up to here."""
+
+
 def number(argument: Any, default: int) -> int:
     """The number that an argument means, the default when it means none."""
     try:
-        return int(dollar.text_of(argument).strip())
+        found = int(dollar.text_of(argument).strip())
     except ValueError:
         return default
+    return max(-_FAR, min(found, _FAR))

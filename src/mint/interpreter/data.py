@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mint.errors import LimitReached
 from mint.interpreter import variables
 from mint.lang import paths
 
@@ -18,12 +19,29 @@ class Data:
     Implements `mint.lang.dollar.Scope`.
     """
 
-    __slots__ = ("fields", "node", "run")
+    __slots__ = ("_spent", "fields", "node", "run")
 
     def __init__(self, run: Run, node: Node, fields: dict[str, Any]) -> None:
         self.run = run
         self.node = node
         self.fields = fields
+        self._spent = 0
+
+    def spend(self, length: int) -> None:
+        """Take note that so many characters are put into a text.
+
+        Raises:
+            LimitReached: all in all they are more than a payload may have.
+        """
+        self._spent += length
+        limit = self.run.environment.limits.payload
+        if self._spent > limit:
+            message = (
+                f"the texts that `${{...}}` makes here have more than {limit} characters: keep "
+                "large data elsewhere and hand its address on, or raise the setting "
+                f"limits.payload (now {limit}); then replay"
+            )
+            raise LimitReached(message)
 
     def field(self, path: str) -> Any:
         """The value at a path of the payload, None when there is none."""

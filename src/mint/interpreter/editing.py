@@ -10,7 +10,6 @@ from mint.errors import NotAWaitingStep
 from mint.interpreter import leaving, living
 from mint.interpreter.steps import AnyStep, Apply, CancelIt, DispatchIt, ReplyTo
 from mint.lang.hoist import hoist
-from mint.model.definition import Definition
 
 if TYPE_CHECKING:
     from mint.interpreter.run import Run
@@ -41,14 +40,17 @@ def replay(run: Run, message: Replay) -> None:
     node = target(run, record.key)
     fields = {**record.fields, **(message.fields or {})}
     fields.pop("__error__", None) if "__error__" not in record.fields else None
+    if message.fields:
+        run.scale.take(fields)
     step = msgspec.convert(record.step, AnyStep) if record.step else None
     run.event("replayed", node, data={"fields": message.fields, "tree": message.tree})
     run.effects.errors[node.key] = None
     node.in_error = False
     if message.tree is not None:
         run.clear(node)
+        _cut_off(run, node)
         leaving.replace(
-            run, node, fields, definition=Definition.of(message.tree), path="0", body=False
+            run, node, fields, definition=run.define(message.tree), path="0", body=False
         )
     elif isinstance(step, DispatchIt):
         node.fields, node.dispatch = fields, None
@@ -67,6 +69,7 @@ def _start_over(run: Run, node: Node, fields: dict[str, object], step: AnyStep |
     node.state = None
     variables = step.variables if isinstance(step, Apply) else None
     run.clear(node)
+    _cut_off(run, node)
     node.variables = variables if variables is not None else node.variables
     leaving.again(run, node, fields)
 
@@ -91,6 +94,11 @@ def _position(key: str) -> list[int]:
 def re_apply(run: Run, message: ReApply) -> None:
     """Cancel an expression, then apply it again."""
     node = target(run, message.key)
+    for given in (message.fields, message.merge_in_fields):
+        if given:
+            run.scale.take(given)
+    if message.tree is not None:
+        run.define(message.tree)
     options = {
         "tree": None if message.tree is None else message.tree.to_json(),
         "fields": message.fields,
@@ -98,12 +106,13 @@ def re_apply(run: Run, message: ReApply) -> None:
         "applied": message.applied,
     }
     run.event("re_applied", node, data=options)
-    run.say(CancelIt(key=node.key, re_apply=options))
+    run.say(CancelIt(key=node.key, re_apply={**options, "ordered": True}))
 
 
 def edit(run: Run, message: Edit) -> None:
     """Replace the tree of a live expression."""
     node = target(run, message.key)
+    run.define(message.tree)
     run.event("edited", node, data={"before": run.tree(node), "after": message.tree})
     living.set_tree(run, node, hoist(message.tree) if run.is_body(node) else message.tree)
 
@@ -112,6 +121,7 @@ def attach(run: Run, message: Attach) -> None:
     """Run an extra branch on a live expression."""
     node = target(run, message.key)
     fields = run.fields(node) if message.fields is None else message.fields
+    run.scale.take(fields)
     run.event("attached", node, data={"tree": message.tree})
     living.apply_tree(run, node, message.tree, fields, attached=True)
 
@@ -120,27 +130,34 @@ def push_out(run: Run, message: PushOut) -> None:
     """Make an expression reply to its parent now."""
     node = target(run, message.key)
     fields = run.fields(node) if message.fields is None else message.fields
-    for kid in living.children(run, node):
-        living.orphan(run, kid)
-        run.say(CancelIt(key=kid.key, flavour="kill"))
+    run.scale.take(fields)
+    _cut_off(run, node)
     run.event("pushed_out", node)
     run.recall(node)
     node.state = None
     run.clear(node)
-    leaving.cancel_flanks(run, node)
     leaving.answer(run.expression(node), fields)
+
+
+def _cut_off(run: Run, node: Node) -> None:
+    """Stop all that is below an expression without waiting: another may take its key."""
+    for kid in living.children(run, node):
+        living.orphan(run, kid)
+        run.say(CancelIt(key=kid.key, flavour="kill"))
+    leaving.cancel_flanks(run, node)
 
 
 def respark(run: Run) -> None:
     """Apply every leaf again that is not in error."""
     for node in list(run.nodes()):
         if node.children == 0 and not node.in_error and node.state is None:
-            run.say(CancelIt(key=node.key, re_apply={}))
+            run.say(CancelIt(key=node.key, re_apply={"ordered": True}))
 
 
 def mutate(run: Run, message: Mutate) -> None:
     """Turn a process into one of another definition."""
     root = target(run, run.process.root)
+    run.define(message.tree)
     run.event("mutated", root, data={"before": run.tree(root), "after": message.tree})
     _turn_into(run, root, hoist(message.tree))
 

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from mint.model.node import Node
 
 _TRACE_LINES = 20
+_TEXT = 10_000
+"""Characters of a message that are kept."""
+_TRACE = 100_000
+"""Characters of a traceback that are kept."""
+
 _STOPPING = ("cancelling", "dying", "timing_out")
 """States in which an expression wants no on_error handler any more, nor one from above."""
 
@@ -38,6 +43,22 @@ def fault_of(error: Exception) -> Fault:
     return Fault("engine", str(error) or name, name, lines[-_TRACE_LINES:])
 
 
+def short(fault: Fault) -> Fault:
+    """A fault that is kept and shown again and again: without what nobody reads of it."""
+    if max(len(fault.message), len(fault.details), len(fault.class_name)) > _TEXT:
+        fault = msgspec.structs.replace(
+            fault,
+            message=fault.message[:_TEXT],
+            details=fault.details[:_TEXT],
+            class_name=fault.class_name[:_TEXT],
+        )
+    if sum(map(len, fault.trace)) > _TRACE:
+        fault = msgspec.structs.replace(fault, trace=("...", *fault.trace[-_TRACE_LINES:]))
+    if sum(map(len, fault.trace)) > _TRACE:
+        fault = msgspec.structs.replace(fault, trace=())
+    return fault
+
+
 def intercept(run: Run, step: AnyStep, error: Exception) -> None:
     """A step could not be done."""
     node = run.node(step.key)
@@ -46,6 +67,13 @@ def intercept(run: Run, step: AnyStep, error: Exception) -> None:
     fields = getattr(step, "fields", None)
     if fields is None:
         fields = run.fields(node)
+    settle(run, node, error, fields, step)
+
+
+def settle(
+    run: Run, node: Node, error: Exception, fields: dict[str, Any], step: AnyStep | None
+) -> None:
+    """Make of an exception what it is to become; see `strike`."""
     if isinstance(error, LimitReached):  # a handler may be the very loop that is to end
         run.record(node, fault_of(error), fields, step)
     else:
@@ -64,6 +92,7 @@ def strike(
         fields: the payload at that point.
         step: what to do again on replay; None: apply the expression again.
     """
+    fault = short(fault)
     carrier, handler = _find_handler(run, node, fault)
     if carrier is None or handler in ("", "!"):
         run.record(node, fault, fields, step)

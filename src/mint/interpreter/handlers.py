@@ -17,7 +17,6 @@ from mint.interpreter import leaving, variables
 from mint.interpreter.commands import command_tree
 from mint.interpreter.steps import ReplyTo
 from mint.lang import dollar, duration, paths
-from mint.model.definition import Definition
 from mint.model.message import Fault
 from mint.model.tree import Tree
 
@@ -185,7 +184,7 @@ def _supplant(expression: Expression, kind: str, tree: Tree, fields: dict[str, A
         expression.run,
         node,
         fields,
-        definition=Definition.of(tree),
+        definition=expression.run.define(tree),
         trigger=kind,
         then=then,
         body=False,
@@ -212,6 +211,13 @@ _ITEM = re.compile(
 )
 
 
+_LONGEST = 200
+"""Characters of an entry of a list of retries; the name of a handler is shorter, too."""
+
+_DIGITS = 9
+"""Digits that count of how often to try again: the setting limits.loops is reached before."""
+
+
 def retries(handler: str) -> Attempt | None:
     """What a list of retries says to do next, None when the text is no such list.
 
@@ -220,10 +226,14 @@ def retries(handler: str) -> Attempt | None:
         Attempt(after='5s', action='retry', rest='5s: retry * 2, pass')
     """
     items = [item.strip() for item in handler.split(",")]
-    match = _ITEM.match(items[0])
+    match = _ITEM.match(items[0]) if len(items[0]) <= _LONGEST else None
     if match is None or not (match["after"] or match["times"] or len(items) > 1):
         return None
-    after, action, times = match["after"] or "", match["action"], int(match["times"] or 1)
+    after, action, times = (
+        match["after"] or "",
+        match["action"],
+        int((match["times"] or "1")[:_DIGITS]),
+    )
     rest = items[1:]
     if times > 1:
         delay = f"{after}: " if after else ""

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mint.errors import MintError, NotAWaitingStep, ProcessNotFound
-from mint.interpreter import answers, editing, faults, timing
+from mint.interpreter import answers, editing, faults, runaway, timing
 from mint.interpreter.run import Run
 from mint.interpreter.state import Missing
 from mint.interpreter.steps import AnyStep, Apply, CancelIt, DispatchIt, PauseIt, ResumeIt
@@ -30,6 +30,7 @@ from mint.model.message import (
 )
 from mint.model.node import Node, Process
 
+_ORDERS = (Replay, ReApply, Respark)
 _UNASKED = (Reply, Fail, Cancelled, Timer, Heard)
 
 if TYPE_CHECKING:
@@ -58,7 +59,8 @@ def interpret(state: State, message: AnyMessage, environment: Environment) -> Ef
         ProcessNotFound: there is no such process.
         NotAWaitingStep: the process has no such live expression, or no such error.
     """
-    run = Run(state, environment, message.by)
+    run = Run(state, environment, message.by, _round(state, message))
+    run.ordered = isinstance(message, _ORDERS)
     if isinstance(message, Launch):
         _launch(run, message)
     elif state.process is None:
@@ -69,7 +71,28 @@ def interpret(state: State, message: AnyMessage, environment: Environment) -> Ef
     return run.drain()
 
 
+def _round(state: State, message: AnyMessage) -> int:
+    """How many messages led to this one, each through the one before, with none from outside.
+
+    A failure and the answer to a cancel go on where the work began: who tries again at once, for
+    ever, has come no further by them. Any other answer, and an operator's word, begin anew.
+    """
+    if isinstance(message, Reply):
+        return 0
+    match message:
+        case Heard(round=rounds):
+            return rounds
+        case Timer(action=action):
+            return int(action.get("round", 0))
+        case Fail() | Cancelled() if state.process is not None:
+            node = state.get(message.key)
+            return 0 if node is None else node.round
+    return 0
+
+
 def _launch(run: Run, message: Launch) -> None:
+    variables = run.scale.copy(message.variables, "variables")
+    fields = run.scale.copy(message.fields)
     definition = message.definition
     tree = definition.tree
     root = f"0!{run.environment.ids()}"
@@ -83,14 +106,15 @@ def _launch(run: Run, message: Launch) -> None:
         launch_key=message.launch_key,
         parent=message.parent,
         why=message.why,
+        trace=message.trace,
     )
-    run.event("launched", None, data={"fields": message.fields, "variables": message.variables})
+    run.event("launched", None, data={"fields": fields, "variables": variables})
     run.say(
         Apply(
             key=root,
-            fields=message.fields,
+            fields=fields,
             definition=definition,
-            variables=message.variables,
+            variables=variables,
             body=True,
         )
     )
@@ -102,6 +126,8 @@ def _heed(run: Run, message: AnyMessage) -> None:
     Nobody waits to hear of it, so that it would be lost otherwise.
     """
     try:
+        if run.arrived:
+            runaway.check_round(run, run.arrived)
         _tell(run, message)
     except (Missing, ProcessNotFound, NotAWaitingStep):
         raise
@@ -109,14 +135,14 @@ def _heed(run: Run, message: AnyMessage) -> None:
         node = run.node(message.key) if isinstance(message, _UNASKED) else None
         if node is None:
             raise
-        run.unsay()
-        faults.strike(run, node, faults.fault_of(error), run.fields(node), _to_repeat(message))
+        run.agenda.clear()
+        faults.settle(run, node, error, run.fields(node), _to_repeat(message))
 
 
 def _to_repeat(message: AnyMessage) -> AnyStep | None:
     """What a replay does again; None: it applies the expression again."""
     match message:
-        case Fail(key=key) | Timer(key=key, action={"do": "dispatch"}):
+        case Reply(key=key) | Fail(key=key) | Timer(key=key, action={"do": "dispatch"}):
             return DispatchIt(key=key)
     return None
 

@@ -2,21 +2,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mint.errors import ExpressionError, LimitReached
+from mint.errors import ExpressionError
 from mint.lang import dollar
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mint.interpreter.expression import Expression
 
 
-def items(expression: Expression) -> list[Any]:
+def items(expression: Expression) -> Sequence[Any]:
     """What an iterator goes over: the list of its attributes `on...`, or the numbers of `times`.
 
     A text is split at commas (or at `sep`), an object becomes a list of [key, value].
     """
     times = expression.attribute("times", "branches")
     if times is not None:
-        return list(range(allowed(expression, count(times))))
+        return range(count(times))
     return listed(expression.value_of("on"), expression.attribute("separator", "sep", default=","))
 
 
@@ -27,23 +29,14 @@ def count(value: Any) -> int:
         ExpressionError: it is not a whole number.
     """
     try:
-        return max(0, int(float(dollar.text_of(value))))
+        return min(max(0, int(float(dollar.text_of(value)))), _MOST)
     except (ValueError, OverflowError):
         message = f"times: {dollar.text_of(value)!r} is not a number"
         raise ExpressionError(message) from None
 
 
-def allowed(expression: Expression, number: int) -> int:
-    """A number of items, if a process may have as many.
-
-    Raises:
-        LimitReached: it may not.
-    """
-    limit = expression.run.environment.limits.steps
-    if number > limit:
-        message = f"more than {limit} times are asked for: see the setting limits.steps"
-        raise LimitReached(message)
-    return number
+_MOST = 10**15
+"""More items than any limit admits; numbers can be kept exactly up to here."""
 
 
 def listed(value: Any, separator: Any = ",") -> list[Any]:

@@ -2,11 +2,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from mint.errors import LimitReached
 from mint.interpreter import leaving, living, tags, variables
 from mint.interpreter.expression import Expression
 from mint.interpreter.merging import MERGE_TYPES, MERGES, Branch, merge
 from mint.interpreter.steps import CancelIt, ReplyTo
 from mint.lang import dollar
+
+_STOPPING = ("failing", "cancelling", "dying", "timing_out")
 
 
 class Joining(Expression):
@@ -21,7 +24,12 @@ class Joining(Expression):
         raise NotImplementedError
 
     def starts(self, size: int) -> bool:
-        """Prepare for that many branches; False when there is nothing to wait for."""
+        """Prepare for that many branches; False when there is nothing to wait for.
+
+        Raises:
+            LimitReached: there are too many.
+        """
+        self.check_branches(0, size)
         wait_for = self.attribute("wait_for", "wf")
         tags_awaited = _tags(wait_for)
         if tags_awaited:
@@ -30,6 +38,26 @@ class Joining(Expression):
             self.reply_to_parent(self.fields)
             return False
         return True
+
+    def check_branches(self, begun: int, more: int) -> None:
+        """See that there may be that many branches.
+
+        Args:
+            begun: how many there are.
+            more: how many are to begin.
+
+        Raises:
+            LimitReached: there are too many.
+        """
+        limit = self.run.environment.limits.branches
+        if begun + more > limit:
+            message = (
+                f"{self.tree.name}: {begun + more} branches are more than {limit}: work through "
+                "them with an iterator, or raise the setting limits.branches "
+                f"(now {limit}); then replay"
+            )
+            raise LimitReached(message)
+        self.run.check_steps(more)
 
     def _count(self, size: int) -> int:
         """How many answers make the join be over."""
@@ -45,6 +73,9 @@ class Joining(Expression):
     def reply(self, fields: dict[str, Any], answer: ReplyTo) -> None:
         """Keep the answer of a branch; be over when there are enough."""
         node = self.node
+        if node.memory.get("last") == answer.sender:
+            self._again(fields)
+            return
         if node.memory.get("over"):
             self._after(fields, answer)
             return
@@ -54,8 +85,13 @@ class Joining(Expression):
         if wins:
             node.memory = {**node.memory, "winner": answer.branch}
         if over:
-            node.memory = {**node.memory, "over": True}
+            node.memory = {**node.memory, "over": True, "last": answer.sender}
             self._be_over()
+
+    def _again(self, fields: dict[str, Any]) -> None:
+        """The answer that ends the join is replayed: it is kept already, as it was."""
+        self.run.replies(self.node)[-1].fields = fields
+        self._be_over()
 
     def _is_over(self, fields: dict[str, Any], nth: int) -> tuple[bool, bool]:
         """Whether the join is over, and whether this answer decided it by its content."""
@@ -76,32 +112,43 @@ class Joining(Expression):
 
     def outcome(self, fields: dict[str, Any]) -> dict[str, Any]:
         """A join that is stopped early answers with what has come until then."""
-        return fields if self.node.state is None else self._merged()
+        if self.node.state is None:
+            return fields
+        merged = self._merged()
+        try:
+            self.run.scale.check(merged)
+        except LimitReached:
+            return fields  # it must be possible to stop it
+        return merged
 
     def _be_over(self) -> None:
         if self.node.children <= 0:
-            self.reply_to_parent(self._merged())
+            self.reply_to_parent(self._joined())
             return
         remaining = dollar.text_of(self.attribute("remaining", "rem", "r", default="cancel"))
         if remaining == "wait":
             self.cancel_children("")
-        elif remaining == "forget":
+        elif remaining == "forget" and not self._is_within_what_stops():
             self._go_on_without()
         else:
-            merged = self._merged()
+            merged = self._joined()
             rest = living.children(self.run, self.node)
             for kid in rest:
                 living.orphan(self.run, kid)
-            unborn = self.run.abandon(self.node.key, flanking=False)
+            unborn = self.run.agenda.abandon(self.node.key, flanking=False)
             self.node.children -= len(rest) + unborn
             self.reply_to_parent(merged)
             for kid in rest:
                 self.run.say(CancelIt(key=kid.key))
 
+    def _is_within_what_stops(self) -> bool:
+        """Whether something around it fails or is cancelled, and all that is in it has to go."""
+        return any(scope.state in _STOPPING for scope in variables.scopes(self.run, self.node))
+
     def _go_on_without(self) -> None:
         """Answer now, and stay with the branches that still run until the last is done."""
         run, node = self.run, self.node
-        fields = self._merged()
+        fields = self._joined()
         for reply in run.replies(node):
             run.drop(reply)
         node.memory = {**node.memory, "kept": 0}
@@ -125,9 +172,20 @@ class Joining(Expression):
         """A branch answers after the join was over."""
         if not self.node.forgotten:
             self.run.keep_reply(self.node, answer.branch, fields)
+            self.node.memory = {**self.node.memory, "last": answer.sender}
         if self.node.children <= 0:
-            final = fields if self.node.forgotten else self._merged()
+            final = fields if self.node.forgotten else self._joined()
             leaving.leave(self, final)
+
+    def _joined(self) -> dict[str, Any]:
+        """The payload of all; nothing has happened yet when it is too large.
+
+        Raises:
+            LimitReached: it is.
+        """
+        merged = self._merged()
+        self.run.scale.check(merged)
+        return merged
 
     def _merged(self) -> dict[str, Any]:
         answers = [

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
 
-from mint.interpreter import handlers, living, tags
+from mint.interpreter import handlers, living, runaway, tags
 from mint.interpreter.steps import Apply, CancelIt, ReplyTo
 from mint.lang import dollar, paths
 from mint.lang.hoist import DEFINES
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from mint.interpreter.expression import Expression
     from mint.interpreter.run import Run
     from mint.model.node import Node
+
+
+_GOING = ("cancelling", "dying", "timing_out")
+"""States of who is stopped: nothing may keep it from going."""
 
 
 def leave(expression: Expression, fields: dict[str, Any]) -> None:
@@ -38,7 +42,7 @@ def leave(expression: Expression, fields: dict[str, Any]) -> None:
 
 def cancel_flanks(run: Run, node: Node) -> None:
     """Cancel the flanking children; nobody waits for them."""
-    run.abandon(node.key, flanking=True)
+    run.agenda.abandon(node.key, flanking=True)
     for kid in living.flanks(run, node):
         living.orphan(run, kid)
         run.say(CancelIt(key=kid.key, flavour="kill" if node.state == "dying" else ""))
@@ -49,6 +53,7 @@ def answer(expression: Expression, fields: dict[str, Any]) -> None:
     """Reply to the parent, for good."""
     run, node = expression.run, expression.node
     fields = _outgoing(expression, fields)
+    _check(expression, fields)
     if node.tag is not None:
         fields = tags.leave(expression, fields)
     tree = expression.tree if node.edited else None
@@ -65,6 +70,15 @@ def answer(expression: Expression, fields: dict[str, Any]) -> None:
         run.say(
             ReplyTo(key=parent.key, fields=fields, sender=node.key, branch=node.branch, tree=tree)
         )
+
+
+def _check(expression: Expression, fields: dict[str, Any]) -> None:
+    """See that it may answer with this payload, before anything has happened."""
+    run, node = expression.run, expression.node
+    if node.state not in _GOING:
+        run.scale.check(fields)
+    if _regenerates(node):
+        runaway.check_repeated(run, node.again + 1, node.name)
 
 
 def _outgoing(expression: Expression, fields: dict[str, Any]) -> dict[str, Any]:
@@ -103,14 +117,13 @@ def _names(value: Any) -> list[str]:
 def _end(expression: Expression, fields: dict[str, Any]) -> None:
     """The root replied: the process is over."""
     run, node = expression.run, expression.node
-    regenerates = node.state is None and node.handlers.get("on_terminate") == "regenerate"
     process = run.process
     run.event(
         "terminated",
         node,
         data={"fields": fields, "variables": node.variables or {}, "state": node.state},
     )
-    if regenerates:
+    if _regenerates(node):
         again(run, node, fields)
         return
     process.state, process.ended_at = "terminated", run.now
@@ -128,6 +141,12 @@ def _end(expression: Expression, fields: dict[str, Any]) -> None:
         )
 
 
+def _regenerates(node: Node) -> bool:
+    """Whether a process begins anew when this expression, its root, is over."""
+    is_root = node.parent is None and not (node.attached or node.forgotten or node.flanking)
+    return is_root and node.state is None and node.handlers.get("on_terminate") == "regenerate"
+
+
 def again(
     run: Run, node: Node, fields: dict[str, Any], *, handlers_left: dict[str, Any] | None = None
 ) -> None:
@@ -135,18 +154,23 @@ def again(
 
     Args:
         run: the interpretation.
-        node: the expression; what `node.re_apply` says is heeded: tree, fields, merge, applied.
+        node: the expression; what `node.re_apply` says is heeded: tree, fields, merge, applied,
+            and ordered, when an operator wants it.
         fields: the payload, unless re_apply has another idea.
         handlers_left: handlers that replace those of its attributes.
     """
     options = node.re_apply or {}
+    ordered = run.ordered or options.get("ordered", False)
+    times = 0 if ordered else node.again + 1
+    runaway.check_repeated(run, times, node.name)
+    runaway.go_round(run)
     if options.get("fields") is not None:
         fields = options["fields"]
     elif options.get("applied"):
         fields = run.fields(node)
     fields = {**fields, **(options.get("merge_in_fields") or {})}
     definition, path = (
-        (Definition.of(Tree.of(options["tree"])), "0")
+        (run.define(Tree.of(options["tree"])), "0")
         if options.get("tree") is not None
         else (node.definition, node.path)
     )
@@ -158,11 +182,14 @@ def again(
         path=path,
         handlers=handlers_left or {},
         trigger=node.trigger if options.get("tree") is None else None,
+        again=times,
     )
 
 
 def replace(run: Run, node: Node, fields: dict[str, Any], **options: Any) -> None:
     """Put another life at the place of an expression."""
+    if node.state not in _GOING:
+        run.scale.check(fields)
     run.drop(node)
     definition = options.get("definition", UNSET)
     body = node.path == options.get("path") and definition is not UNSET

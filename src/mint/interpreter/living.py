@@ -24,7 +24,6 @@ from mint.interpreter.steps import (
 )
 from mint.lang import dollar
 from mint.lang.hoist import DEFINES
-from mint.model.definition import Definition
 from mint.model.effect import Control
 from mint.model.node import Node
 
@@ -39,10 +38,11 @@ STATES = {"": "cancelling", "kill": "dying", "timeout": "timing_out"}
 def apply(run: Run, step: Apply) -> None:
     """Bring an expression to life."""
     node = _born(run, step)
-    if node.depth > run.environment.limits.depth:
+    limit = run.environment.limits.depth
+    if node.depth > limit:
         message = (
-            f"expressions stand more than {run.environment.limits.depth} deep: "
-            "a definition that calls itself? See the setting limits.depth"
+            f"expressions stand more than {limit} deep: a definition that calls itself? "
+            f"See the setting limits.depth (now {limit}); then replay"
         )
         raise LimitReached(message)
     tree = run.tree(node)
@@ -79,6 +79,7 @@ def _born(run: Run, step: Apply) -> Node:
         branch=step.branch,
         trigger=step.trigger,
         re_apply=step.then,
+        again=step.again,
         depth=0 if parent is None else parent.depth + 1,
         since=run.now,
     )
@@ -132,11 +133,16 @@ def _is_on(expression: Expression, name: str) -> bool:
 
 
 def _forget(run: Run, node: Node) -> None:
-    if node.parent is None:
-        return
+    parent = run.node(node.parent) if node.parent else None
+    if parent is None or node.attached:
+        return  # nobody waits for it
     run.anchor(node)
     node.variables = variables.compiled(run, node)
-    _tell_parent(run, node)
+    if node.flanking:
+        parent.flanks -= 1
+        node.flanking = False
+    else:
+        _tell_parent(run, node)
     node.parent = None
     node.forgotten = True
 
@@ -144,8 +150,8 @@ def _forget(run: Run, node: Node) -> None:
 def stand_aside(run: Run, node: Node) -> None:
     """Become a flank: the parent goes on, and ends it when it is over itself."""
     parent = run.node(node.parent) if node.parent else None
-    if parent is None:
-        return
+    if parent is None or node.attached:
+        return  # nobody waits for it
     run.anchor(node)
     node.flanking = True
     parent.flanks += 1
@@ -199,7 +205,7 @@ def set_tree(run: Run, node: Node, tree: Tree) -> None:
     """Give a live expression another tree; its live children keep theirs."""
     for kid in children(run, node):
         run.anchor(kid)
-    run.plant(node, Definition.of(tree))
+    run.plant(node, run.define(tree))
     node.edited = True
 
 
@@ -219,7 +225,7 @@ def cancel_children(run: Run, node: Node, flavour: str) -> None:
     """Cancel all children, those too that are only about to live; each will reply."""
     kids = [kid.key for kid in children(run, node)]
     if len(kids) < node.children:
-        kids += run.unborn(node.key)
+        kids += run.agenda.unborn(node.key)
     for key in kids:
         run.say(CancelIt(key=key, flavour=flavour))
 
@@ -247,7 +253,7 @@ def cancel(run: Run, step: CancelIt) -> None:
     """Stop an expression."""
     node = run.node(step.key)
     if node is None:
-        if run.is_unborn(step.key):
+        if run.agenda.is_unborn(step.key):
             run.say(step)  # it is about to live (again): stop it then
         return
     if step.re_apply is None:
@@ -260,6 +266,7 @@ def cancel(run: Run, step: CancelIt) -> None:
 
 def _stop(run: Run, node: Node, step: CancelIt) -> None:
     node.state = STATES[step.flavour]
+    node.round = max(node.round, run.round)
     if step.flavour == "timeout":
         node.fields = {**run.fields(node), "__timed_out__": timing.timed_out(run, node)}
     if step.flavour == "":
@@ -301,10 +308,22 @@ def fail(run: Run, step: FailIt) -> None:
     node.failure = step.fields
     node.memory = {**node.memory, "error": step.error}
     node.handlers = {**node.handlers, "chosen": step.handler}
+    _dismiss_guest(run, origin, node)
     if node.children <= 0:
         leaving.leave(run.expression(node), step.fields)
         return
     cancel_children(run, node, "kill" if step.immediate else "")
+
+
+def _dismiss_guest(run: Run, origin: Node | None, carrier: Node) -> None:
+    """Stop the attached branch that failed: the carrier neither waits for it nor stops it."""
+    guest = None
+    for scope in () if origin is None else variables.scopes(run, origin):
+        if scope.key == carrier.key:
+            break
+        guest = scope if scope.attached else guest
+    if guest is not None:
+        run.say(CancelIt(key=guest.key))
 
 
 def dispatch(run: Run, step: DispatchIt) -> None:
@@ -357,6 +376,7 @@ def _control(run: Run, node: Node, what: str) -> None:
 
 def apply_child(run: Run, node: Node, index: int, fields: dict[str, Any], **options: Any) -> None:
     """Apply the child at an index of the expression's tree."""
+    run.scale.check(fields)
     key = f"{node.expid}_{index}!{run.environment.ids()}"
     if options.get("forgotten"):
         definition, path = run.place(node)
@@ -371,8 +391,9 @@ def apply_child(run: Run, node: Node, index: int, fields: dict[str, Any], **opti
 
 def apply_tree(run: Run, node: Node, tree: Tree, fields: dict[str, Any], **options: Any) -> None:
     """Apply a tree which does not stand in the expression's own, as its child."""
+    run.scale.check(fields)
     key = f"{node.expid}_0!{run.environment.ids()}"
-    definition = options.pop("definition", None) or Definition.of(tree)
+    definition = options.pop("definition", None) or run.define(tree)
     body = options.pop("body", tree.name in DEFINES)
     if options.get("forgotten"):
         options.setdefault("variables", variables.compiled(run, node))
@@ -389,6 +410,7 @@ def apply_tree(run: Run, node: Node, tree: Tree, fields: dict[str, Any], **optio
 
 def apply_body(run: Run, node: Node, body: variables.Body, apply: Apply) -> None:
     """Apply the body of a definition as the expression's child."""
+    run.scale.check(apply.fields)
     node.children += 1
     run.say(
         msgspec.structs.replace(

@@ -29,10 +29,11 @@ def resolve(run: Run, node: Node, tree: Tree) -> None:
     if not name:
         node.state = None
         return
-    if variables.find_body(run, node, name) is not None:
+    body, meant = variables.meaning(run, node, name)
+    if body is not None:
         node.name = "subprocess"
     else:
-        name = variables.alias(run, node, name)
+        name = meant
         known = run.environment.table.get(name)
         if run.environment.directory.find(name) is not None:
             node.name = "participant"

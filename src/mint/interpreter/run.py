@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import operator
-from collections import deque
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -9,6 +8,8 @@ from msgspec import UNSET
 
 from mint.errors import ExpressionError, LimitReached
 from mint.interpreter import faults, living
+from mint.interpreter.agenda import Agenda
+from mint.interpreter.scale import Scale
 from mint.interpreter.state import Missing, State
 from mint.interpreter.steps import (
     AnyStep,
@@ -21,13 +22,14 @@ from mint.interpreter.steps import (
     ResumeIt,
 )
 from mint.lang.hoist import DEFINES
+from mint.lang.tree_size import check_size
 from mint.model.definition import Definition
 from mint.model.effect import Control, Effects, ErrorRecord, Event, Schedule
 from mint.model.message import Fault, Launch
 from mint.model.node import Node, Process
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from mint.interpreter.environment import Environment
     from mint.interpreter.expression import Expression
@@ -44,15 +46,26 @@ class Run:
         state: what is known of the process.
         environment: what is known besides.
         by: who said the message, for history.
+        arrived: the round of the message: how many led to it, each through the one before; see
+            `Heard`.
+
+    Attributes:
+        scale: weighs payloads.
+        round: the same for what follows from this message.
+        ordered: an operator wants something done again, so that it begins to count anew.
     """
 
-    def __init__(self, state: State, environment: Environment, by: str = "") -> None:
+    def __init__(
+        self, state: State, environment: Environment, by: str = "", arrived: int = 0
+    ) -> None:
         self.state = state
         self.environment = environment
         self.by = by
+        self.scale = Scale(environment.limits.payload)
+        self.arrived = self.round = arrived
+        self.ordered = False
         self.effects = Effects()
-        self._steps: deque[AnyStep] = deque()
-        self._unborn: dict[str, Apply] = {}
+        self.agenda = Agenda()
         self._work: dict[str, Node | None] = {}
         self._kids: dict[str, list[str]] = {}
         self._schedules: dict[str, list[Schedule]] = {}
@@ -90,6 +103,10 @@ class Run:
         copy = msgspec.structs.replace(known)
         self._work[key] = copy
         return copy
+
+    def seen(self, key: str) -> Node | None:
+        """An expression, only to be read."""
+        return self._work[key] if key in self._work else self.state.get(key)
 
     def fields(self, node: Node) -> dict[str, Any]:
         """The payload with which an expression was applied."""
@@ -137,7 +154,12 @@ class Run:
             node.in_error = False
 
     def schedule(self, node: Node, due: float, action: dict[str, Any]) -> None:
-        """Have an expression told something later."""
+        """Have an expression told something later.
+
+        When that is at once, nothing from outside comes in between: the action tells its round.
+        """
+        if due - self.now < _WAIT:
+            action = {**action, "round": self.arrived + 1}
         schedule = Schedule(
             f"{node.key}/{self.environment.ids()}", node.wfid, node.key, due, action
         )
@@ -194,20 +216,44 @@ class Run:
         """The tree that an expression runs."""
         known = self._trees.get(node.key)
         if known is None:
-            known = self._trees[node.key] = self._find_tree(node)
+            known = self._find_tree(node)
         return known
 
     def _find_tree(self, node: Node) -> Tree:
-        if node.definition is not UNSET:
-            tree = node.definition.tree.at(node.path)
-        else:
-            parent = self.node(node.parent) if node.parent else None
-            children = self.tree(parent).children if parent else ()
-            tree = children[node.index] if node.index < len(children) else None
-        if tree is None:
-            message = f"the tree of {node.key} is lost; cancel or re-apply it with a tree"
-            raise ExpressionError(message)
-        return tree
+        above = self._trees.get(node.parent or "") if node.definition is UNSET else None
+        if above is not None and node.index < len(above.children):
+            tree = self._trees[node.key] = above.children[node.index]
+            return tree
+        return self._climb(node)
+
+    def _climb(self, node: Node) -> Tree:
+        """Go up to an ancestor whose tree is known, then down again; there may be many."""
+        way = [node]
+        while way[-1].definition is UNSET and way[-1].key not in self._trees:
+            above = self.seen(way[-1].parent) if way[-1].parent else None
+            if above is None:
+                raise _lost(node)
+            way.append(above)
+        top = way.pop()
+        tree = self._trees.get(top.key)
+        if tree is None and top.definition is not UNSET:
+            tree = top.definition.tree.at(top.path)
+        while tree is not None:
+            self._trees[top.key] = tree
+            if not way:
+                return tree
+            top = way.pop()
+            tree = tree.children[top.index] if top.index < len(tree.children) else None
+        raise _lost(node)
+
+    def define(self, tree: Tree) -> Definition:
+        """The definition that consists of a tree which the process, or an operator, brings.
+
+        Raises:
+            LimitReached: it has too many steps, or they are nested too deep.
+        """
+        check_size(tree, self.environment.limits.tree)
+        return Definition.of(tree)
 
     def plant(self, node: Node, definition: Definition) -> None:
         """Give an expression a tree of its own."""
@@ -248,38 +294,7 @@ class Run:
 
     def say(self, step: AnyStep) -> None:
         """Have a step done after all those that were said before."""
-        self._steps.append(step)
-        if isinstance(step, Apply):
-            self._unborn[step.key] = step
-
-    def is_unborn(self, key: str) -> bool:
-        """Whether an expression is said to come to life, and has not yet."""
-        return key in self._unborn
-
-    def unborn(self, parent: str) -> list[str]:
-        """The children that an expression has said to apply, and that do not live yet."""
-        return [step.key for step in self._unborn.values() if step.parent == parent]
-
-    def unsay(self) -> None:
-        """Forget what was said and is not done yet."""
-        self._steps.clear()
-        self._unborn.clear()
-
-    def abandon(self, parent: str, *, flanking: bool) -> int:
-        """Never bring to life the children (or flanks) that an expression has said to apply.
-
-        Returns:
-            How many there were.
-        """
-        gone = [
-            step
-            for step in self._unborn.values()
-            if step.parent == parent and step.flanking is flanking and not step.attached
-        ]
-        for step in gone:
-            del self._unborn[step.key]
-            self._steps.remove(step)
-        return len(gone)
+        self.agenda.add(step)
 
     def event(
         self, kind: str, node: Node | None, *, name: str = "", data: dict[str, Any] | None = None
@@ -296,6 +311,7 @@ class Run:
         self, node: Node, fault: Fault, fields: dict[str, Any], step: AnyStep | None
     ) -> None:
         """Record an error, which stays until it is replayed or its expression goes."""
+        fault = faults.short(fault)
         self.effects.errors[node.key] = ErrorRecord(
             node.wfid,
             node.key,
@@ -323,9 +339,9 @@ class Run:
 
     def drain(self) -> Effects:
         """Do all steps and those that follow, then tell what came of it."""
-        while self._steps:
-            step = self._steps.popleft()
-            waiting = len(self._steps)
+        agenda = self.agenda
+        while (step := agenda.take()) is not None:
+            waiting = agenda.mark
             try:
                 self._do(step)
             except Missing:
@@ -334,60 +350,60 @@ class Run:
                 self._take_back(step, waiting)
                 faults.intercept(self, step, error)
         self._collect()
+        self.effects.round = self.round
         return self.effects
 
     def _take_back(self, failed: AnyStep, waiting: int) -> None:
         """Unsay what a failed step said, for it will be said on replay.
 
-        Only what the expression told its parent stays: it is forgotten or flanking by now, will
-        not tell it again, and the parent has to go on.
+        What the expression told its parent or its orphans stays: they are apart by now, it will
+        not tell them again, and the parent has to go on.
         """
-        said = [self._steps.pop() for _ in range(len(self._steps) - waiting)]
-        for step in reversed(said):
+        for step in self.agenda.take_back(waiting):
             if isinstance(step, Apply):
                 self._uncount(step, failed.key)
-            elif isinstance(step, ReplyTo) and step.sender == failed.key != step.key:
-                self._steps.append(step)
+            elif self._is_for_another(step, failed.key):
+                self.say(step)
+
+    def _is_for_another(self, step: AnyStep, key: str) -> bool:
+        node = self.node(step.key) if isinstance(step, CancelIt) else None
+        is_orphan = node is not None and node.flanking and node.parent is None
+        return is_orphan or (isinstance(step, ReplyTo) and step.sender == key != step.key)
 
     def _uncount(self, unborn: Apply, parent: str) -> None:
         """A child that an expression said to apply will not live."""
-        self._unborn.pop(unborn.key, None)
         node = self.node(parent)
         if node is None or unborn.parent != parent or unborn.attached:
             return
-        if unborn.flanking:
-            node.flanks -= 1
-        else:
-            node.children -= 1
+        node.flanks -= unborn.flanking
+        node.children -= not unborn.flanking
 
     def _do(self, step: AnyStep) -> None:
-        match step:
-            case Apply():
-                self._unborn.pop(step.key, None)
-                self._count(step)
-                living.apply(self, step)
-            case ReplyTo():
-                living.reply(self, step)
-            case CancelIt():
-                living.cancel(self, step)
-            case FailIt():
-                living.fail(self, step)
-            case DispatchIt():
-                living.dispatch(self, step)
-            case PauseIt():
-                living.pause(self, step)
-            case ResumeIt():
-                living.resume(self, step)
+        if isinstance(step, Apply):
+            self._count(step)
+        _DOES[type(step)](self, step)
 
     def _count(self, step: Apply) -> None:
         """See that no loop goes on for ever within one message."""
         self._applied += 1
-        limit = self.environment.limits.steps
-        if self._applied > limit:
+        if self._applied > self.environment.limits.steps:
             living.stillborn(self, step)
+            self.check_steps(1)
+
+    def check_steps(self, more: int) -> None:
+        """See that there is room for more expressions in this message.
+
+        Args:
+            more: how many want to live, besides those that are said to.
+
+        Raises:
+            LimitReached: they are too many.
+        """
+        limit = self.environment.limits.steps
+        if self._applied + self.agenda.expected + more > limit:
             message = (
                 f"more than {limit} expressions in one go: a loop without a wait or a participant "
-                "in it? See the setting limits.steps"
+                f"in it? See the setting limits.steps (now {limit}); then replay"
             )
             raise LimitReached(message)
 
@@ -405,11 +421,25 @@ class Run:
                 self.effects.nodes[key] = node
 
 
+_DOES: dict[type[AnyStep], Callable[[Run, Any], None]] = {
+    Apply: living.apply,
+    ReplyTo: living.reply,
+    CancelIt: living.cancel,
+    FailIt: living.fail,
+    DispatchIt: living.dispatch,
+    PauseIt: living.pause,
+    ResumeIt: living.resume,
+}
+"""What does each step."""
+
 _ORDERED = frozenset({
     "launched", "cancel", "paused", "resumed", "replayed", "re_applied", "edited", "attached",
-    "mutated", "pushed_out", "removed",
+    "mutated", "pushed_out", "removed", "replied", "failed", "retrying", "late",
 })  # fmt: skip
-"""Kinds of events that somebody asked for, in contrast to those that follow from them."""
+"""Kinds of events that somebody asked for or said, in contrast to those that follow from them."""
+
+_WAIT = 0.0005
+"""Seconds: what is due sooner is no wait. The shortest one that can be written is `1ms`."""
 
 
 def _is_same(node: Node | None, before: Node | None) -> bool:
@@ -417,6 +447,11 @@ def _is_same(node: Node | None, before: Node | None) -> bool:
     if node is None or before is None:
         return node is before
     return all(map(operator.is_, msgspec.structs.astuple(node), msgspec.structs.astuple(before)))
+
+
+def _lost(node: Node) -> ExpressionError:
+    message = f"the tree of {node.key} is lost; cancel or re-apply it with a tree"
+    return ExpressionError(message)
 
 
 def _position(node: Node) -> tuple[int, ...]:

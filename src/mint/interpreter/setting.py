@@ -101,10 +101,25 @@ class Setting(Expression):
             return paths.get(fields, target.name)
         return self.lookup(target.name)
 
-    def put(self, target: Target, value: Any, fields: dict[str, Any]) -> dict[str, Any]:
-        """Put a value there: the payload afterwards."""
+    def put(
+        self, target: Target, value: Any, fields: dict[str, Any], added: Any = MISSING
+    ) -> dict[str, Any]:
+        """Put a value there: the payload afterwards.
+
+        Args:
+            target: where.
+            value: what.
+            fields: the payload before.
+            added: what of the value was not in the payload before; all of it if not given.
+
+        Raises:
+            LimitReached: the payload, or the variables, would be too large.
+        """
         if target.kind == "f":
-            return paths.put(fields, target.name, value)
+            after = paths.put(fields, target.name, value)
+            more = value if added is MISSING else added
+            self.run.scale.grown(fields, after, target.name, more)
+            return after
         over = dollar.text_of(self.attribute("override", "over"))
         variables.assign(self.run, self.outside(), target.name, value, _over(over))
         return fields

@@ -42,6 +42,7 @@ class Apply(Step, tag="apply"):
         trigger: the handler of which it is the doing.
         tag: tag of the expression that it replaces, entered already.
         then: what to apply when it is over, in its place (`cando`).
+        again: see Node.again.
     """
 
     fields: dict[str, Any]
@@ -59,6 +60,7 @@ class Apply(Step, tag="apply"):
     trigger: str | None = None
     tag: str | None = None
     then: dict[str, Any] | None = None
+    again: int = 0
 
 
 class ReplyTo(Step, tag="reply"):

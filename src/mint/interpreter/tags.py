@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mint.errors import ExpressionError
 from mint.interpreter import variables
 from mint.interpreter.data import ENGINE_ID
 from mint.lang import dollar
@@ -30,8 +31,11 @@ def enter(expression: Expression, entered: str | None) -> None:
     if not tag:
         node.tag = None
         return
+    if "\0" in tag:
+        message = f"tag: {tag[:100]!r} holds the character NUL, which no name may have"
+        raise ExpressionError(message)
     fields = run.fields(node)
-    above = fields.get("__tags__") or []
+    above = _around(fields)
     if tag != entered or tag not in above:
         above = [*above, tag]
         node.fields = {**fields, "__tags__": above}
@@ -53,7 +57,7 @@ def leave(expression: Expression, fields: dict[str, Any]) -> dict[str, Any]:
     run, node = expression.run, expression.node
     tag = node.tag or ""
     variables.forget(run, node, tag)
-    left = [name for name in fields.get("__tags__") or [] if name != tag]
+    left = [name for name in _around(fields) if name != tag]
     fields = {**fields, "__tags__": left, "__left_tag__": tag}
     if not left:
         del fields["__tags__"]
@@ -64,3 +68,9 @@ def leave(expression: Expression, fields: dict[str, Any]) -> dict[str, Any]:
     run.process.past_tags = [*run.process.past_tags, [full_tag, how]][-_KEPT:]
     run.event("left_tag", node, name=full_tag, data={"full_tag": full_tag, "fields": fields})
     return fields
+
+
+def _around(fields: dict[str, Any]) -> list[str]:
+    """The tags around; a participant may have put anything into its answer."""
+    found = fields.get("__tags__")
+    return [name for name in found if isinstance(name, str)] if isinstance(found, list) else []

@@ -46,11 +46,24 @@ class Body(msgspec.Struct, frozen=True):
 
 
 def scopes(run: Run, node: Node) -> Iterator[Node]:
-    """The expression and its ancestors, from the inside out."""
+    """The expression and its ancestors, from the inside out, only to be read."""
     current: Node | None = node
     while current is not None:
         yield current
-        current = None if current.parent is None else run.node(current.parent)
+        current = None if current.parent is None else run.seen(current.parent)
+
+
+def goes_with(run: Run, node: Node, key: str) -> bool:
+    """Whether an expression is stopped when the one of this key is: itself, or one around it.
+
+    What was attached is a guest, that nobody stops along with its host.
+    """
+    for scope in scopes(run, node):
+        if scope.key == key:
+            return True
+        if scope.attached:
+            return False
+    return False
 
 
 def lookup(run: Run, node: Node, path: str) -> Any:
@@ -79,7 +92,12 @@ def _root(run: Run, node: Node) -> Node:
 
 
 def _holder(run: Run, node: Node, path: str, over: str) -> Node:
-    """The scope in which a variable is to be set."""
+    """The scope in which a variable is to be set, as a copy that may be changed."""
+    found = _scope_for(run, node, path, over)
+    return found if found is node else run.node(found.key) or found
+
+
+def _scope_for(run: Run, node: Node, path: str, over: str) -> Node:
     if path.startswith("/"):
         return _root(run, node)
     nearest: Node | None = None
@@ -120,10 +138,14 @@ def assign(run: Run, node: Node, path: str, value: Any, over: str = "") -> None:
 
     Raises:
         ExpressionError: it is a variable of the engine.
+        LimitReached: the variables would be too large.
     """
     check_own(path)
     holder = _holder(run, node, path, over)
-    holder.variables = paths.put(holder.variables or {}, path.lstrip("/"), value)
+    name, before = path.lstrip("/"), holder.variables or {}
+    after = paths.put(before, name, value)
+    run.scale.grown(before, after, name, value, what="variables")
+    holder.variables = after
     run.event("variable", holder, name=path, data={"value": value})
 
 
@@ -168,22 +190,20 @@ def find_body(run: Run, node: Node, name: str) -> Body | None:
 
     A variable may hold a tree, a `[position, tree]` pair, or the name of something else.
     """
+    return meaning(run, node, name)[0]
+
+
+def meaning(run: Run, node: Node, name: str) -> tuple[Body | None, str]:
+    """The definition that a name means, if any, and what it stands for.
+
+    Variables that hold names are followed, but not in circles.
+    """
     for _ in range(10):
         outcome = _bound(run, node, name)
         if not isinstance(outcome, str):
-            return outcome
+            return outcome, name
         name = outcome
-    return None
-
-
-def alias(run: Run, node: Node, name: str) -> str:
-    """What a name stands for once variables that hold names are followed."""
-    for _ in range(10):
-        outcome = _bound(run, node, name)
-        if not isinstance(outcome, str):
-            return name
-        name = outcome
-    return name
+    return None, name
 
 
 def _bound(run: Run, node: Node, name: str) -> Body | str | None:
@@ -192,7 +212,7 @@ def _bound(run: Run, node: Node, name: str) -> Body | str | None:
         last = scope
         value = paths.get(scope.variables, name) if scope.variables else None
         if value is not None:
-            return _as_body(node, value)
+            return _as_body(run, node, value)
         if scope.definition is not msgspec.UNSET:
             body = _in_text(scope.definition, scope.path, name)
             if body is not None:
@@ -203,10 +223,10 @@ def _bound(run: Run, node: Node, name: str) -> Body | str | None:
             if body is not None:
                 return body
     value = paths.get(run.environment.variables, name)
-    return None if value is None else _as_body(node, value)
+    return None if value is None else _as_body(run, node, value)
 
 
-def _as_body(node: Node, value: Any) -> Body | str | None:
+def _as_body(run: Run, node: Node, value: Any) -> Body | str | None:
     if isinstance(value, str):
         return value
     expid = f"{node.expid}_0"
@@ -214,7 +234,7 @@ def _as_body(node: Node, value: Any) -> Body | str | None:
         expid, value = value
     if not Tree.is_tree(value):
         return None
-    return Body(expid, Definition.of(Tree.of(value)), "0")
+    return Body(expid, run.define(Tree.of(value)), "0")
 
 
 def _above(path: str) -> Iterator[str]:

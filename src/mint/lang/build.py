@@ -54,8 +54,12 @@ def _word(key: str) -> str:
 
 
 def _value(name: str, key: object, value: Any) -> Any:
-    plain = _plain(value)
-    if reason := flaw({key: plain}):
+    try:
+        plain = _plain(value)
+        reason = flaw({key: plain})
+    except RecursionError:
+        reason = "it is nested too deep, or holds itself"
+    if reason:
         raise DefinitionError(f"the attribute `{key}` of `{name}` cannot be kept: {reason}")
     return plain
 

@@ -9,16 +9,18 @@ from mint.errors import DefinitionError
 from mint.lang.array_form import array_step
 from mint.lang.marked import Collector, Marked
 from mint.lang.places import Place, Reading
+from mint.lang.tree_size import STEPS
 
 TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]|[^\s,:\[\]{}"]+')
 
 
-def read_json(text: str, source: str = "") -> Reading:
+def read_json(text: str, source: str = "", most: int = STEPS) -> Reading:
     """Read a tree in JSON: `["name", {attributes}, [children]]`, children of the same shape.
 
     Args:
         text: the whole text.
         source: name of the file or other origin, for the error message.
+        most: how many steps it may have.
 
     Raises:
         DefinitionError: it is not JSON, or not a tree; with line and column.
@@ -28,7 +30,7 @@ def read_json(text: str, source: str = "") -> Reading:
         Tree(name='participant', attributes={'al': None}, children=())
     """
     try:
-        return array_step(_marked(text), "0").reading(source)
+        return array_step(_marked(text, most), "0").reading(source, most)
     except DefinitionError as error:
         raise DefinitionError(error.message, source, error.line, error.column) from None
 
@@ -49,10 +51,10 @@ def read_json_value(text: str, source: str = "") -> Any:
         raise DefinitionError(error.message, source, error.line, error.column) from None
 
 
-def _marked(text: str) -> Marked:
+def _marked(text: str, most: int = STEPS) -> Marked:
     _check(text)
     starts = [0, *(match.end() for match in re.finditer("\n", text))]
-    collector = Collector()
+    collector = Collector(most)
     for match in TOKEN.finditer(text):
         line = bisect_right(starts, match.start())
         _take(collector, match.group(), Place(line, match.start() - starts[line - 1] + 1))
@@ -70,7 +72,7 @@ def _check(text: str) -> None:
         message = f"this is not JSON: {error.msg.lower()}{hint}"
         raise DefinitionError(message, line=error.lineno, column=error.colno) from None
     except RecursionError:
-        raise DefinitionError("this is nested too deeply", line=1, column=1) from None
+        return  # all is well until there; the marks' reader tells where it is too deep
 
 
 def _hint(text: str, error: json.JSONDecodeError) -> str:

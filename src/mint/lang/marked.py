@@ -6,10 +6,14 @@ import msgspec
 
 from mint.errors import DefinitionError
 from mint.lang.places import Place
+from mint.lang.tree_size import STEPS
 from mint.lang.values import DEPTH, flaw
 
-SIZE = 100_000
-"""How many values a definition may hold, aliases spelt out: more is a mistake or an attack."""
+PER_STEP = 10
+"""How many values there may be for each step that a definition may have, aliases spelt out."""
+
+_SHOWN = 1000
+"""Characters of an error message: what it quotes of the text may be long."""
 
 
 class Marked(msgspec.Struct):
@@ -48,7 +52,14 @@ class Marked(msgspec.Struct):
 
 def wrong(message: str, place: Place) -> DefinitionError:
     """The error that something is wrong at a place; who reads knows the source and adds it."""
+    if len(message) > _SHOWN:
+        message = message[:_SHOWN] + "..."
     return DefinitionError(message, line=place.line, column=place.column)
+
+
+def too_full(most: int) -> str:
+    """What to say of a text with too many values."""
+    return f"the definition holds more than {most} values: divide it, or raise limits.tree"
 
 
 class _Frame(msgspec.Struct):
@@ -74,9 +85,14 @@ class _Frame(msgspec.Struct):
 
 
 class Collector:
-    """Puts marked values together from the pieces of a text, in the order of the text."""
+    """Puts marked values together from the pieces of a text, in the order of the text.
 
-    def __init__(self) -> None:
+    Args:
+        most: how many steps the definition may have.
+    """
+
+    def __init__(self, most: int = STEPS) -> None:
+        self._most = PER_STEP * most
         self.root: Marked | None = None
         self._open: list[_Frame] = []
         self._size = 0
@@ -101,8 +117,8 @@ class Collector:
         if len(self._open) + depth > DEPTH:
             raise wrong(f"this is nested more than {DEPTH} levels deep", value.place)
         self._size += size
-        if self._size > SIZE:
-            raise wrong(f"the definition holds more than {SIZE} values", value.place)
+        if self._size > self._most:
+            raise wrong(too_full(self._most), value.place)
         if not self._open:
             self.root = value
             return

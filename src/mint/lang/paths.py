@@ -16,6 +16,7 @@ from typing import Any, cast
 
 _INTEGER = re.compile(r"-?[0-9]{1,9}", re.ASCII)
 _NOWHERE = object()
+_MAX_CACHED = 4096  # characters: longer paths are made by data, and would fill the memory
 
 Step = tuple[str, int | None]
 
@@ -82,9 +83,15 @@ def remove(container: dict[str, Any], path: str) -> dict[str, Any]:
     return container
 
 
-@lru_cache(maxsize=4096)
 def _steps(path: str) -> tuple[Step, ...]:
+    return _remembered(path) if len(path) <= _MAX_CACHED else _taken_apart(path)
+
+
+def _taken_apart(path: str) -> tuple[Step, ...]:
     return tuple((key, int(key) if _INTEGER.fullmatch(key) else None) for key in path.split("."))
+
+
+_remembered = lru_cache(maxsize=4096)(_taken_apart)
 
 
 def _step(container: Any, step: Step) -> Any:

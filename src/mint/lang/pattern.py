@@ -2,7 +2,8 @@
 
 The matcher of the standard library tries every way to match, and cannot be stopped. So a pattern
 is short, a repetition may not stand inside a repetition (`(a+)+` takes longer than the universe
-lasts on thirty letters), and only the beginning of a text is looked at.
+lasts on thirty letters), nor something that can match in two ways (`(a|aa)+`), and only the
+beginning of a text is looked at: 2000 characters, fewer when a pattern has many ways to match.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from mint.errors import ConditionError
+from mint.lang.backtracking import reach
 from mint.lang.comparison import form
 
 if TYPE_CHECKING:
@@ -22,9 +24,6 @@ if TYPE_CHECKING:
 
 MAX_PATTERN = 1000
 """Characters that a pattern may have."""
-
-MAX_SUBJECT = 2000
-"""Characters of a text that are looked at."""
 
 _NEVER = "(?!)"
 _FLAGS = {"i": re.IGNORECASE, "m": re.DOTALL, "x": re.VERBOSE}
@@ -68,8 +67,10 @@ def search(operand: Operand) -> Callable[[str | None, Scope], bool]:
 
 
 def found(pattern: re.Pattern[str], text: str | None) -> bool:
-    """Whether the pattern matches somewhere in the first `MAX_SUBJECT` characters of a text."""
-    return text is not None and pattern.search(text, 0, MAX_SUBJECT) is not None
+    """Whether the pattern matches somewhere in the characters of a text that are looked at."""
+    if text is None:
+        return False
+    return pattern.search(text, 0, reach(pattern.pattern, pattern.flags)) is not None
 
 
 @lru_cache(maxsize=1024)
@@ -93,11 +94,18 @@ def compiled(text: str) -> re.Pattern[str]:
     for letter in letters:
         flags |= _FLAGS[letter]
     try:
-        return re.compile(body, flags)
+        pattern = re.compile(body, flags)
     except (re.error, OverflowError, RecursionError) as error:
         raise ConditionError(
             f"/{body}/ is not a regular expression: {error}. Escape special characters with \\."
         ) from None
+    if not reach(body, pattern.flags):
+        raise ConditionError(
+            f"/{body}/ can match in so many ways that it may take for ever. Have each repetition, "
+            "and each choice, begin with other characters than what follows it; make it possessive "
+            "(a*+); or begin with ^."
+        )
+    return pattern
 
 
 def _source(operand: Operand) -> Callable[[Scope], str]:

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from mint.errors import DefinitionError
+from mint.lang.tree_size import STEPS, too_many
 from mint.model.tree import Tree
 
 if TYPE_CHECKING:
@@ -54,9 +56,18 @@ class Placed(msgspec.Struct, frozen=True):
         for index, child in enumerate(self.children):
             yield from child.places(f"{position}_{index}")
 
-    def reading(self, source: str) -> Reading:
-        """This step as the root of what was read from `source`."""
-        return Reading(self.tree(), dict(self.places()), source)
+    def reading(self, source: str, most: int = STEPS) -> Reading:
+        """This step as the root of what was read from `source`.
+
+        Raises:
+            DefinitionError: it has more than `most` steps; the place is that of the first one more.
+        """
+        places: dict[str, Place] = {}
+        for position, place in self.places():
+            if len(places) == most:
+                raise DefinitionError(str(too_many(most)), source, place.line, place.column)
+            places[position] = place
+        return Reading(self.tree(), places, source)
 
 
 def walk(tree: Tree, position: str = "0") -> Iterator[tuple[str, Tree]]:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from lark import Lark
@@ -19,6 +19,7 @@ from mint.lang.radial_lexis import (
     STRING,
     WORD,
 )
+from mint.lang.tree_size import STEPS
 
 
 def _terminal(pattern: str) -> str:
@@ -55,7 +56,7 @@ BLANK: /[ \t]+/
 """
 
 
-def read_radial(text: str, source: str = "") -> Reading:
+def read_radial(text: str, source: str = "", most: int = STEPS) -> Reading:
     r"""Read a definition in radial, the indentation language.
 
     A line is a step: its name, then a text, then `key: value` pairs, with commas between. Steps
@@ -80,6 +81,7 @@ def read_radial(text: str, source: str = "") -> Reading:
     Args:
         text: the whole text.
         source: name of the file or other origin, for the error message.
+        most: how many steps it may have.
 
     Raises:
         DefinitionError: the text cannot be read; with line, column and what to do.
@@ -91,28 +93,28 @@ def read_radial(text: str, source: str = "") -> Reading:
     # The line before the text makes every line, the first one too, begin after an end of line.
     prepared = "\n" + text.replace("\r\n", "\n").replace("\r", "\n") + "\n"
     try:
-        return _root(prepared).reading(source)
+        return _root(prepared, most).reading(source, most)
     except DefinitionError as error:
         raise DefinitionError(error.message, source, error.line, error.column) from None
 
 
-@cache
-def _parser() -> Lark:
+@lru_cache(4)
+def _parser(most: int) -> Lark:
     return Lark(
         GRAMMAR,
         parser="lalr",
         lexer="basic",
-        postlex=Layout(),
+        postlex=Layout(most),
         propagate_positions=True,
         maybe_placeholders=False,
     )
 
 
-def _root(text: str) -> Placed:
+def _root(text: str, most: int) -> Placed:
     if not text.strip():
         raise wrong("there is nothing in this text", Place(1, 1))
     try:
-        roots: list[Placed] = Builder(text).transform(_parser().parse(text))
+        roots: list[Placed] = Builder(text).transform(_parser(most).parse(text))
     except UnexpectedCharacters as error:
         offset: Any = error.pos_in_stream
         message = explain_character(text, offset)

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 from lark import Token
 from lark.lark import PostLex
 
-from mint.lang.marked import wrong
+from mint.lang.marked import PER_STEP, too_full, wrong
 from mint.lang.places import Place
+from mint.lang.tree_size import too_many
 from mint.lang.values import DEPTH
 
 if TYPE_CHECKING:
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
 CLOSING = {"LSQB": "RSQB", "LBRACE": "RBRACE"}
 INDENT_HINT = "Children stand deeper than their parent, and all at the same depth"
+
+
+_PER_STEP = 2 * PER_STEP
+"""Tokens for each step: there may be a comma or a colon for each value."""
 
 
 def place(token: Token) -> Place:
@@ -26,7 +31,13 @@ class Layout(PostLex):
 
     A line goes on after a comma and within brackets. Lines that are blank or hold only a comment
     never reach this class, however they are indented.
+
+    Args:
+        most: how many steps there may be.
     """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
 
     always_accept: Iterable[str] = ("_NEWLINE",)
 
@@ -34,7 +45,7 @@ class Layout(PostLex):
         """Yield the tokens of lines, with `_NEWLINE`, `_INDENT` and `_DEDENT` between them."""
         depths: list[str] = []
         newline: Token | None = None
-        for token in list(_joined(stream)):
+        for token in list(_joined(stream, self._most)):
             if token.type == "_NEWLINE":
                 newline = token
                 continue
@@ -47,16 +58,22 @@ class Layout(PostLex):
             yield from (Token.new_borrow_pos(kind, "", newline) for kind in kinds)
 
 
-def _joined(tokens: Iterable[Token]) -> Iterator[Token]:
-    """Leave out the ends of lines that go on."""
+def _joined(tokens: Iterable[Token], most: int) -> Iterator[Token]:
+    """Leave out the ends of lines that go on; see that there are not too many of the others."""
     brackets: list[Token] = []
-    last = ""
-    for token in tokens:
+    last, lines = "", 0
+    for number, token in enumerate(tokens):
+        if number > _PER_STEP * most:
+            raise wrong(too_full(PER_STEP * most), place(token))
         if token.type in CLOSING:
             _open(brackets, token)
         elif token.type in CLOSING.values():
             _close(brackets, token)
         if token.type != "_NEWLINE" or not (brackets or last == "COMMA"):
+            # One more end of a line than steps: the text begins and ends with one.
+            lines += token.type == "_NEWLINE"
+            if lines > most + 1:
+                raise wrong(str(too_many(most)), place(token))
             yield token
             last = token.type
     if brackets:

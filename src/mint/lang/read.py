@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from mint.errors import DefinitionError
 from mint.lang.json_text import read_json
 from mint.lang.radial import read_radial
+from mint.lang.tree_size import STEPS
 from mint.lang.yaml_text import read_yaml
 
 if TYPE_CHECKING:
@@ -13,18 +14,27 @@ if TYPE_CHECKING:
 
     from mint.lang.places import Reading
 
-READERS: dict[str, Callable[[str, str], Reading]] = {
+READERS: dict[str, Callable[[str, str, int], Reading]] = {
     "radial": read_radial,
     "json": read_json,
     "yaml": read_yaml,
 }
+PER_STEP = 200
+"""Characters of a text for each step that a definition may have: longer ones are something else."""
+
 SUFFIXES = {".radial": "radial", ".json": "json", ".yaml": "yaml", ".yml": "yaml"}
 
 _YAML = re.compile(r"""---|%YAML|- |(?:"[^"\n]*"|'[^'\n]*'|[^\s'"#]\S*?)[ \t]*:(?:\s|$)""")
 _FOREIGN = {"<": "XML", "Ruote.": "Ruby"}
 
 
-def read(text: str, *, source: str = "", format: str | None = None) -> Reading:  # noqa: A002 - the word that users type
+def read(
+    text: str,
+    *,
+    source: str = "",
+    format: str | None = None,  # noqa: A002 - the word that users type
+    most: int = STEPS,
+) -> Reading:
     r"""Read a definition in any of the formats: radial, JSON or YAML.
 
     Args:
@@ -32,6 +42,7 @@ def read(text: str, *, source: str = "", format: str | None = None) -> Reading: 
         source: name of the file or other origin; its suffix tells the format, and error messages
             begin with it.
         format: radial, json or yaml; None: the suffix or else the text itself tells.
+        most: how many steps it may have.
 
     Raises:
         DefinitionError: the text cannot be read; with line, column and what to do.
@@ -40,11 +51,17 @@ def read(text: str, *, source: str = "", format: str | None = None) -> Reading: 
         >>> read("sequence\n  alpha").tree == read("sequence: [alpha]").tree
         True
     """
+    if len(text) > most * PER_STEP:
+        message = (
+            f"the text has {len(text)} characters, more than {PER_STEP} for each of the {most} "
+            "steps that a definition may have: is this a definition? See the setting limits.tree"
+        )
+        raise DefinitionError(message, source, 1, 1)
     found = format or format_of(text, source)
     if found not in READERS:
         known = ", ".join(READERS)
         raise DefinitionError(f"there is no format `{found}`; there are {known}", source)
-    return READERS[found](text.removeprefix("\ufeff"), source)
+    return READERS[found](text.removeprefix("\ufeff"), source, most)
 
 
 def format_of(text: str, source: str = "") -> str:

@@ -31,6 +31,13 @@ class Scope(Protocol):
     def special(self, name: str) -> str | None:
         """The text for one of `SPECIALS`, None when this expression has none."""
 
+    def spend(self, length: int) -> None:
+        """Take note that so many characters are put into a text.
+
+        Raises:
+            LimitReached: all in all they are more than there may be.
+        """
+
 
 def text_of(value: Any) -> str:
     """The text form of a JSON value: what a `${...}` inside a text becomes.
@@ -74,6 +81,8 @@ class Lookup:
     def text(self, scope: Scope) -> str:
         """The value as it is put into a text."""
         text = text_of(self.read(scope, self.name))
+        if len(text) > _SHORT:
+            scope.spend(len(text))
         return json.dumps(text, ensure_ascii=False) if self.quoted else text
 
     @staticmethod
@@ -98,12 +107,22 @@ class Nested:
 
     def value(self, scope: Scope) -> Any:
         """The value with its type, None when there is none."""
-        return Lookup.of(self.body.text(scope)).value(scope)
+        return self._lookup(scope).value(scope)
 
     def text(self, scope: Scope) -> str:
         """The value as it is put into a text."""
-        return Lookup.of(self.body.text(scope)).text(scope)
+        return self._lookup(scope).text(scope)
 
+    def _lookup(self, scope: Scope) -> Lookup:
+        name = self.body.text(scope)
+        return Lookup.of(name) if len(name) <= _MAX_CACHED else Lookup.of.__wrapped__(name)
+
+
+_SHORT = 100
+"""Characters of a value that need not be counted: as many again stand around it."""
+
+_MAX_CACHED = 4096
+"""Characters of a name that is remembered: data may make long ones, which would fill the memory."""
 
 Part = str | Lookup | Nested
 

@@ -16,7 +16,7 @@ def flaw(value: object, depth: int = 0) -> str:
 
     Args:
         value: the value to look at, deeply.
-        depth: how deep it lies already.
+        depth: how deep it lies already; less than 0 where it may be nested deeper.
 
     Example:
         >>> flaw({"n": [1, float("inf")]})

@@ -16,6 +16,7 @@ from yaml.events import (
 
 from mint.lang.marked import Collector, Marked, wrong
 from mint.lang.places import Place
+from mint.lang.tree_size import STEPS
 from mint.lang.yaml_scalars import scalar
 
 
@@ -24,16 +25,20 @@ class _Mark(Protocol):
     column: int
 
 
-def marked(text: str) -> Marked:
+def marked(text: str, most: int = STEPS) -> Marked:
     """The one value of a YAML text, with marks.
 
     Tags are refused, keys that stand twice too; anchors and aliases are fine.
+
+    Args:
+        text: the whole text.
+        most: how many steps the definition may have.
 
     Raises:
         DefinitionError: the text is not YAML, or not this YAML.
     """
     try:
-        return _Composer().compose(text)
+        return _Composer(most).compose(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         message = f"this is not YAML: {error.problem or error.context}"
@@ -61,8 +66,8 @@ def _place(mark: _Mark | None) -> Place:
 class _Composer:
     """Goes through the events of a YAML text once."""
 
-    def __init__(self) -> None:
-        self._collector = Collector()
+    def __init__(self, most: int) -> None:
+        self._collector = Collector(most)
         self._anchors: dict[str, Marked | None] = {}
         self._open: list[str | None] = []
         self._documents = 0

@@ -4,6 +4,7 @@ from mint.errors import DefinitionError
 from mint.lang.array_form import named, parts
 from mint.lang.marked import Marked, wrong
 from mint.lang.places import Place, Placed, Reading
+from mint.lang.tree_size import STEPS
 from mint.lang.yaml_marks import marked
 
 CHILDREN = "do"
@@ -12,7 +13,7 @@ CHILDREN = "do"
 FORMS = "a step is `name`, `name: text`, `name: {key: value, do: [steps]}` or `name: [steps]`"
 
 
-def read_yaml(text: str, source: str = "") -> Reading:
+def read_yaml(text: str, source: str = "", most: int = STEPS) -> Reading:
     """Read a definition in YAML.
 
     A step is written in the shortest of these forms that can say it:
@@ -39,6 +40,7 @@ def read_yaml(text: str, source: str = "") -> Reading:
     Args:
         text: the whole text.
         source: name of the file or other origin, for the error message.
+        most: how many steps it may have.
 
     Raises:
         DefinitionError: the text cannot be read; with line, column and what to do.
@@ -48,7 +50,7 @@ def read_yaml(text: str, source: str = "") -> Reading:
         ['sequence', {}, [['alpha', {}, []], ['participant', {'bravo': None}, []]]]
     """
     try:
-        return _step(marked(text), "0").reading(source)
+        return _step(marked(text, most), "0").reading(source, most)
     except DefinitionError as error:
         raise DefinitionError(error.message, source, error.line, error.column) from None
     except RecursionError:

@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-import json
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import httpx2
-import msgspec
-
-from mint.errors import Refused, ServerNotFound
+from mint.client.connection import Connection
+from mint.client.place import DataPlace
+from mint.errors import MintError
+from mint.observe.current_trace import current_trace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +32,7 @@ class Remote:
     """
 
     def __init__(self, data: Path) -> None:
-        self._data = data
+        self._place = DataPlace(data)
 
     def launch(self, order: LaunchOrder) -> Future[str]:
         """Start a process; see `Front.launch`. The future is done when this returns.
@@ -43,7 +42,7 @@ class Remote:
         future: Future[str] = Future()
         try:
             future.set_result(self._post(order))
-        except (ServerNotFound, Refused) as error:
+        except MintError as error:
             future.set_exception(error)
         return future
 
@@ -54,38 +53,7 @@ class Remote:
             "variables": order.variables,
             "launch_key": order.launch_key,
         }
-        url, token = self._address()
-        try:
-            answer = httpx2.post(
-                f"{url}/api/v1/processes",
-                content=msgspec.json.encode(body),
-                headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"},
-                timeout=_PATIENCE,
-                trust_env=False,  # the server is on this machine: no proxy stands between
-            )
-        except httpx2.HTTPError as error:
-            raise self._nobody() from error
-        said = _said(answer)
-        if answer.status_code != httpx2.codes.CREATED:
-            raise Refused(said.get("message") or f"the server answered {answer.status_code}")
-        wfid: str = said["wfid"]
-        return wfid
-
-    def _address(self) -> tuple[str, str]:
-        try:
-            url: str = json.loads((self._data / "server.json").read_text())["url"]
-            return url, (self._data / "token").read_text().strip()
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise self._nobody() from error
-
-    def _nobody(self) -> ServerNotFound:
-        data = self._data
-        return ServerNotFound(f"no server runs on {data}; start one with `mint up --data {data}`")
-
-
-def _said(answer: httpx2.Response) -> dict[str, Any]:
-    try:
-        said = answer.json()
-    except ValueError:
-        said = None
-    return said if isinstance(said, dict) else {}
+        with Connection(self._place, _PATIENCE) as server:
+            trace = order.trace or current_trace()
+            wfid: str = server.ask("POST", "/processes", body=body, trace=trace)["wfid"]
+            return wfid

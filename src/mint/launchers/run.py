@@ -28,9 +28,9 @@ def run(*launchers: Launcher, data: str | Path | None = None) -> None:
     """
     server = Remote(Path(data or os.environ.get("MINT_DATA") or ".mint"))
     with ExitStack() as stack:
-        for one in launchers:
-            stack.enter_context(Poll(one, server))
         try:
+            for one in launchers:
+                stack.enter_context(Poll(one, server))
             threading.Event().wait()
         except KeyboardInterrupt:
             print("stopping the launchers")  # noqa: T201 - this is a program's main loop

@@ -26,6 +26,7 @@ class Dispatch(msgspec.Struct, omit_defaults=True):
         wf_revision: its revision.
         wf_launched_at: when the process was launched, seconds since the epoch.
         sub_wf_name: name of the subprocess in which the step stands.
+        trace: W3C trace context (`traceparent`) under which the work is done, "" for none.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Dispatch(msgspec.Struct, omit_defaults=True):
     wf_revision: str = ""
     wf_launched_at: float = 0.0
     sub_wf_name: str = ""
+    trace: str = ""
 
 
 class Control(msgspec.Struct, omit_defaults=True):
@@ -130,8 +132,8 @@ class Event(msgspec.Struct, omit_defaults=True):
 
     Args:
         wfid: the process.
-        kind: launched, dispatched, replied, failed, cancelled, entered_tag, left_tag, echo,
-            error, replayed, paused, resumed, edited, ceased, terminated, late_reply...
+        kind: launched, dispatched, claimed, given_again, replied, failed, cancelled, entered_tag,
+            left_tag, echo, error, replayed, paused, resumed, edited, ceased, terminated, late...
         at: seconds since the epoch.
         key: the expression, "" when it is about the whole process.
         name: of the participant or tag.
@@ -166,6 +168,7 @@ class Effects(msgspec.Struct):
         launches: processes to start.
         messages: for other processes.
         removed: forget everything about the process.
+        round: of the message that did it; see `Heard`.
     """
 
     process: Process | None = None
@@ -182,3 +185,4 @@ class Effects(msgspec.Struct):
     launches: list[Launch] = []
     messages: list[AnyMessage] = []
     removed: bool = False
+    round: int = 0

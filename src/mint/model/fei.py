@@ -54,4 +54,6 @@ def expid_of(key: str) -> str:
 
 def index_of(key: str) -> int:
     """Which child of its parent the expression with this key is."""
-    return int(expid_of(key).rpartition("_")[2])
+    end = key.find("!")
+    expid = key if end < 0 else key[:end]
+    return int(expid[expid.rfind("_") + 1 :])

@@ -41,7 +41,10 @@ class Message(msgspec.Struct, tag_field="type", omit_defaults=True, kw_only=True
 
 
 class Launch(Message, tag="launch"):
-    """Start a process; `wfid` is the id that it gets, `definition` is hoisted already."""
+    """Start a process; `wfid` is the id that it gets, `definition` is hoisted already.
+
+    `trace` is the W3C trace context (`traceparent`) of whoever starts it, "" for none.
+    """
 
     definition: Definition
     fields: dict[str, Any] = {}
@@ -49,9 +52,24 @@ class Launch(Message, tag="launch"):
     launch_key: str | None = None
     parent: str | None = None
     why: str = ""
+    trace: str = ""
 
 
-class Reply(Message, tag="reply"):
+class Answer(Message, kw_only=True):
+    """What comes back for a dispatch, and of which work it tells: for those who measure.
+
+    Args:
+        participant: who answers, as the definition names it; "" when it comes from outside.
+        dispatched_at: when the work was handed out, seconds since the epoch; 0: not known.
+        attempt: of the dispatch.
+    """
+
+    participant: str = ""
+    dispatched_at: float = 0.0
+    attempt: int = 1
+
+
+class Reply(Answer, tag="reply"):
     """A participant's answer. `dispatch` None: from outside, whatever dispatch is open."""
 
     key: str
@@ -59,7 +77,7 @@ class Reply(Message, tag="reply"):
     dispatch: str | None = None
 
 
-class Fail(Message, tag="fail"):
+class Fail(Answer, tag="fail"):
     """A participant could not do its work.
 
     Args:
@@ -77,7 +95,7 @@ class Fail(Message, tag="fail"):
     retry_after: float | None = None
 
 
-class Cancelled(Message, tag="cancelled"):
+class Cancelled(Answer, tag="cancelled"):
     """A worker's answer to a cancel: it let go, or refused (`accepted` False), or failed."""
 
     key: str
@@ -196,12 +214,15 @@ class Heard(Message, tag="heard"):
         kind: dispatched, replied, entered_tag, left_tag or error.
         name: of the participant or tag.
         fields: the payload of the event.
+        round: how many messages led to this one, each through the one before, since something
+            came from outside: an answer, an operator's word, a timer that took its time.
     """
 
     key: str
     kind: str
     name: str
     fields: dict[str, Any]
+    round: int = 0
 
 
 AnyMessage = (

@@ -43,6 +43,9 @@ class Node(msgspec.Struct, omit_defaults=True):
         depth: how many ancestors it has.
         branch: which branch of its parent it is, where several share a position; -1: its index.
         listening: whether it waits for events.
+        again: how often it was done again, by its handlers and by commands of the process.
+        round: of which of the messages that follow one from the other its work is the doing, with
+            nothing from outside in between; see `Heard`.
         since: when it was applied, seconds since the epoch.
     """
 
@@ -78,6 +81,8 @@ class Node(msgspec.Struct, omit_defaults=True):
     depth: int = 0
     branch: int = -1
     listening: bool = False
+    again: int = 0
+    round: int = 0
     since: float = 0.0
 
     @property
@@ -114,6 +119,7 @@ class Process(msgspec.Struct, omit_defaults=True):
         parent: wfid of the process that launched it, if one did.
         past_tags: `[full tag, how it was left]` in the order in which they were left.
         why: "" or, for a process that the engine launched, for which of its handlers.
+        trace: W3C trace context (`traceparent`) of what it is a part of, "" for nothing.
     """
 
     wfid: str
@@ -130,3 +136,4 @@ class Process(msgspec.Struct, omit_defaults=True):
     parent: str | None = None
     past_tags: list[list[str | None]] = []
     why: str = ""
+    trace: str = ""

@@ -56,6 +56,8 @@ class Tree(msgspec.Struct, frozen=True, array_like=True):
     def at(self, path: str) -> Tree | None:
         """The part of this tree at a position such as `0_1_0`, where `0` is the whole."""
         found: Tree = self
+        if path == "0":
+            return found
         for step in path.split("_")[1:]:
             if int(step) >= len(found.children):
                 return None

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +60,7 @@ class SQLite(Dialect):
         super().__init__(url)
         self.in_memory = url.database in (None, "", ":memory:")
         self._lock = RLock()
+        self._file: tuple[int, int] | None = None
         unknown = set() if "uri" in url.query else {*url.query} - {"timeout"}
         if unknown:
             names = ", ".join(sorted(unknown))
@@ -103,10 +105,31 @@ class SQLite(Dialect):
     def begin(self, driver: Any) -> None:
         """See `Dialect.begin`."""
         driver.execute("BEGIN IMMEDIATE")
+        if not self.in_memory and "uri" not in self.url.query:
+            self._see_that_it_is_there()
 
     def write(self, driver: Any, write: Insert | Delete, rows: Sequence[Row]) -> None:
         """See `Dialect.write`."""
         driver.executemany(self.write_sql(write), rows)
+
+    def _see_that_it_is_there(self) -> None:
+        """SQLite would go on to write to a file that nobody can open any more, and all be lost."""
+        try:
+            found = Path(self.url.database or "").stat()
+        except FileNotFoundError:
+            raise StoreError(
+                f"{self.where}: the file was deleted or moved while it was in use; nothing is "
+                "written any more. Put it back where it was, or stop the server and restore a "
+                "backup."
+            ) from None
+        file = found.st_dev, found.st_ino
+        if self._file is None:
+            self._file = file
+        elif self._file != file:
+            raise StoreError(
+                f"{self.where}: another file took the place of the one in use; nothing is written "
+                "any more. Put the old one back, or start the server again to use the new one."
+            )
 
     def _engine(self, configure: Any, begin: str) -> sa.Engine:
         options: dict[str, Any] = {"poolclass": sa.pool.StaticPool} if self.in_memory else {}

@@ -32,6 +32,7 @@ class Status(msgspec.Struct):
         tidied_at: when what is over was looked for the last time, null: not yet.
         tidied_processes: finished processes that were deleted since the start.
         tidied_lines: lines of history that were.
+        fault: why the database cannot be used at the moment, null when it can.
         running: processes that run; the others are numbers of what its name says, too.
     """
 
@@ -49,6 +50,7 @@ class Status(msgspec.Struct):
     tidied_at: float | None
     tidied_processes: int
     tidied_lines: int
+    fault: str | None
     running: int
     errors: int
     schedules: int
@@ -80,6 +82,7 @@ def show_status(parts: NamedDependency[Parts]) -> Status:
         tidied_at=keeper.last,
         tidied_processes=sum(keeper.deleted.processes.values()),
         tidied_lines=keeper.deleted.lines,
+        fault=parts.fault(),
         steps_per_second=round(parts.metrics.meter.steps.per_second(now), 2),
         **parts.views.totals(),
     )

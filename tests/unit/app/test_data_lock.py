@@ -39,6 +39,24 @@ def test_directories_do_not_hinder_each_other(tmp_path: Path) -> None:
         lock.release()
 
 
+def test_a_database_elsewhere_is_kept_too(tmp_path: Path) -> None:
+    folders = [tmp_path / name for name in ("one", "two")]
+    for folder in folders:
+        folder.mkdir()
+    url = f"sqlite:///{tmp_path}/mint.db?timeout=5"
+    first = DataLock(folders[0], url)
+    with pytest.raises(StoreLocked, match="--database") as told:
+        DataLock(folders[1], url)
+    assert str(tmp_path / "mint.db") in str(told.value)
+    DataLock(folders[1], "postgresql://me@/mint").release()
+    first.release()
+    DataLock(folders[1], url).release()
+
+
+def test_a_database_on_a_missing_path_is_left_to_the_store(tmp_path: Path) -> None:
+    DataLock(tmp_path, f"sqlite:///{tmp_path}/nowhere/mint.db").release()
+
+
 def test_it_ends_with_the_process_that_has_it(tmp_path: Path) -> None:
     with subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-c", HOLDER, str(tmp_path)], stdout=subprocess.PIPE

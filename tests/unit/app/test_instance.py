@@ -12,6 +12,13 @@ def test_the_name_stays(tmp_path: Path) -> None:
     assert instance(tmp_path) == instance(tmp_path)
 
 
+def test_a_name_that_was_never_written_whole_is_written_again(tmp_path: Path) -> None:
+    (tmp_path / "instance").write_text("")
+    name = instance(tmp_path)
+    assert name
+    assert instance(tmp_path) == name
+
+
 def test_no_two_directories_have_the_same_name(tmp_path: Path) -> None:
     folders = [tmp_path / str(number) for number in range(20)]
     for folder in folders:

@@ -2,14 +2,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
-from tests.processes.rig import Rig, reply
+from tests.processes.rig import Rig, failure, reply, tree_of
 
 from mint.engine.batch import bury
 from mint.engine.work import Work
 from mint.errors import MintError
-from mint.model.effect import ErrorRecord
-from mint.model.message import Cancel, Fail, Fault, Replay, Reply
+from mint.model.effect import Dispatch, ErrorRecord
+from mint.model.message import Cancel, Fail, Fault, ReApply, Remove, Replay, Reply
 from mint.ports.store import Changes
 
 if TYPE_CHECKING:
@@ -47,6 +48,46 @@ def test_a_timer_that_is_made_and_voided_in_one_turn_is_never_there(rig: Rig) ->
     assert rig.views.schedules() == []
     rig.settle()
     assert rig.engine.pause_until() is None
+
+
+def test_what_is_removed_stays_so_for_the_rest_of_the_turn(rig: Rig) -> None:
+    """A timer of the process is due in the turn that removes it."""
+    wfid = rig.launch("concurrence\n  wait 1h\n  alice")
+    rig.engine.submit(Remove(wfid=wfid))
+    rig.engine.submit(reply(rig.crew.held[0]))
+    rig.clock.at += 3600
+    rig.settle()
+    assert rig.process(wfid).state == "removed"
+    assert rig.events(wfid, "terminated") == []
+    assert rig.views.totals()["schedules"] == 0
+
+
+def test_the_deadline_of_a_former_life_is_not_told_to_the_next_one(rig: Rig) -> None:
+    """The late answer to a cancel and its deadline share a turn; the position is used again."""
+    rig.crew.deliver = lambda work: rig.crew.held.extend(  # type: ignore[method-assign]
+        item for item in work if isinstance(item, Dispatch)
+    )
+    wfid = rig.launch("sequence\n  alice")
+    [work] = rig.crew.held
+    tree = tree_of("sequence\n  bob").children[0]
+    rig.tell(ReApply(wfid=wfid, key=work.key, tree=tree))
+    rig.engine.submit(reply(work))
+    rig.clock.at += 60
+    rig.settle()
+    assert rig.process(wfid).state == "running"
+    assert [row["participant"] for row in rig.views.dispatches(wfid)] == ["bob"]
+
+
+def test_the_retry_of_a_former_life_hands_nothing_out_in_the_next_one(rig: Rig) -> None:
+    """An operator has a step done again in the turn in which its retry is due."""
+    wfid = rig.launch("sequence\n  alice")
+    [work] = rig.crew.held
+    rig.tell(msgspec.structs.replace(failure(work, "later"), retry_after=3.0))
+    rig.engine.submit(ReApply(wfid=wfid, key=work.key))
+    rig.clock.at += 3
+    rig.settle()
+    assert len(rig.events(wfid, "dispatched")) == 2
+    assert [row["participant"] for row in rig.views.dispatches(wfid)] == ["alice"]
 
 
 def test_listeners_hear_of_events_of_the_same_turn(rig: Rig) -> None:

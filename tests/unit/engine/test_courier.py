@@ -6,8 +6,12 @@ from tests.contract.builders import NOW, control, dispatch, save
 from tests.processes.rig import Crew, hold
 
 from mint.engine.courier import Courier
+from mint.model.effect import Control, Dispatch
+from mint.model.message import Cancelled
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from mint.store.database import DatabaseStore
 
 
@@ -80,3 +84,43 @@ def test_recovery_takes_back_only_what_its_own_transports_held(memory: DatabaseS
     courier.recover(NOW)
     courier.catch_up()
     assert [work.id for work in crew.got] == ["d1"]
+
+
+class Counter:
+    """A desk that notes what it is told."""
+
+    def __init__(self) -> None:
+        self.offered: list[Dispatch | Control] = []
+        self.looked = 0
+        self.answers: list[Cancelled] = []
+
+    def offer(self, work: Sequence[Dispatch | Control]) -> bool:
+        self.offered += work
+        return any(isinstance(one, Control) for one in work)
+
+    def look(self, serves: Callable[[str], bool]) -> Sequence[Cancelled]:
+        assert serves("al")
+        assert not serves("bob")
+        self.looked += 1
+        return self.answers
+
+
+def test_a_desk_is_offered_what_no_transport_takes(memory: DatabaseStore) -> None:
+    crew, desk = Crew({"al": hold}), Counter()
+    courier = Courier(memory, [crew], desk)
+    courier.behind = False
+    works = [dispatch("d1"), dispatch("d2", participant="bob")]
+    courier.deliver([("crew", works[0]), ("", works[1])])
+    assert desk.offered == [works[1]]
+    assert not courier.behind
+    courier.deliver([("", control())])
+    assert courier.behind
+
+
+def test_a_desk_answers_for_who_cannot(memory: DatabaseStore) -> None:
+    desk = Counter()
+    desk.answers = [Cancelled(wfid="w", key="0!a", dispatch="d1")]
+    courier = Courier(memory, [Crew({"al": hold})], desk)
+    assert courier.look() == desk.answers
+    assert desk.looked == 1
+    assert Courier(memory, []).look() == ()

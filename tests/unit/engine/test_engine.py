@@ -7,7 +7,7 @@ import pytest
 from tests.processes.rig import EPOCH, Crew, Rig, hold, reply, tree_of
 
 from mint.engine.options import Options
-from mint.errors import NotAWaitingStep, ProcessNotFound, StoreError
+from mint.errors import AnswerTooLate, NotAWaitingStep, ProcessNotFound, StoreError
 from mint.model.effect import Event
 from mint.model.message import Cancel, Launch, Reply
 from mint.ports.front import LaunchOrder
@@ -221,6 +221,17 @@ def test_timers_fire_in_order_and_none_is_left(memory: DatabaseStore) -> None:
     assert rig.engine.pause_until() is None
 
 
+def test_timers_that_found_no_room_fire_though_the_clock_is_set_back(memory: DatabaseStore) -> None:
+    rig = Rig(memory, memory.views, Crew({}), options=Options(batch=1))
+    rig.launch("concurrence\n  wait 1s\n  wait 2s\n  wait 3s")
+    rig.clock.at += 10
+    assert rig.engine.turn()
+    rig.clock.at -= 5
+    assert rig.engine.pause_until() == 0.0
+    rig.settle()
+    assert rig.views.totals()["running"] == 0
+
+
 def test_all_timers_of_one_moment_fire(memory: DatabaseStore) -> None:
     rig = Rig(memory, memory.views, Crew({}), options=Options(batch=3))
     for _ in range(10):
@@ -242,3 +253,17 @@ def test_a_launch_with_a_ready_wfid_is_not_repeated(rig: Rig) -> None:
     future = rig.engine.launch(order)
     rig.settle()
     assert future.result(0) == "20300101-0000-ba-bo"
+
+
+def test_what_is_told_together_is_done_in_one_transaction(rig: Rig) -> None:
+    wfids = [rig.launch("alice") for _ in range(3)]
+    works = list(rig.crew.held)
+    told: list[list[Event]] = []
+    rig.engine.follow(told.append)
+    answers = [reply(work, {"n": n}) for n, work in enumerate(works)]
+    futures = rig.engine.tell_all([*answers, reply(works[0])])
+    rig.settle()
+    assert [future.exception(0) is None for future in futures] == [True, True, True, False]
+    assert isinstance(futures[3].exception(0), AnswerTooLate)
+    assert [rig.process(wfid).fields for wfid in wfids] == [{"n": n} for n in range(3)]
+    assert len(told) == 1

@@ -51,9 +51,26 @@ def test_what_nobody_waits_for_is_kept_when_the_store_fails(
     assert fragile.events(wfid, "late") == []
 
 
-def test_a_message_that_cannot_be_stored_hurts_only_its_sender(rig: Rig) -> None:
+class Spoil(Expression):
+    """A word with a defect: what it tells the history cannot be stored."""
+
+    names: ClassVar[tuple[str, ...]] = ("spoil",)
+
+    def apply(self) -> None:
+        self.run.event("spoilt", self.node, data={"n": object()})
+        super().apply()
+
+
+@pytest.fixture
+def spoiling(memory: DatabaseStore) -> Rig:
+    table = {**EXPRESSIONS, "spoil": Spoil}
+    return Rig(memory, memory.views, Crew({"alice": hold, "bob": hold}), table=table)
+
+
+def test_a_message_that_cannot_be_stored_hurts_only_its_sender(spoiling: Rig) -> None:
+    rig = spoiling
     good = [rig.order("alice", {"n": n}) for n in range(3)]
-    bad = rig.order("alice", {"n": object()})
+    bad = rig.order("spoil")
     good.append(rig.order("alice", {"n": 3}))
     rig.settle()
     with pytest.raises(MintError, match="cannot be stored: TypeError"):
@@ -63,15 +80,37 @@ def test_a_message_that_cannot_be_stored_hurts_only_its_sender(rig: Rig) -> None
     assert len(rig.views.processes()) == 4
 
 
-def test_an_answer_that_cannot_be_stored_is_a_dead_letter(rig: Rig) -> None:
-    wfid = rig.launch("sequence\n  alice\n  bob")
-    rig.engine.submit(reply(rig.crew.held[0], {"n": object()}))
+def test_an_answer_that_cannot_be_stored_is_a_dead_letter(spoiling: Rig) -> None:
+    rig = spoiling
+    wfid = rig.launch("sequence\n  alice\n  spoil unless: '${f:n}'\n  bob")
+    rig.engine.submit(reply(rig.crew.held[0]))
     rig.settle()
     (letter,) = rig.views.dead_letters()
     assert letter["reason"].startswith("TypeError")
     rig.tell(reply(rig.crew.held[0], {"n": 1}))
     assert rig.crew.held[1].fields == {"n": 1}
     assert rig.events(wfid, "late") == []
+
+
+def test_fields_that_are_no_json_never_become_a_process(rig: Rig) -> None:
+    good = rig.order("alice")
+    bad = rig.order("alice", {"n": object()})
+    rig.settle()
+    with pytest.raises(MintError, match="the fields cannot be kept as JSON"):
+        bad.result(0)
+    assert [process.wfid for process in rig.views.processes()] == [good.result(0)]
+
+
+def test_an_answer_that_is_no_json_is_an_error_of_its_step(rig: Rig) -> None:
+    wfid = rig.launch("sequence\n  alice\n  bob", {"before": 1})
+    rig.engine.submit(reply(rig.crew.held[0], {"n": object()}))
+    rig.settle()
+    (error,) = rig.views.errors(wfid)
+    assert "the fields cannot be kept as JSON" in error.fault.message
+    assert rig.views.dead_letters() == []
+    rig.tell(Replay(wfid=wfid))
+    rig.tell(reply(rig.crew.held[-1], {"n": 1}))
+    assert rig.crew.held[-1].fields == {"n": 1}
 
 
 def test_a_note_that_cannot_be_stored_is_given_up(rig: Rig) -> None:

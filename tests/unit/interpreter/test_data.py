@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.unit.interpreter.desk import expression_at
 
+from mint.errors import LimitReached
+from mint.interpreter.environment import Limits
 from mint.testing import Playbook
 
 if TYPE_CHECKING:
@@ -66,3 +68,11 @@ def test_in_a_definition() -> None:
 def test_what_an_expression_knows_hides_a_field_unless_the_field_is_meant() -> None:
     play = Playbook("echo '${wfid} ${f:wfid}'").launch({"wfid": "mine"})
     assert play.echoes == ["20300101-0000-ba-bo mine"]
+
+
+def test_texts_are_made_only_so_long() -> None:
+    play = Playbook("sequence a: '${x}', b: '${x}'\n  alice", limits=Limits(payload=1000))
+    expression = expression_at(play.launch({"x": "x" * 600}), "0_0")
+    assert expression.attribute("a") == "x" * 600
+    with pytest.raises(LimitReached, match=r"limits\.payload \(now 1000\)"):
+        expression.attributes()

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from mint.errors import NotAWaitingStep
+from mint.interpreter.environment import Limits
 from mint.lang.read import read
 from mint.model.message import Attach, Edit, Mutate, PushOut, ReApply, Replay, Respark
 from mint.model.tree import Tree
@@ -233,6 +234,15 @@ def test_definitions_may_stand_behind() -> None:
 # attach, push out, respark
 
 
+def test_a_replay_with_another_tree_ends_what_the_old_one_had_beside_it() -> None:
+    text = "sequence\n  repeat\n    alice flank: true\n    noop\n  carol"
+    play = Playbook(text, limits=Limits(loops=3)).launch()
+    assert play.node("0_0_0").flanks == 4
+    play.tell(Replay(wfid=WFID, tree=Tree("bob")))
+    assert (play.waiting, play.node("0_0_0").flanks) == (["bob"], 0)
+    assert [control.participant for control in play.controls] == ["alice"] * 4
+
+
 def test_an_extra_branch_reads_the_variables_and_replies_to_nobody() -> None:
     play = Playbook("sequence\n  set 'v:x': 1\n  alice").launch({"n": 1})
     node = play.node("0_0")
@@ -240,6 +250,39 @@ def test_an_extra_branch_reads_the_variables_and_replies_to_nobody() -> None:
     assert (play.dispatches[-1].params["x"], play.node("0_0").children) == ("1", 1)
     play.expect(Dispatched("alice"), Dispatched("carol", {"n": 1})).answer("carol", {"n": 2})
     play.expect(Ceased({"n": 2})).answer("alice").expect(Terminated({"n": 1}))
+
+
+@pytest.mark.parametrize("attribute", ["forget", "flank"])
+def test_an_extra_branch_that_stands_aside_does_not_answer_for_its_host(attribute: str) -> None:
+    play = Playbook("sequence\n  alice\n  bob").launch()
+    tree = Tree("carol", {attribute: "true"})
+    play.tell(Attach(wfid=WFID, key=play.node("0_0").key, tree=tree))
+    assert (play.waiting, play.node("0_0").children) == (["alice", "carol"], 1)
+    play.answer("carol").answer("alice").answer("bob")
+    assert play.is_over
+
+
+@pytest.mark.parametrize("word", ["rewind", "cancel_process", "kill_process", "redo"])
+def test_an_extra_branch_does_not_wait_to_be_stopped_with_its_host(word: str) -> None:
+    play = Playbook("cursor tag: t\n  alice", on_cancel={"alice": "refuse"}).launch()
+    tree = Tree("sequence", {}, (Tree(word, {"t": None}), Tree("carol")))
+    play.tell(Attach(wfid=WFID, key=play.node("t").key, tree=tree))
+    assert play.waiting == ["alice", "carol"]
+
+
+def test_an_extra_branch_whose_fault_is_handled_above_goes_with_its_host() -> None:
+    play = Playbook("sequence on_error: carol\n  alice\n  bob").launch()
+    tree = Tree("sequence", {}, (Tree("error", {"boom": None}),))
+    play.tell(Attach(wfid=WFID, key=play.node("alice").key, tree=tree))
+    assert play.waiting == ["carol"]
+    assert [node.name for node in play.nodes] == ["sequence", "participant"]
+
+
+def test_branches_that_an_edit_adds_to_a_running_concurrence_are_not_awaited() -> None:
+    play = Playbook("concurrence\n  alice").launch()
+    tree = Tree("concurrence", {}, (Tree("alice"), Tree("bob"), Tree("carol")))
+    play.tell(Edit(wfid=WFID, key=play.node("0_0").key, tree=tree)).answer("alice")
+    assert play.is_over
 
 
 def test_an_extra_branch_may_have_a_payload_of_its_own() -> None:

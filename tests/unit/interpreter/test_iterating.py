@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,9 @@ from mint.errors import ExpressionError
 from mint.interpreter.environment import Limits
 from mint.interpreter.iterating import count, items, listed, split_target, target
 from mint.testing import Playbook
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @pytest.mark.parametrize(
@@ -57,7 +60,7 @@ def test_what_is_no_number_of_times(value: Any) -> None:
         count(value)
 
 
-def over(attributes: str, **fields: Any) -> list[Any]:
+def over(attributes: str, **fields: Any) -> Sequence[Any]:
     """What an iterator with these attributes goes over."""
     play = Playbook(f"sequence {attributes}\n  alice", variables={"l": [7, 8]}).launch(fields)
     return items(expression_at(play, "0_0"))
@@ -85,16 +88,18 @@ def over(attributes: str, **fields: Any) -> list[Any]:
     ],
 )
 def test_what_an_iterator_goes_over(attributes: str, found: list[Any]) -> None:
-    assert over(attributes, l=[1, 2], o={"p": ["x"]}, n=2) == found
+    assert list(over(attributes, l=[1, 2], o={"p": ["x"]}, n=2)) == found
 
 
 @pytest.mark.parametrize("word", ["iterator", "concurrent_iterator"])
 @pytest.mark.parametrize("times", ["1e9", "1e300", "101"])
 def test_nobody_asks_for_more_than_is_good(word: str, times: str) -> None:
     text = f"sequence\n  {word} times: {times}\n    alice"
-    (error,) = Playbook(text, limits=Limits(steps=100)).launch().errors
+    limits = Limits(loops=100, branches=100)
+    (error,) = Playbook(text, limits=limits).launch().errors
     assert error.fault.kind == "limit"
-    assert error.fault.message == "more than 100 times are asked for: see the setting limits.steps"
+    setting = "loops" if word == "iterator" else "branches"
+    assert f"limits.{setting} (now 100)" in error.fault.message
 
 
 def test_nobody_adds_more_branches_than_is_good() -> None:
@@ -104,7 +109,7 @@ def test_nobody_adds_more_branches_than_is_good() -> None:
             add_branches 1000000000
             alice
     """
-    (error,) = Playbook(text, limits=Limits(steps=100)).launch().errors
+    (error,) = Playbook(text, limits=Limits(branches=100)).launch().errors
     assert error.fault.kind == "limit"
 
 

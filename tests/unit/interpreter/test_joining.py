@@ -166,3 +166,15 @@ def test_in_whatever_order_they_answer_the_step_behind_runs_once(
             play.answer(who)
     assert [sent.participant for sent in play.dispatches].count("dave") == 1
     assert play.answer("dave").nodes == []
+
+
+def test_what_is_forgotten_while_all_of_it_fails_is_cancelled() -> None:
+    """The fault of one branch is handled above; the answer of the other comes just after it."""
+    play = Playbook("""
+        sequence on_error: bob
+          concurrence count: 1, remaining: forget
+            error boom
+            add_branches x
+    """).launch()
+    assert play.waiting == ["bob"]
+    assert [node.name for node in play.nodes] == ["sequence", "participant"]

@@ -10,6 +10,7 @@ from msgspec import UNSET
 from tests.unit.interpreter.desk import run_of
 
 from mint.errors import ExpressionError
+from mint.interpreter.environment import Limits
 from mint.interpreter.run import Run
 from mint.interpreter.state import Missing, State
 from mint.interpreter.steps import DispatchIt
@@ -103,14 +104,24 @@ def test_schedules_are_void_when_cleared_in_the_same_go() -> None:
     play = live()
     run = run_of(play)
     node = found(run, play, "alice")
-    run.schedule(node, 5.0, {"do": "x"})
+    run.schedule(node, run.now + 5.0, {"do": "x"})
     run.clear(node)
-    run.schedule(node, 7.0, {"do": "y"})
+    run.schedule(node, run.now + 7.0, {"do": "y"})
     effects = run.drain()
     assert effects.unscheduled == [node.key]
     assert [(schedule.due, schedule.action) for schedule in effects.schedules] == [
-        (7.0, {"do": "y"})
+        (run.now + 7.0, {"do": "y"})
     ]
+
+
+def test_what_is_due_at_once_tells_how_long_that_has_gone_on() -> None:
+    play = live()
+    run = run_of(play)
+    node = found(run, play, "alice")
+    run.schedule(node, run.now, {"do": "x"})
+    run.schedule(node, run.now + 0.001, {"do": "y"})
+    actions = [schedule.action for schedule in run.drain().schedules]
+    assert actions == [{"do": "x", "round": 1}, {"do": "y"}]
 
 
 def test_fields_that_are_not_loaded_are_asked_for() -> None:
@@ -238,3 +249,11 @@ def test_kept_replies_come_in_the_order_in_which_they_were_kept(branches: list[i
 
 
 PLAY = live()
+
+
+def test_orphans_go_though_the_step_that_orphans_them_fails() -> None:
+    """The flank is let go for another life of the sequence, which a limit then refuses."""
+    text = "sequence on_error: redo\n  alice flank: true\n  error boom"
+    play = Playbook(text, limits=Limits(loops=2)).launch()
+    assert [error.fault.kind for error in play.errors] == ["limit"]
+    assert [node.participant for node in play.nodes if node.participant] == []

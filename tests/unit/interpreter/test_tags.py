@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
 from mint.testing import Dispatched, Playbook
 
 
@@ -88,3 +92,12 @@ def test_a_forgotten_step_leaves_its_tag_when_it_is_over() -> None:
     play = Playbook("sequence\n  alice tag: t, forget: true\n  bob").launch()
     assert tag_events(play.answer("bob")) == ["+t"]
     assert tag_events(play.answer("alice")) == ["+t", "-t"]
+
+
+@pytest.mark.parametrize("nonsense", [[1, None], "x", {"a": 1}, 5])
+def test_a_participant_may_answer_with_tags_that_are_none(nonsense: Any) -> None:
+    play = Playbook("sequence tag: t\n  alice\n  bob tag: u").launch()
+    play.answer("alice", {"__tags__": nonsense})
+    assert play.errors == []
+    assert play.node("bob").full_tag == "u"
+    assert "__tags__" not in play.answer("bob").fields

@@ -40,6 +40,9 @@ class Fields:
     def special(self, name: str) -> str | None:
         return {"wfid": "w1"}.get(name)
 
+    def spend(self, length: int) -> None:
+        """Nothing is too long here."""
+
 
 SCOPE = Fields(
     {

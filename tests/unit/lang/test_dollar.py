@@ -44,6 +44,9 @@ class Fields:
     def special(self, name: str) -> str | None:
         return {"wfid": "<wfid0>", "expid": "0_1"}.get(name)
 
+    def spend(self, length: int) -> None:
+        """Nothing is too long here."""
+
 
 SCOPE = Fields(
     {

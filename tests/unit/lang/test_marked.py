@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from mint.errors import DefinitionError
-from mint.lang.marked import SIZE, Collector, Marked, measure, wrong
+from mint.lang.marked import PER_STEP, Collector, Marked, measure, wrong
 from mint.lang.places import Place
 from mint.lang.values import DEPTH
 
@@ -53,12 +53,13 @@ def test_the_depth_is_limited() -> None:
 
 
 def test_the_size_is_limited_however_short_the_text() -> None:
-    collector = Collector()
+    collector = Collector(most=10_000)
+    size = 10_000 * PER_STEP
     many = Marked(HERE, items=[text("x")] * 999)
     collector.begin(Marked(HERE, items=[]))
-    for _ in range(SIZE // 1000 - 1):
+    for _ in range(size // 1000 - 1):
         collector.add(many)
-    with pytest.raises(DefinitionError, match=f"more than {SIZE} values"):
+    with pytest.raises(DefinitionError, match=f"more than {size} values"):
         collector.add(many)
 
 

@@ -24,6 +24,9 @@ class Fields:
     def special(self, name: str) -> str | None:
         return {"wfid": "w"}.get(name)
 
+    def spend(self, length: int) -> None:
+        """Nothing is too long here."""
+
 
 SCOPE = Fields(n=5, s="text", l=[1])
 

@@ -97,3 +97,12 @@ def test_what_was_forgotten_may_outlive_the_process() -> None:
     terminated(memory)
     memory.nodes["0!1"].forgotten = True
     assert leftovers(memory) == []
+
+
+def test_who_meddles_may_have_something_done_again_within_what_stops() -> None:
+    memory = Memory()
+    memory.process = Process("w", root="0!1")
+    stopping = Node("w", "0!1", "sequence", state="cancelling", children=1)
+    memory.nodes = {"0!1": stopping, "0_0!2": Node("w", "0_0!2", "stall", parent="0!1")}
+    assert len(leftovers(memory)) == 1
+    assert leftovers(memory, meddled=True) == []

@@ -70,7 +70,9 @@ def wait_until(fact: Any) -> None:
 def test_a_thread_does_synchronous_work_and_the_answer_comes_back(bench: Any) -> None:
     here = bench(double)
     sent = here.send("double", n=2)
-    assert here.answers.wait() == [Reply(wfid="w", key=sent.key, fields={"n": 4}, dispatch="d1")]
+    assert here.answers.wait() == [
+        Reply(wfid="w", key=sent.key, fields={"n": 4}, dispatch="d1", participant="double")
+    ]
 
 
 def test_the_loop_does_asynchronous_work(bench: Any) -> None:
@@ -215,7 +217,9 @@ def test_a_cancel_of_running_work_is_accepted_at_once_and_the_work_can_see_it(be
     here.tell("cancel", sent, "timeout")
     assert noticed.wait(PATIENCE)
     here.transport.close(timeout=PATIENCE)
-    assert here.answers.messages == [Cancelled(wfid="w", key=sent.key, dispatch=sent.id)]
+    assert here.answers.messages == [
+        Cancelled(wfid="w", key=sent.key, dispatch=sent.id, participant=sent.participant)
+    ]
 
 
 def test_a_cancel_ends_the_task_and_its_clean_up_runs(bench: Any) -> None:
@@ -329,7 +333,9 @@ def test_on_cancel_lets_go(bench: Any, *, work_async: bool, cancel_async: bool) 
     [answer] = here.answers.wait()
     hold.release.set()
     here.transport.close(timeout=PATIENCE)
-    assert answer == Cancelled(wfid="w", key=sent.key, dispatch=sent.id)
+    assert answer == Cancelled(
+        wfid="w", key=sent.key, dispatch=sent.id, participant=sent.participant
+    )
     assert len(here.answers.messages) == 1
     assert here.seen[0]["text"] == "cancel kill"
 
@@ -347,7 +353,9 @@ def test_on_cancel_refuses_and_the_work_goes_on(
     [refused] = here.answers.wait()
     hold.release.set()
     reply = here.answers.wait(2)[1]
-    assert refused == Cancelled(wfid="w", key=sent.key, dispatch=sent.id, accepted=False)
+    assert refused == Cancelled(
+        wfid="w", key=sent.key, dispatch=sent.id, participant=sent.participant, accepted=False
+    )
     assert isinstance(reply, Reply)
     assert reply.fields == {"cancelled": False}
 
@@ -433,7 +441,9 @@ def test_an_answer_that_comes_while_on_cancel_thinks_counts_only_if_it_refuses(
     assert (verdict.dispatch, verdict.accepted) == (sent.id, not refuses)
     if refuses:
         reply = here.answers.wait(3)[2]
-        assert reply == Reply(wfid="w", key=sent.key, fields={}, dispatch=sent.id)
+        assert reply == Reply(
+            wfid="w", key=sent.key, fields={}, dispatch=sent.id, participant=sent.participant
+        )
     here.transport.close(timeout=PATIENCE)
     assert len(here.answers.messages) == 2 + refuses
 
@@ -523,6 +533,19 @@ def test_no_more_at_a_time_than_the_participant_bears(bench: Any, *, asynchronou
     here.transport.deliver([here.work("narrow") for _ in range(30)])
     here.answers.wait(30)
     assert most == 2
+
+
+def test_who_does_not_say_how_much_it_bears_gets_the_default(bench: Any) -> None:
+    hold = Hold()
+    here = bench(hold.blocking(), double, threads=4, concurrency=1)
+    for _ in range(3):
+        here.send("hold")
+    here.send("double", n=1)
+    here.answers.wait(1)  # of `double`, which waits for nobody
+    hold.wait_started()
+    assert not hold.started.acquire(timeout=0.05)
+    hold.release.set()
+    here.answers.wait(4)
 
 
 def test_a_narrow_participant_does_not_hold_up_the_others(bench: Any) -> None:
@@ -638,6 +661,20 @@ def test_close_waits_for_what_runs_and_returns_what_has_not_started(bench: Any) 
     assert here.transport.close(timeout=PATIENCE) == [queued]
     [answer] = here.answers.messages
     assert answer.fields == {"late": True}
+
+
+def test_what_is_withdrawn_never_starts_and_what_runs_still_hears_a_cancel(bench: Any) -> None:
+    hold = Hold()
+    here = bench(hold.blocking(), threads=1)
+    works = [here.send("hold") for _ in range(2)]
+    hold.wait_started()
+    assert here.transport.withdraw() == [works[1]]
+    here.send("hold")  # is not taken any more
+    here.tell("cancel", works[1])
+    here.tell("cancel", works[0])
+    (answer,) = here.answers.wait()
+    assert answer.dispatch == works[0].id
+    hold.release.set()
 
 
 def test_close_returns_what_does_not_end_in_time_and_never_answers_it(bench: Any) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from contextvars import ContextVar
 
 import structlog
 
@@ -85,3 +86,50 @@ def test_an_idle_thread_keeps_no_payload() -> None:
         assert time.monotonic() < end
         time.sleep(0.001)
     pool.close(timeout=5.0)
+
+
+def test_a_thread_that_hangs_can_be_replaced() -> None:
+    hanging, over, seen = threading.Event(), threading.Event(), threading.Event()
+    pool = Pool("stuck", threads=1)
+
+    def hang(_: None) -> None:
+        hanging.set()
+        over.wait(5.0)
+        pool.regain()
+
+    pool.put(hang, None)
+    assert hanging.wait(5.0)
+    pool.put(lambda _: seen.set(), None)
+    pool.replace()
+    assert seen.wait(5.0)
+    over.set()
+    again = threading.Barrier(2)
+    pool.put(lambda _: again.wait(5.0), None)
+    again.wait(5.0)
+    assert pool.close(timeout=5.0)
+    assert len(pool._threads) == 1
+
+
+def test_not_every_thread_can_be_replaced() -> None:
+    pool = Pool("lost", threads=1)
+    for _ in range(1000):
+        pool.replace()
+    assert pool._limit == 101
+    for _ in range(1000):
+        pool.regain()
+    assert pool._limit == 1
+
+
+def test_what_a_job_leaves_in_its_context_does_not_reach_the_next() -> None:
+    variable: ContextVar[str] = ContextVar("variable", default="nothing")
+    seen: list[str] = []
+
+    def job(value: str) -> None:
+        seen.append(variable.get())
+        variable.set(value)
+
+    pool = Pool("test", threads=1)
+    pool.put(job, "a")
+    pool.put(job, "b")
+    assert pool.close(10)
+    assert seen == ["nothing", "nothing"]

@@ -112,12 +112,19 @@ def _lines(source: Source, finding: dict[str, Any]) -> list[Text]:
     return [head, *_excerpt(source.text, line, column)]
 
 
+_LONGEST = 200
+"""Characters of a line that are shown."""
+
+
 def _excerpt(whole: str, line: int, column: int) -> list[Text]:
     """The line in question, and a mark below where it begins to be wrong."""
     lines = whole.splitlines()
     if not 0 < line <= len(lines):
         return []
     told = lines[line - 1]
+    if len(told) > _LONGEST:
+        begin = max(0, column - _LONGEST // 2)
+        told, column = told[begin : begin + _LONGEST], column - begin
     before = "".join("\t" if character == "\t" else " " for character in told[: max(column - 1, 0)])
     shown = [text(f"{line:>5} | {told}", "dim")]
     # A tab is one character of the text and many columns of the screen: keep it as it is.

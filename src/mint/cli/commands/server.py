@@ -32,11 +32,13 @@ def status(*, common: Common = PLAIN) -> None:
         return
     rows: list[tuple[object, object]] = [("MINT", text(answer["version"], "bold"))]
     rows.append(("up for", span(answer["uptime"])))
-    told = {"version", "uptime", "started_at", "size", "rows", "tidied_at"}
+    told = {"version", "uptime", "started_at", "size", "rows", "tidied_at", "fault"}
     rows += ((name.replace("_", " "), answer[name]) for name in answer if name not in told)
     rows.append(("tidied", ago(answer["tidied_at"]) or "not yet"))
     rows.append(("size", filesize.decimal(answer["size"])))
     rows.append(("rows", ", ".join(f"{count} {name}" for name, count in _filled(answer["rows"]))))
+    if answer["fault"] is not None:
+        rows.append((text("fault", "bold red"), text(answer["fault"], "red")))
     show(table(("", ""), rows))
 
 

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.processes.rig import VirtualClock
+
+from mint import Workitem, participant
+from mint.errors import MintError
+from mint.participants import Registry
+from mint.participants.roll import Roll
+from mint.ports.directory import Entry
+from mint.store import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mint.store.database import DatabaseStore
+
+
+@participant("here", retries=5)
+def here(wi: Workitem) -> None:
+    """Work in this process."""
+
+
+@pytest.fixture
+def memory() -> Iterator[DatabaseStore]:
+    store = open_store("sqlite://")
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def clock() -> VirtualClock:
+    return VirtualClock()
+
+
+@pytest.fixture
+def roll(memory: DatabaseStore, clock: VirtualClock) -> Roll:
+    return Roll(Registry(here), memory.registered, clock)
+
+
+def test_those_of_this_process_win(roll: Roll) -> None:
+    roll.register([Entry("here", retries=1), Entry(".*", pattern=True)])
+    found = roll.find("here")
+    assert found is not None
+    assert found.retries == 5
+    assert roll.elsewhere("here") is None
+    assert roll.elsewhere("there") == Entry(".*", pattern=True)
+
+
+def test_a_name_wins_over_a_pattern_and_the_first_pattern_over_others(roll: Roll) -> None:
+    b, a, exact = Entry("b.*", pattern=True), Entry("[ab].*", pattern=True), Entry("bob")
+    roll.register([b, a, exact])
+    assert [roll.find(name) for name in ("bob", "bill", "b", "x")] == [exact, a, a, None]
+    assert roll.entry("b.*") == b
+    assert roll.entry("bill") is None
+    assert roll.entries() == [a, b, exact]
+
+
+def test_what_is_registered_is_known_after_a_restart(
+    roll: Roll, memory: DatabaseStore, clock: VirtualClock
+) -> None:
+    roll.register([Entry("al", retries=2)])
+    roll.register([Entry("al", retries=3), Entry("bob")])
+    roll.unregister("bob")
+    again = Roll(Registry(), memory.registered, clock)
+    assert again.entries() == [Entry("al", retries=3)]
+    assert not roll.unregister("bob")
+
+
+def test_others_on_the_same_store_are_heard_of_in_time(
+    memory: DatabaseStore, clock: VirtualClock
+) -> None:
+    mine = Roll(Registry(), memory.registered, clock, shared=True)
+    others = Roll(Registry(), memory.registered, clock, shared=True)
+    others.register([Entry("al")])
+    assert mine.find("al") is None
+    clock.at += 6
+    assert mine.find("al") == Entry("al")
+
+
+@pytest.mark.parametrize(
+    ("entry", "named"),
+    [
+        (Entry(""), "no name"),
+        (Entry("  "), "no name"),
+        (Entry("a\nb"), "no name"),
+        (Entry("a" * 201), "no name"),
+        (Entry("(", pattern=True), "no pattern"),
+        (Entry("(a+)+", pattern=True), "no pattern"),
+        (Entry("a", retries=-1), "retries"),
+        (Entry("a", backoff=-1), "backoff"),
+        (Entry("a", timeout="soon"), "timeout"),
+        (Entry("a", concurrency=0), "concurrency"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_added(
+    roll: Roll, entry: Entry, named: str
+) -> None:
+    with pytest.raises(MintError, match=named):
+        roll.register([Entry("fine"), entry])
+    assert roll.entries() == []
