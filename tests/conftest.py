@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -41,6 +42,19 @@ def postgresql_url() -> Iterator[str]:
 @pytest.fixture
 def fresh_postgresql_url(postgresql_url: str) -> Iterator[str]:
     """The URL of an empty PostgreSQL database."""
+    with _database(postgresql_url) as url:
+        yield url
+
+
+@pytest.fixture
+def another_postgresql_url(postgresql_url: str) -> Iterator[str]:
+    """The URL of a second one."""
+    with _database(postgresql_url) as url:
+        yield url
+
+
+@contextmanager
+def _database(postgresql_url: str) -> Iterator[str]:
     name = f"mint_{uuid4().hex}"
     with psycopg.connect(postgresql_url, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}")

@@ -38,6 +38,7 @@ PUBLIC_HOST = re.compile(
     r"|([\w-]+\.)*(test|invalid)|www\.w3\.org|[a-z]"
 )
 URL_HOST = re.compile(r"\b(?:https?|amqps?|ldaps?)://(?:[^\s/@\"'`]*@)?(\[[^\]]*\]|[\w.-]+)")
+NOT_OURS = {"__pycache__", "_build", ".venvs", "conformance"}
 SOMEBODYS_PATH = re.compile(r"(?<![\w.}/])/(?:home|Users|root|work)/\w+/")
 
 
@@ -58,7 +59,7 @@ def our_files() -> Iterator[Path]:
     folders = ("src", "tests", "docs", "scripts", "examples", "benchmarks", "requirements", ".ci")
     for folder in folders:
         for path in sorted((ROOT / folder).rglob("*")):
-            if path.is_file() and not {"__pycache__", "_build", "conformance"} & set(path.parts):
+            if path.is_file() and not NOT_OURS & set(path.parts):
                 yield path
     yield from (path for path in sorted(ROOT.glob("*")) if path.is_file())
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.processes.rig import Crew, Rig, failure, hold, reply
 
-from mint.errors import NotAWaitingStep, ProcessNotFound
-from mint.model.message import Cancel, Remove, Reply
+from mint.errors import AnswerTooLate, NotAWaitingStep, ProcessNotFound
+from mint.model.message import Cancel, Fail, Remove, Reply
 from mint.store import open_store
 
 if TYPE_CHECKING:
@@ -25,6 +25,12 @@ def rig() -> Iterator[Rig]:
     store = open_store("sqlite://")
     yield Rig(store, store.views, Crew(dict.fromkeys(WORKERS, hold)))
     store.close()
+
+
+def too_late(rig: Rig, answer: Reply | Fail) -> None:
+    """Who brings an answer to what is over is told so."""
+    with pytest.raises(AnswerTooLate, match=answer.wfid):
+        rig.tell(answer)
 
 
 def test_an_answer_that_comes_twice_counts_once(rig: Rig) -> None:
@@ -44,7 +50,7 @@ def test_an_answer_after_the_end_is_late(rig: Rig) -> None:
     wfid = rig.launch("alice")
     (work,) = rig.crew.held
     rig.tell(reply(work, {"n": 1}))
-    rig.tell(reply(work, {"n": 2}))
+    too_late(rig, reply(work, {"n": 2}))
     assert rig.process(wfid).fields == {"n": 1}
     (late,) = rig.events(wfid, "late")
     assert late.data == {"key": work.key, "dispatch": work.id, "what": "reply"}
@@ -54,7 +60,7 @@ def test_an_answer_to_a_cancelled_step_is_late(rig: Rig) -> None:
     wfid = rig.launch("sequence\n  alice on_cancel: bob\n  carol")
     (work,) = rig.crew.held
     rig.tell(Cancel(wfid=wfid, key=work.key))
-    rig.tell(reply(work, {"n": 1}))
+    too_late(rig, reply(work, {"n": 1}))
     assert [each.participant for each in rig.crew.held] == ["bob"]
     assert len(rig.events(wfid, "late")) == 1
 
@@ -63,7 +69,7 @@ def test_a_reply_after_a_failure_of_the_same_dispatch_is_late(rig: Rig) -> None:
     wfid = rig.launch("alice")
     (work,) = rig.crew.held
     rig.tell(failure(work, "no flour"))
-    rig.tell(reply(work))
+    too_late(rig, reply(work))
     assert rig.process(wfid).state == "running"
     assert [error.fault.message for error in rig.views.errors(wfid)] == ["no flour"]
     assert [event.data["what"] for event in rig.events(wfid, "late")] == ["reply"]
@@ -72,8 +78,8 @@ def test_a_reply_after_a_failure_of_the_same_dispatch_is_late(rig: Rig) -> None:
 def test_a_failure_that_comes_twice_is_one_error(rig: Rig) -> None:
     wfid = rig.launch("alice")
     (work,) = rig.crew.held
-    for _ in range(2):
-        rig.tell(failure(work, "no flour"))
+    rig.tell(failure(work, "no flour"))
+    too_late(rig, failure(work, "no flour"))
     assert len(rig.events(wfid, "error")) == 1
     assert [event.data["what"] for event in rig.events(wfid, "late")] == ["fail"]
 
@@ -87,7 +93,7 @@ def test_an_answer_to_a_removed_process_is_late(rig: Rig) -> None:
     wfid = rig.launch("alice")
     (work,) = rig.crew.held
     rig.tell(Remove(wfid=wfid))
-    rig.tell(reply(work))
+    too_late(rig, reply(work))
     assert rig.process(wfid).state == "removed"
     assert len(rig.events(wfid, "late")) == 1
 

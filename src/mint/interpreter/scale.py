@@ -17,6 +17,11 @@ _PIECE = 3
 """Bytes of JSON around a text: its quotes, and what parts it from the next."""
 
 
+_NO_MARKS = bytes(set(range(256)) - set(b'[]{}"'))
+"""All that says nothing about how deep JSON is nested."""
+
+_SQUARE = bytes.maketrans(b"{}", b"[]")
+
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
 
@@ -89,10 +94,8 @@ class Scale:
             raise ExpressionError(message) from None
         if len(raw) > self._limit:
             raise too_large(what, self._limit)
-        if len(raw) > NESTED and raw.count(b"[") + raw.count(b"{") > NESTED:
-            _, height = measured(fields, self._limit)
-            if height > NESTED:
-                raise too_deep(what)
+        if len(raw) > NESTED and _height(raw) > NESTED:
+            raise too_deep(what)
         self._last = fields
         return raw
 
@@ -179,6 +182,20 @@ def measured(value: Any, most: int) -> tuple[int, int]:
             else:
                 weight += _number(part)
     return weight, height
+
+
+def _height(raw: bytes) -> int:
+    """How deep JSON is nested, or more than NESTED. Python looks at no single value."""
+    opened = raw.count(b"[") + raw.count(b"{")
+    if opened <= NESTED:
+        return opened  # at most
+    bare = raw.replace(rb"\\", b"").replace(rb"\"", b"").translate(_SQUARE, _NO_MARKS)
+    marks = b"".join(bare.split(b'"')[::2])  # what stands in quotes is text
+    height = 0
+    while marks and height <= NESTED:
+        marks = marks.replace(b"[]", b"")  # the innermost ones
+        height += 1
+    return height
 
 
 def _flaw(fields: dict[str, Any]) -> str:

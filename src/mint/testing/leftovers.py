@@ -15,12 +15,16 @@ _MAKES_ITSELF_GO = ("cancel_process", "kill_process", "redo", "rewind")
 _GOING = ("cancelling", "dying", "timing_out", "failing")
 
 
-def leftovers(memory: Memory) -> list[str]:
+def leftovers(memory: Memory, *, meddled: bool = False) -> list[str]:
     """What is wrong with a process that is quiet, a sentence each; empty when all is well.
 
     Counts of children are right; every leaf waits for something; whatever outlives the process
     was forgotten or attached, is being cancelled, or is what a handler does about that; schedules,
     errors, listeners and open dispatches belong to live expressions.
+
+    Args:
+        memory: the process.
+        meddled: whether somebody had a part of it done again: that may be within what stops.
     """
     found = [*_strangers(memory)]
     families: dict[str, list[Node]] = {}
@@ -30,10 +34,12 @@ def leftovers(memory: Memory) -> list[str]:
         if node.state == "replied":
             continue
         found += _counts(node, families.get(node.key, []))
-        found += _untold(node, families.get(node.key, []))
+        if not meddled:
+            found += _untold(node, families.get(node.key, []))
         if not _waits(memory, node):
             found.append(f"{_shown(node)} waits for nothing: it would hang for ever")
-    if memory.process is not None and memory.process.state == "terminated":
+    is_over = memory.process is not None and memory.process.state == "terminated"
+    if is_over and not meddled:
         found += [f"{_shown(node)} outlives its process" for node in _survivors(memory)]
     return found
 
@@ -80,10 +86,10 @@ def _waits(memory: Memory, node: Node) -> bool:
 
 
 def _is_about_to_go(memory: Memory, node: Node) -> bool:
-    """Whether it waits for being stopped along with an expression around it."""
+    """Whether it waits for being stopped along with an expression around it, or for its replay."""
     above: Node | None = node
     while above is not None:
-        if above.state in _GOING:
+        if above.state in _GOING or above.in_error:
             return True
         if node.name in _MAKES_ITSELF_GO and (above.flanking or above.forgotten):
             return True

@@ -172,9 +172,10 @@ def test_what_is_forgotten_while_all_of_it_fails_is_cancelled() -> None:
     """The fault of one branch is handled above; the answer of the other comes just after it."""
     play = Playbook("""
         sequence on_error: bob
-          concurrence count: 1, remaining: forget
-            error boom
-            add_branches x
+          sequence
+            concurrence count: 1, remaining: forget
+              error boom
+              add_branches x
     """).launch()
     assert play.waiting == ["bob"]
     assert [node.name for node in play.nodes] == ["sequence", "participant"]

@@ -4,13 +4,14 @@ import json
 import math
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.model.values import values
 
 from mint.errors import ExpressionError, LimitReached
-from mint.interpreter.scale import NESTED, Scale, measured
+from mint.interpreter.scale import NESTED, Scale, _height, measured
 
 FIELDS = st.dictionaries(st.text(max_size=5), values, max_size=5)
 
@@ -118,3 +119,20 @@ def test_a_value_that_holds_itself_has_an_end() -> None:
     cycle: list[Any] = []
     cycle.append(cycle)
     assert measured(cycle, 10**9)[1] > NESTED
+
+
+MARKS = st.recursive(
+    st.text(alphabet='[]{}"\\,:a', max_size=6) | st.none(),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.text(alphabet='[{"\\', max_size=3), inner, max_size=3)
+    ),
+    max_leaves=40,
+)
+
+
+@given(st.lists(MARKS, min_size=1, max_size=5))
+def test_the_depth_of_text_is_that_of_its_values(values: list[Any]) -> None:
+    wide = [values, [[]] * NESTED]  # so many brackets that they have to be looked at
+    raw = msgspec.json.encode(wide)
+    assert _height(raw) == measured(wide, 10**9)[1]

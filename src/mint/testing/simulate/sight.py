@@ -1,0 +1,115 @@
+"""What is stored of one process, read by statements of our own: the store is under test, too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from mint.model.effect import Dispatch, ErrorRecord, Event, Schedule
+from mint.model.node import Node, Process
+from mint.store import rows
+from mint.testing.memory import Memory
+
+if TYPE_CHECKING:
+    from mint.store.session import Session
+
+_PROCESS = "SELECT document FROM processes WHERE wfid = ?"
+_NODES = "SELECT document FROM expressions WHERE wfid = ? ORDER BY key"
+_ERRORS = "SELECT key, document FROM errors WHERE wfid = ? ORDER BY key"
+_SCHEDULES = "SELECT id, wfid, key, due, action FROM schedules WHERE wfid = ? ORDER BY due, id"
+_LISTENERS = "SELECT key FROM listeners WHERE wfid = ? ORDER BY key"
+_OUTBOX = (
+    "SELECT dispatch, what, key, participant, holder FROM outbox WHERE wfid = ? ORDER BY dispatch"
+)
+_HISTORY = """
+    SELECT id, wfid, at, kind, key, name, "by", data FROM history
+    WHERE wfid = ? AND id > ? ORDER BY id
+"""
+
+
+class Work(msgspec.Struct, frozen=True):
+    """A row of the outbox.
+
+    Args:
+        dispatch: its id.
+        what: dispatch or cancel.
+        key: the expression.
+        participant: for whom.
+        holder: who has it.
+    """
+
+    dispatch: str
+    what: str
+    key: str
+    participant: str
+    holder: str
+
+
+class Sight(msgspec.Struct):
+    """How one process stands in the database.
+
+    Args:
+        wfid: which.
+        process: itself; None: there is none.
+        nodes: its expressions by key.
+        errors: by key.
+        schedules: the earliest first.
+        listeners: keys of those who listen.
+        outbox: open work.
+        news: lines of history that were not there the last time.
+    """
+
+    wfid: str
+    process: Process | None
+    nodes: dict[str, Node]
+    errors: dict[str, ErrorRecord]
+    schedules: list[Schedule]
+    listeners: set[str]
+    outbox: list[Work]
+    news: list[tuple[int, Event]]
+
+    @property
+    def state(self) -> str:
+        """Of the process; "" when there is none."""
+        return "" if self.process is None else self.process.state
+
+    @property
+    def live(self) -> list[Node]:
+        """Its expressions, without kept replies."""
+        return [node for node in self.nodes.values() if node.state != "replied"]
+
+    def memory(self) -> Memory:
+        """The same, as the test kit looks at it."""
+        memory = Memory()
+        memory.process, memory.nodes, memory.errors = self.process, self.nodes, self.errors
+        memory.schedules = {schedule.id: schedule for schedule in self.schedules}
+        memory.listeners = {key: [] for key in self.listeners}
+        memory.open = {
+            work.dispatch: Dispatch(work.dispatch, self.wfid, work.key, work.participant, {}, {})
+            for work in self.outbox
+            if work.what == "dispatch"
+        }
+        return memory
+
+
+def look(session: Session, wfid: str, after: int) -> Sight:
+    """How a process stands.
+
+    Args:
+        session: to read with.
+        wfid: which process.
+        after: number of the last line of history that is known already.
+    """
+    found = session.read(_PROCESS, wfid)
+    nodes = (rows.read(document, Node) for (document,) in session.read(_NODES, wfid))
+    return Sight(
+        wfid,
+        rows.read(found[0][0], Process) if found else None,
+        {node.key: node for node in nodes},
+        {key: rows.read(text, ErrorRecord) for key, text in session.read(_ERRORS, wfid)},
+        [rows.read_schedule(row) for row in session.read(_SCHEDULES, wfid)],
+        {key for (key,) in session.read(_LISTENERS, wfid)},
+        [Work(*row) for row in session.read(_OUTBOX, wfid)],
+        [(row[0], rows.read_event(row[1:])) for row in session.read(_HISTORY, wfid, after)],
+    )
