@@ -57,9 +57,7 @@ def shape(connection: sa.Connection) -> list[str]:
     return sorted(line for line in found if "alembic_version" not in line)
 
 
-def test_migrated_and_created_schemas_are_the_same(
-    empty_url: str, connection: sa.Connection
-) -> None:
+def test_migrated_and_created_schemas_are_the_same(connection: sa.Connection) -> None:
     metadata.create_all(connection)
     connection.commit()
     created = shape(connection)

@@ -37,6 +37,9 @@ _GARBAGE = (10_000, 10, 10)
 themselves: looking after every 700 of them took a sixth of the engine's time."""
 
 
+GRACE = 10.0
+"""Seconds that running participants have to end when the server stops."""
+
 _ALONE = "here"
 """The server of a database that no other can use: a copy of it finds its work wherever it is."""
 
@@ -113,7 +116,7 @@ class App:
         self.keeper.start()
         self._started = True
 
-    def stop(self, timeout: float = 10.0) -> None:
+    def stop(self, timeout: float = GRACE) -> None:
         """Let running work end, then stop. What is left is done at the next start.
 
         Args:
@@ -138,7 +141,8 @@ class App:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.stop()
+        interrupted = kind is not None and issubclass(kind, KeyboardInterrupt)
+        self.stop(0.0 if interrupted else GRACE)
 
     def _label(self, participant: str) -> str:
         """How a participant is counted. The names of those that nobody knows may be anything."""

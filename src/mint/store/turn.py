@@ -69,7 +69,9 @@ class DatabaseTurn:
         return [read_schedule(row) for row in self._session.read(_DUE, now, limit)]
 
     def lock(
-        self, wfids: list[str], targets: list[tuple[str, str]] = []  # noqa: B006 - never changed
+        self,
+        wfids: list[str],
+        targets: list[tuple[str, str]] = [],  # noqa: B006 - never changed
     ) -> tuple[dict[str, Process], set[str]]:
         """See `Turn.lock`."""
         if self._session.dialect.shared:
