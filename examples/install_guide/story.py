@@ -69,7 +69,7 @@ class Story:
     def _with_the_file(self) -> str:
         self._title("With the file: a launcher sees it, and the server is killed")
         with Poll(success, Remote(self._data)):
-            success_file().write_text("the build is green\n")
+            _appear(success_file(), "the build is green\n")
             self._say(f"Written: {success_file()}. The launcher looks every {success.every:g} s.")
             self._await_processes(2)
             wfid = _newest()
@@ -162,6 +162,13 @@ examples/install_guide/README.md tells more.""")
 
     def _say(self, text: str) -> None:
         self._console.print(text, markup=False, soft_wrap=True)
+
+
+def _appear(file: Path, text: str) -> None:
+    """Write a file that others see whole or not at all: its time of writing is one moment."""
+    draft = file.with_name(f".{file.name}")
+    draft.write_text(text)
+    draft.replace(file)
 
 
 def _newest() -> str:

@@ -34,8 +34,7 @@ def interrupt(here: Path, url: str, file: Path) -> None:
         _wait_for_work(server, here, PROCESSES * ANSWERED * 2 // 3)
         assert len(executions(here)) > before, "the server stopped working for the backup"
         server.kill()
-        out, _ = server.communicate()
-    assert b"done" not in out, "it was killed too late to show anything"
+        server.communicate()
 
 
 def back_up_and_go_on(folder: Path, url: str, there: str) -> None:

@@ -13,7 +13,7 @@ from tests.web.working import Hand, history, until
 
 from mint.engine.clock import SystemClock
 from mint.settings import LimitSettings
-from mint.web.application import ROOM
+from mint.web.problems import ROOM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,9 @@ _POLL = 1.0
 
 _IDLE = 30.0
 """Seconds between looks into a store of one's own, a safety net."""
+
+_LAST = 5.0
+"""Seconds for the last turns."""
 
 _AFTER_FAULT = 1.0
 """Seconds before the store is tried again after it failed."""
@@ -64,7 +68,7 @@ class Loop:
         self._thread.start()
 
     def stop(self, timeout: float = 10.0) -> None:
-        """End after the turn that is under way."""
+        """End after the turn that is under way, and with the answers that came meanwhile kept."""
         self._stopping.set()
         self._engine.wake.set()
         self._thread.join(timeout)
@@ -85,6 +89,16 @@ class Loop:
                 continue
             if not worked:
                 self._sleep()
+        self._finish()
+
+    def _finish(self) -> None:
+        """Keep the last answers: their work is done, and would be done again at the next start."""
+        end = time.monotonic() + _LAST
+        try:
+            while self.fault is None and self._engine.turn() and time.monotonic() < end:
+                pass
+        except Exception as error:  # noqa: BLE001 - as above
+            self._explain(error)
 
     def _recover(self) -> None:
         if self.fault is not None:

@@ -14,6 +14,7 @@ from mint.engine.loop import Loop
 from mint.engine.options import Options
 from mint.errors import StoreError
 from mint.expressions.table import EXPRESSIONS
+from mint.model.effect import Event
 from mint.ports.front import LaunchOrder
 
 if TYPE_CHECKING:
@@ -189,3 +190,22 @@ def test_an_engine_that_shares_its_store_looks_around_even_when_it_is_busy(
         stop.set()
         thread.join()
         loop.stop()
+
+
+def test_answers_that_come_while_it_stops_are_kept(
+    engine: Engine, memory: DatabaseStore, crew: Crew
+) -> None:
+    crew.work["alice"] = hold
+    loop = Loop(engine, SystemClock())
+    loop.start()
+    wfids = [engine.launch(LaunchOrder(tree_of("alice"))).result(5) for _ in range(3)]
+    wait(lambda: len(crew.held) == len(wfids))
+    with memory._dialect.write_guard():  # so that a turn is under way when it is to stop
+        engine.note(Event(wfids[0], "log", 1.0))
+        stopping = threading.Thread(target=loop.stop)
+        stopping.start()
+        wait(loop._stopping.is_set)
+        for held in crew.held:
+            engine.submit(reply(held))
+    stopping.join(5)
+    assert memory.views.totals()["running"] == 0
