@@ -76,7 +76,7 @@ class Participant(Expression):
                 [child.to_json() for child in self.tree.children], self.data()
             )
         if self.tree.attributes or self.tree.children:
-            run.scale.check(params, "params")
+            run.scale.check_whole(params, "params")
         node.participant = name
         node.round = max(node.round, run.round)
         node.dispatch = run.environment.ids()

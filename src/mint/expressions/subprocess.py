@@ -40,7 +40,7 @@ class Subprocess(Expression):
             )
             raise UnknownName(message)
         fields, bound = self._passed()
-        self.run.scale.check(bound, "variables")
+        self.run.scale.check_whole(bound, "variables")
         self.apply_body(body, Apply(key="", fields=fields, variables=bound))
 
     def _passed(self) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -116,7 +116,7 @@ class Joining(Expression):
             return fields
         merged = self._merged()
         try:
-            self.run.scale.check(merged)
+            self.run.scale.check_whole(merged)
         except LimitReached:
             return fields  # it must be possible to stop it
         return merged
@@ -184,7 +184,7 @@ class Joining(Expression):
             LimitReached: it is.
         """
         merged = self._merged()
-        self.run.scale.check(merged)
+        self.run.scale.check_whole(merged)
         return merged
 
     def _merged(self) -> dict[str, Any]:

@@ -29,9 +29,10 @@ _decode = msgspec.json.Decoder(dict[str, Any]).decode
 class Scale:
     """Weighs payloads: how many bytes they have as JSON, and how deep they are nested.
 
-    What comes from outside is weighed exactly. What a process makes of it itself is weighed in
-    Python, where a text costs nothing however long it is; whoever adds one value to a payload
-    tells so, and only that value is looked at. The escapes within texts are not counted there.
+    What comes from outside is weighed exactly, by writing it. What a process puts together itself
+    may hold the same value many times: it is looked at in Python, no further than the limit goes.
+    Whoever adds one value to a payload tells so, and only that value is looked at. The escapes
+    within texts are not counted there.
 
     Args:
         limit: bytes that a payload may have.
@@ -85,25 +86,32 @@ class Scale:
             LimitReached: it is too large, or nested too deep.
             ExpressionError: JSON cannot hold it.
         """
-        try:
-            raw = _encode(fields)
-        except RecursionError:
-            raise too_deep(what) from None
-        except (TypeError, ValueError, OverflowError) as error:
-            message = f"the {what} cannot be kept as JSON: {error}"
-            raise ExpressionError(message) from None
-        if len(raw) > self._limit:
-            raise too_large(what, self._limit)
-        if len(raw) > NESTED and _height(raw) > NESTED:
-            raise too_deep(what)
+        raw, _ = self._weighed(fields, what)
         self._last = fields
         return raw
 
     def check(self, fields: dict[str, Any], what: str = "fields") -> None:
-        """See that a payload may be handed on.
+        """See that a payload may be handed on which is, but for a little, one that was weighed.
 
         Args:
             fields: the payload.
+            what: how an error names it.
+
+        Raises:
+            LimitReached: it is too large, or nested too deep.
+        """
+        if fields is not self._last and id(fields) not in self._known:
+            raw, height = self._weighed(fields, what)
+            self._note(fields, len(raw), height, what)
+        self._last = fields
+
+    def check_whole(self, fields: dict[str, Any], what: str = "fields") -> None:
+        """See that something may be handed on which is put together from many values.
+
+        It may hold the same value many times, and be far larger as JSON than it is in memory.
+
+        Args:
+            fields: the payload, parameters or variables.
             what: how an error names it.
 
         Raises:
@@ -139,6 +147,21 @@ class Scale:
         if weight > self._limit or height > NESTED:
             weight, height = measured(after, 2 * self._limit)
         self._note(after, weight, height, what)
+
+    def _weighed(self, fields: dict[str, Any], what: str) -> tuple[bytes, int]:
+        try:
+            raw = _encode(fields)
+        except RecursionError:
+            raise too_deep(what) from None
+        except (TypeError, ValueError, OverflowError) as error:
+            message = f"the {what} cannot be kept as JSON: {error}"
+            raise ExpressionError(message) from None
+        if len(raw) > self._limit:
+            raise too_large(what, self._limit)
+        height = _height(raw)
+        if height > NESTED:
+            raise too_deep(what)
+        return raw, height
 
     def _note(self, fields: dict[str, Any], weight: int, height: int, what: str) -> None:
         if height > NESTED:
