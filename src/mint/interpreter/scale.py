@@ -158,7 +158,8 @@ class Scale:
             raise ExpressionError(message) from None
         if len(raw) > self._limit:
             raise too_large(what, self._limit)
-        height = _height(raw)
+        # Each level takes two characters: what is short is not worth a look.
+        height = _height(raw) if len(raw) > NESTED else len(raw) // 2
         if height > NESTED:
             raise too_deep(what)
         return raw, height
