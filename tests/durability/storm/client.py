@@ -132,7 +132,7 @@ class Clients:
         raise RuntimeError("the storm is over")
 
     def _cancel_all(self) -> None:
-        """Cancel each that holds, as often as it takes until it holds no more."""
+        """Cancel each once it holds, and say it again until it has been heard."""
         while not self._over.is_set():
             for one in list(self._to_cancel):
                 try:
@@ -142,11 +142,15 @@ class Clients:
             time.sleep(_BETWEEN)
 
     def _cancel(self, one: Launched) -> None:
-        told = self._server.ask("GET", f"/processes/{one.wfid}")
-        if told["process"]["state"] != "running":
-            self._to_cancel.remove(one)
-        elif any(each["participant"] == "hold" for each in told["dispatches"]):
-            self._server.ask("POST", f"/processes/{one.wfid}/{one.name}", body={})
+        path = f"/processes/{one.wfid}"
+        told = self._server.ask("GET", path)
+        if not any(each["participant"] == "hold" for each in told["dispatches"]):
+            return
+        # An answer that was lost says nothing, and who cancels twice cancels the clean-up, too.
+        events = self._server.ask("GET", f"{path}/history")["events"]
+        if not any(event["kind"] == "cancel" for event in events):
+            self._server.ask("POST", f"{path}/{one.name}", body={})
+        self._to_cancel.remove(one)
 
     def _replay_all(self) -> None:
         """Mend what is broken, and try again; somebody else may have done so."""

@@ -187,7 +187,8 @@ def check_processes(store: DatabaseStore, clients: Clients) -> None:
         expected = SHAPES[one.name].fields(one.number)
         if process.state != "terminated" or bare(process.fields or {}) != expected:
             wrong.append((one.name, one.wfid, process.state, process.fields, expected))
-    assert wrong == []
+    story = [event for _, event in store.views.history(wrong[0][1])] if wrong else []
+    assert not wrong, f"{wrong}; the first one's history: {story}"
 
 
 def bare(fields: dict[str, Any]) -> dict[str, Any]:

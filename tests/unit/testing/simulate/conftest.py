@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 import structlog
+from tests.unit.testing.simulate import planted
 
 from mint.testing.simulate import Ground
+from mint.testing.simulate.faults import Crash
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,3 +29,12 @@ def ground() -> Iterator[Ground]:
     made = Ground()
     yield made
     made.close()
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    """Close what a planted store left open, before another thread collects it."""
+    yield
+    while planted.LEFT_OPEN:
+        with suppress(Exception, Crash):
+            planted.LEFT_OPEN.pop().close()

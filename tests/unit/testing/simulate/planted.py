@@ -55,12 +55,17 @@ def spoiling(spoil: Callable[[Changes], None]) -> Callable[[FaultyStore], Faulty
     return lambda store: cast("FaultyStore", Spoiling(store))
 
 
+LEFT_OPEN: list[ExitStack] = []
+"""Turns that stores left open; who plants such a store closes them, on the same thread."""
+
+
 class _Late(_Wrapped):
     """A store that leaves a turn open until the next one, or until anything else is asked."""
 
     def __init__(self, store: FaultyStore) -> None:
         super().__init__(store)
         self._open = ExitStack()
+        LEFT_OPEN.append(self._open)
 
     @contextmanager
     def turn(self) -> Iterator[Turn]:
