@@ -35,6 +35,9 @@ _PART = 3.0
 _FAREWELL = 5.0
 """Seconds to wait for the server when the worker stops."""
 
+_LAST_WORDS = 1.0
+"""Seconds that each thread may take to end once nothing is left to do."""
+
 _IDLE = 5.0
 """Seconds after which a thread that waits looks again by itself."""
 
@@ -126,7 +129,7 @@ class Host:
         for thread in threads:
             thread.start()
         self._stopping.wait()
-        left = self._leave(threads[0])
+        left = self._leave(threads)
         if self._fatal is not None:
             raise self._fatal
         return left
@@ -275,14 +278,14 @@ class Host:
 
     # the end
 
-    def _leave(self, fetching: threading.Thread) -> int:
+    def _leave(self, threads: list[threading.Thread]) -> int:
         """Fetch nothing more, let running work end, bring its answers, and give the rest back."""
         back = [one.id for one in self._transport.withdraw()]
         self._holding.drop(back)
         running = len(self._holding)
         self._tell(f"stopping: {running} running, {len(back)} given back")
         self._release(None, but=list(self._holding.states()), leaving=True)
-        fetching.join(_FAREWELL)
+        threads[0].join(_FAREWELL)  # the one that fetches
         unfinished = self._transport.close(self._options.grace if running else 0.0)
         left = self._outgoing.close(_FAREWELL)
         self._ended.set()
@@ -294,6 +297,8 @@ class Host:
                 f"{left} answer(s) could not be told to the server: their work is done again"
             )
         self._release(None, but=[], leaving=True)
+        for thread in threads:
+            thread.join(_LAST_WORDS)
         self._server.close()
         return left
 
