@@ -32,7 +32,7 @@ _CLOSED = Delete(schema.outbox, ("dispatch",))
 _GONE_ERRORS = Delete(schema.errors, ("wfid", "key"))
 _UNLISTENED = Delete(schema.listeners, ("wfid", "key"))
 _TAKEN = Delete(schema.inbox, ("id",))
-_REMOVED = tuple(
+OF_A_PROCESS = tuple(
     Delete(table, ("wfid",))
     for table in (
         schema.expressions,
@@ -42,6 +42,7 @@ _REMOVED = tuple(
         schema.listeners,
     )
 )
+"""What takes away all that a process has besides its document and its history."""
 
 
 def save(session: Session, library: Library, changes: Changes) -> list[Node]:
@@ -57,7 +58,7 @@ def save(session: Session, library: Library, changes: Changes) -> list[Node]:
         _save_outbox(session, changes)
         _save_waiting(session, changes)
         _save_records(session, changes, texts)
-        for delete in _REMOVED:
+        for delete in OF_A_PROCESS:
             session.write(delete, _singles(changes.removed))
     return nodes
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from mint.ports.tidying import Tidied
 from mint.store import schema, trimming
+from mint.store.saving import OF_A_PROCESS
 from mint.store.session import key_list
 from mint.store.writes import Delete
 
@@ -89,17 +90,7 @@ _LETTERS_THAT_WOULD_GO = "SELECT count(*) FROM dead_letters WHERE at < ?"
 
 _GONE_LINES = Delete(schema.history, ("id",))
 _GONE_LETTERS = Delete(schema.dead_letters, ("id",))
-_GONE_PROCESSES = tuple(
-    Delete(table, ("wfid",))
-    for table in (
-        schema.expressions,
-        schema.schedules,
-        schema.errors,
-        schema.outbox,
-        schema.listeners,
-        schema.processes,
-    )
-)
+_GONE_PROCESSES = (*OF_A_PROCESS, Delete(schema.processes, ("wfid",)))
 
 _Moment = tuple[float, str]
 """When a process ended and its wfid: many end at the same instant."""
