@@ -42,11 +42,14 @@ _LEFT_OUT = {
     "_LIVES",  # a part of others
     "_LETTERS_THAT_WOULD_GO",  # asked by a person only
 }
-_STATEMENTS = {
+_STATEMENTS = {  # private or shared between modules
     name: text
     for module in (leases, listening, nodes, outbox, tidying, trimming, turn)
     for name, text in vars(module).items()
-    if isinstance(text, str) and re.match(r"_[A-Z]", name) and name not in _LEFT_OUT
+    if isinstance(text, str)
+    and re.match(r"_?[A-Z]", name)
+    and re.match(r"\s*(SELECT|WITH|UPDATE|DELETE)\b", text)
+    and name not in _LEFT_OUT
 }
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mint.model.effect import Control, Dispatch
 from mint.ports.leases import CANCEL, OPEN, PAUSED, Lease, Quota, Standing
+from mint.store.outbox import UNHELD, hand
 from mint.store.rows import read, read_fields
 from mint.store.session import key_list
 
@@ -15,18 +16,7 @@ if TYPE_CHECKING:
 
     from mint.store.session import Session
 
-# From name to next name along an index: DISTINCT would read every row. A cancel that nobody holds
-# is found too, which costs a look.
-_WAITING_NAMES = """
-    WITH RECURSIVE found AS (
-        SELECT min(participant) AS name FROM outbox WHERE holder = ''
-        UNION ALL
-        SELECT (SELECT min(participant) FROM outbox WHERE holder = '' AND participant > found.name)
-        FROM found WHERE found.name IS NOT NULL
-    )
-    SELECT name FROM found WHERE name IS NOT NULL
-"""
-
+# As `outbox.UNHELD`: from name to next name along an index.
 _OVERDUE_NAMES = """
     WITH RECURSIVE found AS (
         SELECT min(participant) AS name FROM outbox WHERE lease IS NOT NULL
@@ -60,11 +50,6 @@ _LEASED = """
 
 # Where several engines count the leases of a participant, they do so one after the other.
 _TURNSTILE = "UPDATE participants SET at = at WHERE name = ?"
-
-_LEND = """
-    UPDATE outbox SET holder = ?, lease = ?
-    WHERE id IN (SELECT CAST(number AS BIGINT) FROM {number} AS t)
-"""
 
 _RENEW = """
     UPDATE outbox SET lease = ? WHERE what = 'dispatch' AND holder = ? AND lease IS NOT NULL
@@ -124,7 +109,7 @@ class DatabaseLeases:
     def waiting(self, now: float) -> list[str]:
         """See `Leases.waiting`."""
         with self._reading() as session:
-            found = {name for (name,) in session.read(_WAITING_NAMES)}
+            found = {name for (name,) in session.read(UNHELD)}
             return sorted(found | {name for (name,) in session.read(_OVERDUE_NAMES, now)})
 
     def claim(
@@ -136,7 +121,7 @@ class DatabaseLeases:
             for quota in sorted(quotas):  # in one order, so that two who claim never block
                 found += _of_quota(session, quota, limit, now)
             found = sorted(found)[:limit]
-            _hand(session, [str(row[0]) for row in found], holder, until)
+            hand(session, [row[0] for row in found], holder, until)
         return [_lease(*row) for row in found]
 
     def renew(self, dispatches: list[str], holder: str, until: float) -> None:
@@ -165,7 +150,7 @@ class DatabaseLeases:
                 for number, dispatch in session.read(_LENT, holder)
                 if dispatch not in kept and (wanted is None or dispatch in wanted)
             ]
-            _hand(session, [str(number) for number, _ in given], "", None)
+            hand(session, [number for number, _ in given], "", None)
         return [dispatch for _, dispatch in given]
 
     def prolong(self, until: float) -> None:
@@ -213,11 +198,6 @@ def _leased(session: Session, quota: Quota, now: float) -> int:
     """How many leases a quota has that are not over; no more are counted than it allows."""
     names = quota.names
     return sum(session.read(_LEASED, name, now, quota.concurrency)[0][0] for name in names)
-
-
-def _hand(session: Session, numbers: list[str], holder: str, until: float | None) -> None:
-    if numbers:
-        session.run(_LEND, holder, until, key_list(numbers))
 
 
 def _lease(_number: int, before: str, document: str, fields: str | None) -> Lease:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mint.store.rows import read_work
 from mint.store.session import key_list
@@ -22,7 +22,7 @@ _FREE_OF_ANY = _FREE.replace("{only}", "")
 _FREE_OF_ONE = _FREE.replace("{only}", " AND o.participant = ?")
 
 # From name to next name along the index: DISTINCT would read every waiting row.
-_UNHELD = """
+UNHELD = """
     WITH RECURSIVE found AS (
         SELECT min(participant) AS name FROM outbox WHERE holder = ''
         UNION ALL
@@ -58,22 +58,23 @@ def claim(
             for row in session.read(_FREE_OF_ONE, participant, limit)
         ]
         found = sorted(found, key=lambda row: row[0])[:limit]
-    _hand(session, found, holder, until)
+    hand(session, [row[0] for row in found], holder, until)
     return [read_work(what, document, fields) for _, what, document, fields in found]
 
 
 def unheld(session: Session) -> list[str]:
     """Participants for whom work waits; see `mint.ports.store.Store.unheld`."""
-    return [name for (name,) in session.read(_UNHELD)]
+    return [name for (name,) in session.read(UNHELD)]
 
 
 def release(session: Session, holder: str | None, now: float) -> int:
     """Take back what is held; see `mint.ports.store.Store.release`."""
     held = session.read(_OVER, now) if holder is None else session.read(_HELD, holder)
-    _hand(session, held, "", None)
+    hand(session, [row[0] for row in held], "", None)
     return len(held)
 
 
-def _hand(session: Session, work: Sequence[Any], holder: str, until: float | None) -> None:
-    if work:
-        session.run(_TAKE, holder, until, key_list([str(row[0]) for row in work]))
+def hand(session: Session, rows: Sequence[int], holder: str, until: float | None) -> None:
+    """Book rows of the outbox on a holder, "" for nobody, until a moment or for good."""
+    if rows:
+        session.run(_TAKE, holder, until, key_list([str(row) for row in rows]))
