@@ -19,5 +19,8 @@ class Healthy:
 
     def ends(self) -> None:
         """Let it end, and see that it does; new ones end as well."""
+        self._served.until(
+            self._wfid, lambda seen: any(one["name"] == "listen" for one in seen["expressions"])
+        )
         self._served.until_over(self._served.launch("sequence tag: over\n  quick"))
         self._served.until_over(self._wfid)

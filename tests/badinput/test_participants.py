@@ -235,6 +235,8 @@ def healthy(real: Real) -> Iterator[None]:
     """A process that is launched before, and ends after."""
     wfid = real.launch("sequence\n  noop_work\n  listen to: over, upon: entering\n  noop_work")
     yield
+    views = real.app.engine.views
+    real.until(lambda: any(node.listening for node in views.nodes(wfid)))
     real.launch("sequence tag: over\n  noop_work")
     assert real.ends(wfid)["fine"] is True
 
