@@ -5,8 +5,10 @@ MintError
 ├── ConditionError           a condition cannot be understood
 ├── DurationError            a duration or date cannot be understood
 ├── DollarError              a ${...} asks for something that is refused
+├── FilterError              a rule of a filter cannot be understood, or asks for too much
 ├── ExpressionError          an expression cannot do what its attributes ask
 │   ├── UnknownName          neither subprocess nor participant of that name
+│   ├── ValidationFailed     the payload is not what a filter wants
 │   └── LimitReached         a setting's limit stopped a runaway process
 ├── ProcessNotFound          no process of that wfid
 ├── DispatchNotFound         no open dispatch of that id
@@ -68,6 +70,10 @@ class DollarError(MintError):
     """A `${...}` asks for something that is refused."""
 
 
+class FilterError(MintError):
+    """A rule of a filter cannot be understood, or asks for too much."""
+
+
 class ExpressionError(MintError):
     """An expression cannot do what its attributes ask."""
 
@@ -78,6 +84,21 @@ class UnknownName(ExpressionError):
     """Neither a subprocess nor a participant has this name."""
 
     kind = "unknown_reference"
+
+
+class ValidationFailed(ExpressionError):
+    """The payload is not what a filter wants.
+
+    Args:
+        message: what differs, and what to do.
+        deviations: `[rule, field, value]` for each field that a rule refuses.
+    """
+
+    kind = "validation"
+
+    def __init__(self, message: str, deviations: list[list[Any]]) -> None:
+        super().__init__(message)
+        self.deviations = deviations
 
 
 class LimitReached(ExpressionError):

@@ -33,7 +33,7 @@ class ConcurrentIterator(Joining):
     def apply(self) -> None:
         """Begin a branch for each item."""
         items = iterating.items(self) if self.tree.children else ()
-        self.node.memory = {"size": 0}
+        self.node.memory = {**self.node.memory, "size": 0}
         if self.starts(len(items)):
             self._begin(items)
 

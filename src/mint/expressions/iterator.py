@@ -35,7 +35,8 @@ class Iterator(Commanded):
         """Read the list, then begin."""
         items = iterating.items(self)
         runaway.check_repeated(self.run, len(items), self.tree.name)
-        self.node.memory = {"items": len(items) if isinstance(items, range) else items}
+        known = len(items) if isinstance(items, range) else items
+        self.node.memory = {**self.node.memory, "items": known}
         super().apply()
 
     def go_on(self, fields: dict[str, Any], index: int, answer: ReplyTo) -> None:

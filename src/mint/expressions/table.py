@@ -14,6 +14,7 @@ from mint.expressions.define import Define
 from mint.expressions.echo import Echo
 from mint.expressions.equals import Equals
 from mint.expressions.error import Error
+from mint.expressions.filter import Filter
 from mint.expressions.flank import Flank
 from mint.expressions.forget import Forget
 from mint.expressions.if_ import If
@@ -54,6 +55,7 @@ WORDS: tuple[type[Expression], ...] = (
     Echo,
     Equals,
     Error,
+    Filter,
     Flank,
     Forget,
     If,

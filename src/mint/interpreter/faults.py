@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from mint.errors import ExpressionError, LimitReached, MintError
+from mint.errors import ExpressionError, LimitReached, MintError, ValidationFailed
 from mint.interpreter.data import ENGINE_ID
+from mint.interpreter.scale import measured
 from mint.interpreter.steps import AnyStep, FailIt
 from mint.interpreter.timing import utc_text
+from mint.lang import dollar
 from mint.lang import pattern as regex
 from mint.model.message import Fault
 
@@ -25,6 +27,10 @@ _TEXT = 10_000
 """Characters of a message that are kept."""
 _TRACE = 100_000
 """Characters of a traceback that are kept."""
+_DEVIATIONS = 100
+"""Deviations of a payload from a filter that an error tells."""
+_VALUE = 1_000
+"""Characters of a value in one of them."""
 
 _STOPPING = ("cancelling", "dying", "timing_out")
 """States in which an expression wants no on_error handler any more, nor one from above."""
@@ -33,6 +39,9 @@ _STOPPING = ("cancelling", "dying", "timing_out")
 def fault_of(error: Exception) -> Fault:
     """An exception as data. Only what MINT does not understand brings its traceback."""
     name = type(error).__name__
+    if isinstance(error, ValidationFailed):
+        kept = _deviations(error.deviations)
+        return Fault(error.kind, str(error), name, deviations=kept)
     if isinstance(error, ExpressionError):
         return Fault(error.kind, str(error), name)
     if isinstance(error, MintError):
@@ -57,6 +66,15 @@ def short(fault: Fault) -> Fault:
     if sum(map(len, fault.trace)) > _TRACE:
         fault = msgspec.structs.replace(fault, trace=())
     return fault
+
+
+def _deviations(deviations: list[list[Any]]) -> list[list[Any]]:
+    """The first deviations, for an error: a value that is long is cut, as text."""
+    return [
+        [part if measured(part, _VALUE)[0] <= _VALUE else dollar.text_of(part)[:_VALUE] + "..."
+         for part in deviation]
+        for deviation in deviations[:_DEVIATIONS]
+    ]  # fmt: skip
 
 
 def intercept(run: Run, step: AnyStep, error: Exception) -> None:
@@ -125,6 +143,7 @@ def told(run: Run, node: Node, fault: Fault) -> dict[str, Any]:
         "message": fault.message,
         "trace": list(fault.trace),
         "details": fault.details,
+        **({"deviations": fault.deviations} if fault.deviations else {}),
         "name": tree.name if node.name == "ref" else node.name,
         "tree": tree.to_json(),
     }

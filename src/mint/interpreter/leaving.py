@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
 
-from mint.interpreter import handlers, living, runaway, tags
+from mint.interpreter import filtering, handlers, living, runaway, tags
 from mint.interpreter.steps import Apply, CancelIt, ReplyTo
 from mint.lang import dollar, paths
 from mint.lang.hoist import DEFINES
@@ -49,10 +49,17 @@ def cancel_flanks(run: Run, node: Node) -> None:
     node.flanks = 0
 
 
-def answer(expression: Expression, fields: dict[str, Any]) -> None:
-    """Reply to the parent, for good."""
+def answer(expression: Expression, fields: dict[str, Any], *, skipped: bool = False) -> None:
+    """Reply to the parent, for good.
+
+    Args:
+        expression: who replies.
+        fields: the payload.
+        skipped: it was passed over, as if it were not there.
+    """
     run, node = expression.run, expression.node
-    fields = _outgoing(expression, fields)
+    if not skipped:
+        fields = _outgoing(expression, fields)
     _check(expression, fields)
     if node.tag is not None:
         fields = tags.leave(expression, fields)
@@ -82,36 +89,16 @@ def _check(expression: Expression, fields: dict[str, Any]) -> None:
 
 
 def _outgoing(expression: Expression, fields: dict[str, Any]) -> dict[str, Any]:
-    """The payload after the attributes take, discard and vars_to_f."""
-    attributes = expression.tree.attributes
-    if not attributes:
+    """The payload after the attributes filter, take, discard and vars_to_f."""
+    attributes, node = expression.tree.attributes, expression.node
+    if not attributes or node.state is not None or node.flanking:
         return fields
-    if "take" in attributes or "discard" in attributes:
-        fields = _taken(expression, fields)
+    if "filter" in attributes or "take" in attributes or "discard" in attributes:
+        fields = filtering.leave(expression, fields)
     if "vars_to_f" in attributes:
         target = dollar.text_of(expression.attribute("vars_to_f"))
-        fields = paths.put(fields, target, expression.node.variables or {})
+        fields = paths.put(fields, target, node.variables or {})
     return fields
-
-
-def _taken(expression: Expression, fields: dict[str, Any]) -> dict[str, Any]:
-    before = expression.fields
-    take = expression.attribute("take")
-    if take is not None:
-        names = _names(take)
-        return {**before, **{name: fields[name] for name in names if name in fields}}
-    discard = expression.attribute("discard")
-    if dollar.text_of(discard) == "true":
-        return before
-    names = _names(discard)
-    kept = {name: value for name, value in fields.items() if name not in names}
-    return {**kept, **{name: before[name] for name in names if name in before}}
-
-
-def _names(value: Any) -> list[str]:
-    if isinstance(value, list):
-        return [dollar.text_of(name) for name in value]
-    return [name.strip() for name in dollar.text_of(value).split(",")]
 
 
 def _end(expression: Expression, fields: dict[str, Any]) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mint.errors import LimitReached
-from mint.interpreter import faults, handlers, leaving, naming, tags, timing, variables
+from mint.interpreter import faults, filtering, handlers, leaving, naming, tags, timing, variables
 from mint.interpreter.steps import (
     AnyStep,
     Apply,
@@ -51,7 +51,7 @@ def apply(run: Run, step: Apply) -> None:
     if not _wanted(expression):
         node.tag = step.tag
         run.event("skipped", node, name=tree.name)
-        leaving.answer(expression, step.fields)
+        leaving.answer(expression, step.fields, skipped=True)
         return
     if node.name == "ref":
         naming.resolve(run, node, tree)
@@ -119,6 +119,8 @@ def _take_attributes(expression: Expression, step: Apply) -> None:
         node.lost = True
     elif not node.flanking and _is_on(expression, "flank"):
         stand_aside(run, node)
+    if "filter" in attributes:
+        filtering.enter(expression)
     if "tag" in attributes or step.tag:
         tags.enter(expression, step.tag)
     if "timeout" in attributes or "timers" in attributes:

@@ -68,9 +68,12 @@ def search(operand: Operand) -> Callable[[str | None, Scope], bool]:
 
 def found(pattern: re.Pattern[str], text: str | None) -> bool:
     """Whether the pattern matches somewhere in the characters of a text that are looked at."""
-    if text is None:
-        return False
-    return pattern.search(text, 0, reach(pattern.pattern, pattern.flags)) is not None
+    return text is not None and match(pattern, text) is not None
+
+
+def match(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """Where the pattern matches in the characters of a text that are looked at, None: nowhere."""
+    return pattern.search(text, 0, reach(pattern.pattern, pattern.flags))
 
 
 @lru_cache(maxsize=1024)

@@ -19,6 +19,7 @@ class Fault(msgspec.Struct, frozen=True, omit_defaults=True):
         class_name: the class of the exception, an opaque label.
         trace: lines of the traceback, where there is one.
         details: more for people.
+        deviations: `[rule, field, value]` for each field that a filter refuses.
     """
 
     kind: str
@@ -26,6 +27,7 @@ class Fault(msgspec.Struct, frozen=True, omit_defaults=True):
     class_name: str = ""
     trace: tuple[str, ...] = ()
     details: str = ""
+    deviations: list[Any] = []
 
 
 class Message(msgspec.Struct, tag_field="type", omit_defaults=True, kw_only=True):

@@ -407,10 +407,14 @@ def test_an_error_in_a_cancel_handler_is_recorded_and_replayed() -> None:
     [
         ("take: n", {"n": 2, "m": 1}),
         ("take: 'n, new'", {"n": 2, "m": 1, "new": 2}),
-        ("take: [none]", {"n": 1, "m": 1}),
+        ("take: [none]", {"n": 1, "m": 1, "none": None}),
+        ("take: []", {"n": 1, "m": 1}),
         ("discard: true", {"n": 1, "m": 1}),
-        ("discard: n", {"n": 1, "m": 2, "new": 2}),
-        ("discard: 'n, new'", {"n": 1, "m": 2}),
+        ("discard: n", {"m": 2, "new": 2}),
+        ("discard: 'n, new'", {"m": 2}),
+        ("discard: ['/^n/']", {"m": 2}),
+        ("take: n, discard: m", {"n": 2, "m": 1}),
+        ("take: false, discard: false", {"n": 2, "m": 2, "new": 2}),
     ],
 )
 def test_take_and_discard(attribute: str, fields: dict[str, int]) -> None:
