@@ -1,19 +1,12 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from mint.errors import ExpressionError, ValidationFailed
 from mint.interpreter import filtering
 from mint.interpreter.expression import Expression
 from mint.lang import dollar
-from mint.lang.filter_rules import FIELD
-from mint.lang.words import COMMON
-
-if TYPE_CHECKING:
-    from mint.model.tree import Tree
-
-_VARIABLE = ("v", "var", "variable")
-_PREFIXES = (*_VARIABLE, "f", "field")
+from mint.lang.filter_step import VARIABLE, reference, written
 
 
 class Filter(Expression):
@@ -65,54 +58,20 @@ class Filter(Expression):
         return self.fields if parent is None else self.run.fields(parent)
 
     def _rules(self) -> Any:
-        text = self.text()
-        prefix, colon, path = (text or "").partition(":")
-        if colon and prefix in _PREFIXES:
-            return self._referenced(prefix, path)
-        attributes = self.tree.attributes
-        own = {name: value for name, value in attributes.items() if name not in _NOT_OURS}
-        is_rule = text is not None or any(name in own for name in FIELD)
-        if "in" in own and not is_rule:
-            return self.attribute("in")
-        if not own:
-            return self._from_children()
-        if not is_rule and self.tree.children:
-            message = (
-                f"filter: {', '.join(own)}: what is meant for the rules below has to stand there; "
-                "`record` and `flush` stand in the first one"
-            )
-            raise ExpressionError(message)
-        return [self._rule(own)]
+        elsewhere = reference(self.text())
+        if elsewhere is not None:
+            return self._referenced(*elsewhere)
+        return dollar.substitute(written(self.tree), self.data())
 
     def _referenced(self, prefix: str, path: str) -> Any:
         data = self.data()
-        found = data.variable(path) if prefix in _VARIABLE else data.field(path)
+        found = data.variable(path) if prefix in VARIABLE else data.field(path)
         if found is None:
             name = f"{prefix}:{path}"
-            kind = "variable" if prefix in _VARIABLE else "field"
+            kind = "variable" if prefix in VARIABLE else "field"
             message = f"filter: there are no rules in the {kind} '{path}'; set it, then replay"
             raise ValidationFailed(message, [[{"field": name}, name, None]])
         return found["in"] if isinstance(found, dict) and found.get("in") is not None else found
-
-    def _from_children(self) -> Any:
-        if not self.tree.children:
-            message = "filter: there are no rules: try `filter x, type: string`"
-            raise ExpressionError(message)
-        return [self._from_child(child) for child in self.tree.children]
-
-    def _from_child(self, child: Tree) -> Any:
-        if child.name == "or":
-            return "or"
-        rule = self._rule(child.attributes)
-        return rule if any(key in rule for key in FIELD) else {"field": child.name, **rule}
-
-    def _rule(self, attributes: dict[str, Any]) -> dict[str, Any]:
-        """A rule whose field is the text of a step."""
-        text = next((name for name, value in attributes.items() if value is None), None)
-        rest = {name: value for name, value in attributes.items() if value is not None}
-        rule = rest if text is None else {"field": text, **rest}
-        substituted: dict[str, Any] = dollar.substitute(rule, self.data())
-        return substituted
 
 
 def _without_record(rules: Any) -> tuple[Any, str | None, bool]:
@@ -129,6 +88,3 @@ def _without_record(rules: Any) -> tuple[Any, str | None, bool]:
     else:
         name = dollar.text_of(record)
     return [bare, *rules[1:]], name, flush
-
-
-_NOT_OURS = COMMON | {"ref"}

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from mint.lang.check_filters import bad_filter, idle_record, unknown_filter
 from mint.lang.check_flow import endless_recursion, stray_command, superfluous_branch, unreachable
 from mint.lang.check_names import (
     misspelt_attribute,
@@ -33,6 +34,9 @@ RULES: tuple[Callable[[Spot, World], Iterator[Finding]], ...] = (
     endless_recursion,
     bad_condition,
     bad_duration,
+    bad_filter,
+    unknown_filter,
+    idle_record,
 )
 """Each looks at one step, and knows the whole definition."""
 
