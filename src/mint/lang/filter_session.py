@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     Grown = Callable[..., None]
 
 MOST_CHANGES = 2_000
-"""Changes that one filter may make: each copies what is around it."""
+"""Changes that one filter may make: each copies what is around it, so that fewer are allowed in
+what is very large."""
+
+_LARGE = 20_000
+"""Members around a field whose copying takes as long as all else of a change."""
 
 MOST_LOOKS = 500_000
 """Fields that one filter may look at."""
@@ -82,7 +86,7 @@ class Session:
         else:
             message = "the field `.` is the whole payload: only an object can take its place"
             raise FilterError(message)
-        self._change(after, path, value)
+        self._change(path, after, path, value)
 
     def remove(self, path: str) -> None:
         """Remove what is at a path; the whole payload stays.
@@ -92,7 +96,7 @@ class Session:
         """
         self._check(path)
         if path != WHOLE:
-            self._change(paths.remove(self.fields, path))
+            self._change(path, paths.remove(self.fields, path))
 
     def go_back(self, *, keep: bool) -> None:
         """Go on with the payload of before the expression, once; what was there is laid aside.
@@ -103,7 +107,7 @@ class Session:
         if self._laid_aside is None:
             self._laid_aside = aside = self.fields
             before = self._before()
-            self._change({**before, **aside} if keep else before, aside)
+            self._change(WHOLE, {**before, **aside} if keep else before, aside)
 
     def look(self, count: int = 1) -> None:
         """Take note that so many fields are looked at.
@@ -116,17 +120,27 @@ class Session:
             message = f"the filter looks at more than {MOST_LOOKS} fields: name them one by one"
             raise FilterError(message)
 
-    def _change(self, after: dict[str, Any], *added: Any) -> None:
-        self._changes += 1
+    def _change(self, path: str, after: dict[str, Any], *added: Any) -> None:
+        self._changes += 1 + self._around(path) // _LARGE
         if self._changes > MOST_CHANGES:
             message = (
-                f"the filter makes more than {MOST_CHANGES} changes: change whole objects or "
-                "lists, or let a participant do it"
+                f"the filter makes more than {MOST_CHANGES} changes (fewer in what is very large): "
+                "change whole objects or lists, or let a participant do it"
             )
             raise FilterError(message)
         if added:
             self._grown(self.fields, after, *added)
         self.fields = after
+
+    def _around(self, path: str) -> int:
+        """How many members there are beside a field, on all levels."""
+        count, holder = len(self.fields), self.fields
+        for step in path.split(".")[:-1]:
+            holder = paths.get(holder, step)
+            if not isinstance(holder, dict | list):
+                break
+            count += len(holder)
+        return count
 
     def _check(self, path: str) -> None:
         if _is_past(path):

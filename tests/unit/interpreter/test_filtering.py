@@ -168,9 +168,12 @@ def test_what_is_passed_over_is_not_filtered(attribute: str) -> None:
 
 @pytest.mark.parametrize("attribute", ["filter: {out: [{field: n}]}", "take: n", "discard: true"])
 def test_what_is_cancelled_or_times_out_is_not_filtered(attribute: str) -> None:
-    for act in (lambda play: play.cancel("alice"), lambda play: play.advance("1h")):
+    for stopped in ("cancelled", "timed out"):
         play = Playbook(f"alice timeout: 1h, {attribute}\nbob").launch({"m": 1})
-        act(play)
+        if stopped == "cancelled":
+            play.cancel("alice")
+        else:
+            play.advance("1h")
         assert play.waiting == ["bob"]
         assert {**play.dispatches[-1].fields, "__timed_out__": 0} == {"m": 1, "__timed_out__": 0}
 

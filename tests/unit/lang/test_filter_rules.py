@@ -53,7 +53,7 @@ def test_the_field_has_three_names(key: str) -> None:
     assert rule.wish == ["a", "b"]
 
 
-BAD = [
+BAD: list[tuple[Any, str]] = [
     ("rules", "is no filter: it has to be a list of rules"),
     (None, "is no filter"),
     ({"in": []}, "is no filter"),

@@ -79,6 +79,11 @@ def test_a_filter_does_not_work_for_ever() -> None:
         own.put("c", 1)
     with pytest.raises(FilterError, match="more than 2000 changes"):
         own.put("c", 1)
+    large = Session({"h": {str(n): n for n in range(50_000)}}, dict, lambda *_: None)
+    for _ in range(MOST_CHANGES // 3):
+        large.put("h.0", 1)
+    with pytest.raises(FilterError, match="fewer in what is very large"):
+        large.put("h.0", 1)
     own.look(MOST_LOOKS)
     with pytest.raises(FilterError, match="looks at more than"):
         own.look()
