@@ -96,7 +96,7 @@ class ValidationFailed(ExpressionError):
 
     kind = "validation"
 
-    def __init__(self, message: str, deviations: list[list[Any]]) -> None:
+    def __init__(self, message: str, deviations: Sequence[list[Any]] = ()) -> None:
         super().__init__(message)
         self.deviations = deviations
 

@@ -40,7 +40,9 @@ class Error(Expression):
     def _fault(self, wish: Any) -> Fault:
         if isinstance(wish, dict):
             kind, message = wish.get("kind") or "forced", dollar.text_of(wish.get("message"))
-            return Fault(kind, message, dollar.text_of(wish.get("class")))
+            told = wish.get("deviations")
+            deviations = told if isinstance(told, list) else []
+            return Fault(kind, message, dollar.text_of(wish.get("class")), deviations=deviations)
         text = wish if wish is not None else self.attribute("msg", "message")
         text = self.text() if text is None else text
         message = dollar.text_of(text) or "error triggered from process definition"

@@ -18,6 +18,7 @@ from mint.model.message import Fault
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Sequence
 
     from mint.interpreter.run import Run
     from mint.model.node import Node
@@ -29,6 +30,8 @@ _TRACE = 100_000
 """Characters of a traceback that are kept."""
 _DEVIATIONS = 100
 """Deviations of a payload from a filter that an error tells."""
+_IN_MESSAGE = 3
+"""Deviations that its message tells already."""
 _VALUE = 1_000
 """Characters of a value in one of them."""
 
@@ -41,7 +44,8 @@ def fault_of(error: Exception) -> Fault:
     name = type(error).__name__
     if isinstance(error, ValidationFailed):
         kept = _deviations(error.deviations)
-        return Fault(error.kind, str(error), name, deviations=kept)
+        details = "\n".join(map(dollar.text_of, kept)) if len(kept) > _IN_MESSAGE else ""
+        return Fault(error.kind, str(error), name, details=details, deviations=kept)
     if isinstance(error, ExpressionError):
         return Fault(error.kind, str(error), name)
     if isinstance(error, MintError):
@@ -68,7 +72,7 @@ def short(fault: Fault) -> Fault:
     return fault
 
 
-def _deviations(deviations: list[list[Any]]) -> list[list[Any]]:
+def _deviations(deviations: Sequence[list[Any]]) -> list[list[Any]]:
     """The first deviations, for an error: a value that is long is cut, as text."""
     return [
         [part if measured(part, _VALUE)[0] <= _VALUE else dollar.text_of(part)[:_VALUE] + "..."

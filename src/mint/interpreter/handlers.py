@@ -121,7 +121,12 @@ def _cancel(expression: Expression, fields: dict[str, Any], *, redo: bool) -> No
 def _raise(expression: Expression) -> None:
     node = expression.node
     error = node.memory.get("error") or {}
-    fault = Fault(error.get("kind", "engine"), error.get("message", ""), error.get("class", ""))
+    fault = Fault(
+        error.get("kind", "engine"),
+        error.get("message", ""),
+        error.get("class", ""),
+        deviations=error.get("deviations", []),
+    )
     expression.run.record(node, fault, node.failure or {}, None)
     node.state = "failed"
 

@@ -149,7 +149,21 @@ def test_an_error_tells_of_many_and_large_deviations_in_short() -> None:
     assert "and 147 more" in fault.message
     assert len(fault.message) < 1_000
     assert len(fault.deviations) == 100
+    assert fault.details.startswith('[{"field": "/./", "type": "number"}, "f000", "xxx')
     assert max(len(str(deviation)) for deviation in fault.deviations) < 1_200
+
+
+@pytest.mark.parametrize("handler", ["raise", "reraise"])
+def test_who_raises_it_again_keeps_what_deviates(handler: str) -> None:
+    play = Playbook(f"""
+        define
+          define reraise
+            error re: '$f:__error__'
+          sequence on_error: {handler}
+            filter n, type: number
+    """).launch({"n": "x"})
+    assert play.errors[0].fault.kind == "validation"
+    assert play.errors[0].fault.deviations == [[{"field": "n", "type": "number"}, "n", "x"]]
 
 
 def test_a_missing_field_is_called_missing() -> None:

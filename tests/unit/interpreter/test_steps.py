@@ -19,9 +19,13 @@ from mint.interpreter.steps import (
     ResumeIt,
 )
 from mint.model.definition import Definition
+from mint.model.message import Fault
 
 optional_texts = st.none() | texts
 optional_payloads = st.none() | payloads
+faults = st.builds(
+    Fault, kind=texts, message=texts, deviations=st.lists(st.lists(values), max_size=2)
+)
 
 steps: st.SearchStrategy[AnyStep] = st.one_of(
     st.builds(Apply, key=texts, fields=payloads, parent=optional_texts),
@@ -49,7 +53,7 @@ steps: st.SearchStrategy[AnyStep] = st.one_of(
     st.builds(
         CancelIt, key=texts, flavour=texts, re_apply=optional_payloads, on_cancel=st.none() | texts
     ),
-    st.builds(FailIt, key=texts, fields=payloads, error=payloads, handler=values),
+    st.builds(FailIt, key=texts, fields=payloads, error=payloads, handler=values, fault=faults),
     st.builds(DispatchIt, key=texts),
     st.builds(PauseIt, key=texts, breakpoint=st.booleans()),
     st.builds(ResumeIt, key=texts),
