@@ -20,5 +20,5 @@ def test_reading_what_was_written_gives_the_same_tree(form: str, tree: Tree) -> 
 
 
 def test_an_unknown_format_is_refused() -> None:
-    with pytest.raises(DefinitionError, match="there are radial, json, yaml"):
-        fmt(Tree("alpha"), "xml")
+    with pytest.raises(DefinitionError, match="there are radial, json, yaml, ruby, xml"):
+        fmt(Tree("alpha"), "toml")

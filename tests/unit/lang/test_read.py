@@ -26,6 +26,20 @@ PIECES = [
     "&a ",
     "*a",
     "!t ",
+    *(
+        "Ruote.define ",
+        "do\n",
+        "end",
+        "=> ",
+        "<<A",
+        "%w",
+        "#{",
+        "<a ",
+        "</a>",
+        "='1'",
+        "&lt;",
+        "<!",
+    ),
 ]
 
 
@@ -47,6 +61,15 @@ PIECES = [
         ("a", "k.json", "json"),
         ("a:", "dir.json/k.radial", "radial"),
         ("", "", "radial"),
+        ("<define/>", "", "xml"),
+        ("<?xml version='1.0'?>\n<define/>", "k.pdef", "xml"),
+        ("Ruote.define 'k' do\nend", "", "ruby"),
+        ("=begin\nof old\n=end\nPDEF = Ruote.process_definition do\nend", "", "ruby"),
+        ("a", "k.rb", "ruby"),
+        ("rote.define 'k' do\n  alpha\nend", "k.pdef", "ruby"),
+        ("sequence\n  alpha", "k.PDEF", "radial"),
+        ("sequence: [alpha]", "k.pdef", "yaml"),
+        ('["define", {}, []]', "k.pdef", "json"),
     ],
 )
 def test_the_suffix_or_the_text_tells_the_format(text: str, source: str, form: str) -> None:
@@ -54,26 +77,20 @@ def test_the_suffix_or_the_text_tells_the_format(text: str, source: str, form: s
 
 
 @pytest.mark.parametrize(
-    "text", ["sequence\n  a", "sequence: [a]", '["sequence", {}, [["a", {}, []]]]']
+    "text",
+    [
+        *("sequence\n  a", "sequence: [a]", '["sequence", {}, [["a", {}, []]]]'),
+        *("Ruote.to_tree { sequence { a } }", "<sequence><a/></sequence>"),
+    ],
 )
 def test_all_formats_give_the_same_tree(text: str) -> None:
     assert read("\ufeff" + text).tree.to_json() == ["sequence", {}, [["a", {}, []]]]
 
 
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        ("<define/>", "^k:1:1: this looks like XML"),
-        ("Ruote.define 'k' do\nend", "^k:1:1: this looks like Ruby"),
-    ],
-)
-def test_other_languages_are_refused_by_name(text: str, message: str) -> None:
-    with pytest.raises(DefinitionError, match=message):
-        read(text, source="k")
-
-
 def test_an_unknown_format_is_refused() -> None:
-    with pytest.raises(DefinitionError, match="no format `toml`; there are radial, json, yaml"):
+    with pytest.raises(
+        DefinitionError, match="no format `toml`; there are radial, json, yaml, ruby, xml"
+    ):
         read("a", format="toml")
 
 

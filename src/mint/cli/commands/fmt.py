@@ -19,7 +19,7 @@ def fmt(
     file: Annotated[str, Parameter(allow_leading_hyphen=True)],
     /,
     *,
-    to: Literal["radial", "yaml", "json"] | None = None,
+    to: Literal["radial", "yaml", "json", "ruby", "xml"] | None = None,
     into: Annotated[bool, Parameter(name=["--write", "-w"])] = False,
     drop_comments: bool = False,
     common: Common = PLAIN,
@@ -32,7 +32,7 @@ def fmt(
         $ mint fmt release.radial --to yaml
 
     Args:
-        file: the definition (radial, YAML or JSON); `-` reads standard input.
+        file: the definition (radial, YAML, JSON, Ruby or XML); `-` reads standard input.
         to: the format to write; that of the file, when it is not given.
         into: write it into the file; in another format, into a new file beside it.
         drop_comments: write it although comments will be gone: the tree does not have them.
