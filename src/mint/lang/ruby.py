@@ -12,6 +12,7 @@ from mint.lang.ruby_builder import Builder
 from mint.lang.ruby_errors import explain
 from mint.lang.ruby_lexer import RubyLexer
 from mint.lang.tree_size import STEPS
+from mint.lang.values import DEPTH
 
 if TYPE_CHECKING:
     from mint.lang.places import Placed, Reading
@@ -20,13 +21,15 @@ if TYPE_CHECKING:
 GRAMMAR = r"""
 start: [(NAME | CONST) EQUALS] ROOT [call] [NEWLINE]
 step: (NAME | CONST) [call]
-call: arguments [_do] | _do | _curly | LPAR [arguments [COMMA]] RPAR [_do | _curly]
+call: arguments [_do] | _do | _curly | LPAR [_listed] RPAR [_do | _curly]
 _do: do
 _curly: curly
 do: DO [_steps] END -> block
 curly: LCURLY [_steps] RCURLY -> block
 _steps: step (NEWLINE step)* [NEWLINE]
 arguments: _argument (COMMA _argument)*
+_listed: listed
+listed: _argument (COMMA _argument)* [COMMA] -> arguments
 _argument: _value | pair
 pair: (_value ARROW | LABEL) _value
 _value: sum
@@ -35,7 +38,7 @@ _term: strings | literal | group | array | hash
 strings: STRING+
 literal: SYMBOL | LITERAL | REGEX
 group: LGROUP _value RPAR
-array: LSQB [arguments [COMMA]] RSQB
+array: LSQB [_listed] RSQB
 hash: LBRACE [pair (COMMA pair)* [COMMA]] RBRACE
 
 %declare NEWLINE NAME CONST ROOT EQUALS DO END LCURLY RCURLY LPAR RPAR LGROUP LSQB RSQB
@@ -97,9 +100,20 @@ def _root(lexer: RubyLexer) -> Placed:
     try:
         for piece in lexer.pieces():
             parser.feed_token(cast("Token", piece))
-        return cast("Placed", parser.feed_eof())  # type: ignore[no-untyped-call]  # lark's
+        root = cast("Placed", parser.feed_eof())  # type: ignore[no-untyped-call]  # lark's
     except UnexpectedToken as error:
         raise _unexpected(lexer, error) from None
+    _check_depth(root)
+    return root
+
+
+def _check_depth(root: Placed) -> None:
+    level, depth = [root], 0
+    while level:
+        depth += 1
+        if depth > DEPTH:
+            raise wrong(f"steps are nested more than {DEPTH} levels deep", level[0].place)
+        level = [child for step in level for child in step.children]
 
 
 def _unexpected(lexer: RubyLexer, error: UnexpectedToken) -> DefinitionError:

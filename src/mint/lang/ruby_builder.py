@@ -6,7 +6,7 @@ from lark import Transformer
 
 from mint.lang.marked import wrong
 from mint.lang.places import Place, Placed
-from mint.lang.ruby_errors import NO_STEP, PROGRAM_HINT, explain_root
+from mint.lang.ruby_errors import NO_STEP, explain_program, explain_root
 from mint.lang.ruby_lexis import PROGRAM, SEND
 from mint.lang.ruby_numbers import text_of
 from mint.lang.ruby_piece import Piece
@@ -56,7 +56,7 @@ class Builder(Transformer[Piece, Placed]):
         if name.type == "CONST" and len(parts) == 1:
             raise wrong(f"`{name.value}` is a constant in Ruby: write `_{name.value}`", name.place)
         if name.value in PROGRAM:
-            raise wrong(PROGRAM_HINT.format(name.value), name.place)
+            raise wrong(explain_program(name.value), name.place)
         found, arguments = name.value.lstrip("_"), call.arguments
         if name.value == SEND:
             found, arguments = _sent(arguments, name.place)
@@ -141,7 +141,7 @@ def _sent(arguments: list[_Value | _Pair], place: Place) -> tuple[str, list[_Val
     if (
         not arguments
         or not isinstance(arguments[0], _Value)
-        or isinstance(arguments[0].value, list)
+        or isinstance(arguments[0].value, list | dict)
     ):
         raise wrong(f"`{SEND}` needs the name of a step: `{SEND} 'a-name'`", place)
     return _text(arguments[0]), arguments[1:]

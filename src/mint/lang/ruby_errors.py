@@ -12,10 +12,14 @@ if TYPE_CHECKING:
 
 NO_STEP = "Arguments are texts and `key => value`"
 ROOT = "A definition is written `Ruote.define 'name' do ... end`"
-PROGRAM_HINT = (
+_PROGRAM = (
     "`{0}` is a method of Ruby that does something, and definitions are never run as code. "
-    "If a step of this name is meant, write `_{0}`"
+    "{1}If a step of this name is meant, write `_{0}`"
 )
+_STEPS_FOR = {
+    "raise": "To fail, write `error 'why'`. ",
+    **dict.fromkeys(("abort", "exit", "exit!"), "To end the process, write `terminate`. "),
+}
 _INSTEAD = {
     "if": "write the step with `:if => '...'`, or a step `_if '...' do ... end`",
     "unless": "write the step with `:unless => '...'`",
@@ -41,6 +45,8 @@ _OTHER = {
     "`": "backquotes run a program, and definitions are never run as code. Let a participant do it",
     "$": "`$` begins a variable of Ruby. Put quotes around the text: '${f:x}'",
     "@": "`@` begins a variable of Ruby. Put quotes around the text: '${v:x}'",
+    "..": "a range is no value here: write the list, as in [ 1, 2, 3 ]",
+    "->": "`->` makes code, and definitions are never run as code. Let a participant do it",
     ".": "a dot calls a method, and definitions are never run as code. Quote it if it is a text",
     "&": "`&` is code of Ruby. Conditions are texts: `:if => '${f:a} and ${f:b}'`",
     "*": "`*` is code of Ruby. Write the values themselves",
@@ -69,6 +75,11 @@ def explain(piece: Piece | None, last: Piece, before: Piece) -> tuple[str, Place
         # Within a definition all these may stand there.
         return f"this text does not begin with a definition. {ROOT}", before.place
     return _explain(piece, before), piece.place
+
+
+def explain_program(name: str) -> str:
+    """Why a method of Ruby is no step."""
+    return _PROGRAM.format(name, _STEPS_FOR.get(name, ""))
 
 
 def explain_number(token: str) -> str:
@@ -127,12 +138,15 @@ def _keyword(piece: Piece, before: Piece) -> str:
 def _other(piece: Piece, before: Piece) -> str:
     if piece.value == "-" and before.type not in BEGIN:
         return f"`-` subtracts in Ruby, and nothing is computed here. {NO_STEP}"
-    if piece.value[0] == "-" and len(piece.value) > 1:
+    if piece.value[0] == "-" and len(piece.value) > 1 and piece.value != "->":
         name = f"{before.value}{piece.value}"
         form = f":'{name}'" if before.type == "SYMBOL" else f"__send__ '{name}'"
         return f"`{name}` is a subtraction in Ruby: a name with a dash needs quotes. Write `{form}`"
-    hint = _OTHER.get(piece.value)
-    return hint or f"`{piece.value}` means nothing here. Put quotes around a text that holds it"
+    sign = piece.value.replace("...", "..")
+    if sign.isspace() or not sign.isprintable():
+        return f"this character is U+{ord(sign[0]):04X}, which means nothing here. Type it again"
+    hint = _OTHER.get(sign) or _OTHER.get(sign[0])
+    return hint or f"`{sign}` means nothing here. Put quotes around a text that holds it"
 
 
 def _equals(_: Piece, before: Piece) -> str:

@@ -35,7 +35,7 @@ _TOKEN = re.compile(
     | (?P<heredoc><<[~-]?(?:{WORD}|'[^'\n]+'|"[^"\n]+"))
     | (?P<percent>%[wWiIqQrs]?[^\w\s])
     | (?P<slash>/)
-    | (?P<other>[^\n])
+    | (?P<other>->|\.\.\.?|<<|&&|\|\||[^\n])
     )""",
     re.VERBOSE,
 )
@@ -90,7 +90,7 @@ class RubyLexer:
             self._start = begin
             piece = takers[kind](match[kind])
             if piece is not None:
-                if self.last.type in _STEPS:
+                if self.last.type in _STEPS or piece.type == "ROOT":
                     self._step = piece.value
                 self.before, self.last = self.last, piece
                 self._spend(1, piece)
@@ -176,7 +176,7 @@ class RubyLexer:
 
     def _sign(self, word: str) -> Piece | None:
         if word == ";":
-            return self._ending()
+            return self._piece("OTHER", word) if self._nesting.in_brackets else self._ending()
         if word == "\\\n":
             self._pass(word)
             return None
@@ -226,7 +226,8 @@ class RubyLexer:
         return self._literal(partial(self._literals.percent, word))
 
     def _slash(self, word: str) -> Piece:
-        if self._begins() and not self._source[self._at].isspace():
+        is_blank = self._source[self._at].isspace()
+        if self.last.type in BEGIN or (self._begins() and not is_blank):
             return self._literal(self._literals.regex)
         return self._piece("OTHER", word)
 

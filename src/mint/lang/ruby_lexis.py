@@ -16,10 +16,9 @@ KEYWORDS = frozenset(
 """Words with which Ruby means something of its own: as steps they need a `_` before them."""
 
 PROGRAM = frozenset(
-    {"abort", "alias_method", "at_exit", "catch", "class_eval", "define_method", "eval", "exec"}
-    | {"exit", "exit!", "fork", "instance_eval", "instance_exec", "instance_variable_get"}
-    | {"instance_variable_set", "load", "module_eval", "private", "protected", "public", "raise"}
-    | {"require", "require_relative", "spawn", "syscall", "system", "throw", "trap"}
+    {"abort", "alias_method", "at_exit", "eval", "exit", "exit!", "fork", "instance_eval"}
+    | {"instance_variable_get", "instance_variable_set", "load", "module_eval", "private"}
+    | {"protected", "public", "raise", "require", "syscall", "system", "throw", "trap"}
 )
 """Methods that make a program of a definition: refused, as the original does."""
 
@@ -30,7 +29,6 @@ WORD = r"[^\W\d]\w*"
 """A name of Ruby, without a `?` or `!` at its end."""
 
 _METHOD = re.compile(rf"{WORD}[?!]?")
-_LABEL = re.compile(rf"{WORD}[?!]?")
 
 
 def step_word(name: str) -> str | None:
@@ -53,4 +51,4 @@ def is_word(text: str) -> bool:
         >>> [is_word(text) for text in ("to", "if", "ok?", "f:x", "two words")]
         [True, True, True, False, False]
     """
-    return _LABEL.fullmatch(text) is not None
+    return _METHOD.fullmatch(text) is not None

@@ -105,7 +105,7 @@ class Literals:
         self.resume = at
         content = "".join(f"{line}\n" for line in (outdented(lines) if mark == "~" else lines))
         if quote != "'":
-            self._refuse_code(content, start)
+            self._refuse_code(self._text[begin : self.resume], begin)
             content = double(content)
         return Literal("STRING", content, start + len(word))
 

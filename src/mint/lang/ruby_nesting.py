@@ -48,7 +48,8 @@ class Nesting:
             indent: of its line, in characters.
             step: the name of the step whose block it is.
         """
-        if len(self._open) == DEPTH:
+        kind = _BLOCKS if piece.type in _BLOCKS else _BRACKETS
+        if sum(each.piece.type in kind for each in self._open) == DEPTH:
             raise wrong(f"this is nested more than {DEPTH} levels deep", piece.place)
         self._open.append(_Open(piece, indent, step))
 

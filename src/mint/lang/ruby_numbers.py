@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
-_INTEGER = re.compile(r"([+-]?)(?:0[xX]([\da-fA-F_]+)|0[bB]([01_]+)|0[oO]?([0-7_]+)|(\d[\d_]*))")
+_INTEGER = re.compile(
+    r"([+-]?)(?:0[xX]([\da-fA-F_]+)|0[bB]([01_]+)|0[oO]?([0-7_]+)|(0|[1-9][\d_]*))"
+)
+_LEADING_ZERO = re.compile(r"[+-]?0\d")
 _BASES = (16, 2, 8, 10)
 
 
@@ -21,12 +25,16 @@ def number_of(word: str) -> int | float | None:
     match = _INTEGER.fullmatch(word)
     try:
         if match is None:
-            value = float(word)
-            return value if abs(value) != float("inf") else None
+            return _float_of(word)
         base, digits = next((b, d) for b, d in zip(_BASES, match.groups()[1:], strict=True) if d)
         return int(match[1] + digits.lstrip("_"), base)
     except ValueError:
         return None
+
+
+def _float_of(word: str) -> float | None:
+    value = float(word)
+    return None if _LEADING_ZERO.match(word) or math.isinf(value) else value
 
 
 def text_of(value: Any) -> str:

@@ -65,15 +65,18 @@ def json_value(name: str, value: str, written: Callable[[], str], place: Place) 
 
 
 def place_of(key: str, written: Callable[[], str], place: Place) -> Place:
-    """Where an attribute of an element stands, by one of its names; else the element itself."""
+    """Where an attribute of an element stands that last has this key; else the element itself."""
     text = written()
-    for match in _ATTRIBUTE.finditer(text):
-        if key in (match[1], underscored(match[1])):
-            before = text[: match.start()]
-            line = before.count("\n")
-            column = match.start() - before.rfind("\n")
-            return Place(place.line + line, column if line else place.column + match.start())
-    return place
+    found = [match.start() for match in _ATTRIBUTE.finditer(text) if _says(match[1], key)]
+    if not found:
+        return place
+    line = text.count("\n", 0, found[-1])
+    column = found[-1] - text.rfind("\n", 0, found[-1])
+    return Place(place.line + line, column if line else place.column + found[-1])
+
+
+def _says(name: str, key: str) -> bool:
+    return key in (name, underscored(name), underscored(name.removeprefix(JSON)))
 
 
 def _entries(

@@ -36,11 +36,8 @@ _TOO_SHORT = {
         *(errors.XML_ERROR_PARTIAL_CHAR, errors.XML_ERROR_UNCLOSED_CDATA_SECTION),
     )
 }
-_TOKENS = {
-    "&": "an & that is meant as such is written &amp;",
-    "<": "a < in a text or a value is written &lt;",
-    "": "the text ends too early",
-}
+_AMPERSAND = "An & that is meant as such is written &amp;"
+_LESS = "A < in a text or a value is written &lt;"
 _QUOTES = 'The value of an attribute stands in quotes: name="value"'
 
 
@@ -60,7 +57,9 @@ def explain(error: ExpatError, text: bytes, opened: Sequence[tuple[str, Place]])
         if opened:
             return wrong(f"{message}. {_unclosed(opened)}", place)
         return wrong(f"{message}. A definition is an element: <define>...</define>", place)
-    hint = _HINTS.get(error.code) or (_token(text, place) if error.code == _INVALID else "")
+    if error.code == _INVALID:
+        return _invalid(message, text, place)
+    hint = _HINTS.get(error.code)
     return wrong(f"{message}. {hint}" if hint else message, place)
 
 
@@ -69,6 +68,11 @@ def _unclosed(opened: Sequence[tuple[str, Place]]) -> str:
     return f"`{name}`, which begins at {place.line}:{place.column}, is to be closed first"
 
 
-def _token(text: bytes, place: Place) -> str:
+def _invalid(message: str, text: bytes, place: Place) -> DefinitionError:
+    """The parser stops at a character, or behind one."""
     line = text.decode().split("\n")[place.line - 1]
-    return _TOKENS.get(line[place.column - 1 : place.column], _QUOTES)
+    here, before = line[place.column - 1 : place.column], line[: place.column - 1]
+    if before.endswith("&"):
+        return wrong(f"{message}. {_AMPERSAND}", Place(place.line, place.column - 1))
+    hint = _LESS if here == "<" else _QUOTES
+    return wrong(message if here and not here.isprintable() else f"{message}. {hint}", place)

@@ -158,7 +158,9 @@ class _Reader:
                 "a document type with declarations, or from elsewhere, is not read: it could make "
                 "other text of this one. Remove it, and write out what its entities stand for"
             )
-            raise wrong(message, self._place())
+            before = self._bytes[: self._bytes.find(b"<!DOCTYPE")].decode()
+            line = before.count("\n") + 1
+            raise wrong(message, Place(line, len(before) - before.rfind("\n")))
 
 
 def _named(

@@ -57,6 +57,14 @@ def work(play: Playbook, **answers: dict[str, Any]) -> list[str]:
     return asked
 
 
+def ending(play: Playbook) -> dict[str, Any]:
+    """The fields at the end of the process."""
+    process = play.memory.process
+    assert process is not None
+    assert process.state == "terminated"
+    return process.fields or {}
+
+
 def test_there_is_a_file_for_each_format() -> None:
     assert len(FILES) == len(WRITERS)
     assert len(text_of("request.pdef").splitlines()) >= 500
@@ -107,18 +115,15 @@ def test_a_request_is_accepted() -> None:
     asked = work(play, get_request={"request": {**REQUEST, "state": "accepted"}})
     assert {"change_request", "set_bug_states", "deploy_docs", "remove_trial"} <= {*asked}
     assert asked.count("send_mail") == 1
-    assert play.memory.process is not None
-    assert play.memory.process.state == "terminated"
-    assert play.memory.process.fields["state"] == "accepted"
-    assert play.memory.process.fields["msg"] == ["enough votes are for it"]
+    assert ending(play)["state"] == "accepted"
+    assert ending(play)["msg"] == ["enough votes are for it"]
 
 
 def test_a_request_that_fails_a_check_is_refused_and_told_why() -> None:
     play = story()
     asked = work(play, check_licence={"result": False})
     assert "setup_trial" not in asked
-    assert play.memory.process is not None
-    fields = play.memory.process.fields
+    fields = ending(play)
     assert fields["state"] == "refused"
     assert fields["msg"] == ["check licence says no", "a check that comes first does not hold"]
 
@@ -129,5 +134,4 @@ def test_a_request_that_is_withdrawn_ends_where_it_is() -> None:
     play.hear("replied", "request_changed_77", {})
     asked = work(play, get_request={"request": {**REQUEST, "state": "revoked"}})
     assert asked == ["get_request"]
-    assert play.memory.process is not None
-    assert play.memory.process.state == "terminated"
+    assert ending(play)["msg"] == ["the request was withdrawn"]
