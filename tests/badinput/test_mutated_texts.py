@@ -15,9 +15,11 @@ from mint.lang.read import read
 
 MARKS = [" ", "\\", "'", '"', "${", "}", "{", "[", "]", ",", ":", ": ", "#", "- ", "&a ", "*a"]
 WORDS = ["!!x ", "1e999", "'''", "=>", "/", "|", "true", "nil", "é", "\U0001f600", "---\n"]
+RUBY = ["do ", "end", " :a ", "=> ", "<<A", "%w(", "#{", "|", "+ ", "\\\n", "=begin\n", "__END__\n"]
+XML = ["<a>", "</a>", "<", ">", "&", "&lt;", "&#0;", "]]>", "<!--", "<![CDATA[", "='", "<?x?>"]
 ODD = ["", "\n", "\n  ", "\t", "\r\n", "\x00", "\ufeff", "\u2028", "\ud800"]
 LONG = ["\n" * 20, "[" * 300, "${" * 30, "9" * 400]
-PIECES = st.sampled_from([*MARKS, *WORDS, *ODD, *LONG])
+PIECES = st.sampled_from([*MARKS, *WORDS, *RUBY, *XML, *ODD, *LONG])
 
 
 @st.composite

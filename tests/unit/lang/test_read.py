@@ -1,12 +1,20 @@
 from __future__ import annotations
 
+import sys
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mint.errors import DefinitionError
+from mint.lang.build import define, step
+from mint.lang.fmt import fmt
 from mint.lang.places import Place
 from mint.lang.read import READERS, format_of, read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PIECES = [
     "\n",
@@ -107,3 +115,29 @@ def test_any_text_is_read_or_refused(form: str | None, text: str) -> None:
     except DefinitionError as error:
         place = Place(error.line, error.column)
     assert min(place.line, place.column) >= 1
+
+
+def calls(work: Callable[[], object]) -> int:
+    """How many functions of Python are called: a figure that a busy machine does not change."""
+    count = 0
+
+    def count_call(_frame: object, what: str, _argument: object) -> None:
+        nonlocal count
+        count += what in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count_call)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+@pytest.mark.parametrize("form", READERS)
+def test_ten_times_the_text_costs_ten_times_as_much(form: str) -> None:
+    steps = [step("alpha", "it's", {"f:x": n}, text="one & two\n", if_="a < b") for n in range(200)]
+    short, long = (fmt(define("k", *some), form) for some in (steps[:20], steps))
+    read(short, format=form)  # whatever is made once
+    cost = calls(lambda: read(short, format=form))
+    assert calls(lambda: read(long, format=form)) <= 12 * cost
