@@ -116,3 +116,12 @@ def test_what_is_wrong_in_other_formats_is_shown_too(
     assert told in done.out
     column = int(where.split(":")[1])
     assert any(line == "      | " + " " * (column - 1) + "^" for line in lines)
+
+
+def test_the_mark_stands_below_the_place_whatever_is_before_it(offline: Mint) -> None:
+    Path("k.pdef").write_text(
+        "\ufeffRuote.define 'a\u2028' do\r\n\talpha '\x1b', \t:b => x\r\nend\r\n"
+    )
+    lines = offline("check", "k.pdef").out.splitlines()
+    assert lines[0].startswith("k.pdef:2:20: error: ")
+    assert lines[2].index("^") == lines[1].index("x", lines[1].index("=>"))

@@ -17,8 +17,9 @@ WIDTH = 100
 
 _NAME = re.compile(r"[A-Za-z_][\w.:-]*", re.ASCII)
 _SPECIAL = ("mint:", JSON)
-_MARKUP = re.compile(r"[&<\t\r\n]")
-_CONDITION = re.compile(r"&(?!(?:lt|gt|amp);)|[<\t\r\n]")
+_UNSEEN = r"\t\r\n\x7f-\x9f\u2028\u2029\ufeff"
+_MARKUP = re.compile(f"[&<{_UNSEEN}]")
+_CONDITION = re.compile(f"&(?!(?:lt|gt|amp);)|[<{_UNSEEN}]")
 _NAMED = {"&": "&amp;", "<": "&lt;"}
 
 
@@ -102,7 +103,7 @@ def _part(tree: Tree, key: str, value: Any) -> str:
         return _plain(TEXT, key)
     if not isinstance(value, str) or UNSAYABLE.search(value):
         return _json(key, value)
-    if holds_condition(tree.name, key):
+    if _MARKUP.search(value) and holds_condition(tree.name, key):
         return f"{key}={_quoted(_CONDITION.sub(_numbered, value))}"
     return _plain(key, value)
 

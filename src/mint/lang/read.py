@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from mint.errors import DefinitionError
 from mint.lang.json_text import read_json
 from mint.lang.radial import read_radial
-from mint.lang.ruby import read_ruby
 from mint.lang.tree_size import STEPS
 from mint.lang.xml_text import read_xml
 from mint.lang.yaml_text import read_yaml
@@ -16,11 +15,18 @@ if TYPE_CHECKING:
 
     from mint.lang.places import Reading
 
+
+def _read_ruby(text: str, source: str, most: int) -> Reading:
+    from mint.lang.ruby import read_ruby  # noqa: PLC0415 - most definitions are something else
+
+    return read_ruby(text, source, most)
+
+
 READERS: dict[str, Callable[[str, str, int], Reading]] = {
     "radial": read_radial,
     "json": read_json,
     "yaml": read_yaml,
-    "ruby": read_ruby,
+    "ruby": _read_ruby,
     "xml": read_xml,
 }
 PER_STEP = 200

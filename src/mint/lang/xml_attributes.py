@@ -95,7 +95,7 @@ def _entries(
             yield underscored(name.removeprefix(JSON)), json_value(name, value, written, place)
         else:
             key = underscored(name)
-            raw = holds_condition(step, key) and _KEPT.search(value)
+            raw = _KEPT.search(value) and holds_condition(step, key)
             yield key, _as_written(name, written()) if raw else value
 
 

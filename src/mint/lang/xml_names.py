@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 
-from mint.lang.check_texts import CONDITIONS, EVERYWHERE
-
 JSON = "json:"
 """Before the name of an attribute: its value is JSON, as in `json:count="3"`."""
 
@@ -37,4 +35,6 @@ def holds_condition(step: str, key: str) -> bool:
         >>> holds_condition("alpha", "if"), holds_condition("if", "test")
         (True, True)
     """
+    from mint.lang.check_texts import CONDITIONS, EVERYWHERE  # noqa: PLC0415 - loads a grammar
+
     return key in EVERYWHERE or key in CONDITIONS.get(step, ())
