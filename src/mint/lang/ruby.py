@@ -120,4 +120,5 @@ def _unexpected(lexer: RubyLexer, error: UnexpectedToken) -> DefinitionError:
     token = error.token
     piece: Piece | None = None if token.type == "$END" else cast("Piece", token)
     message, place = explain(piece, lexer.last, lexer.before)
-    return wrong(message, place)
+    hint = lexer.nesting.hint()
+    return wrong(f"{message} {hint}" if hint else message, place)

@@ -122,7 +122,7 @@ class Builder(Transformer[Piece, Placed]):
         """A list; pairs at its end are one object."""
         found = [part for part in parts if isinstance(part, list)]
         arguments = found[0] if found else []
-        values = [each.value for each in _in_order(arguments) if isinstance(each, _Value)]
+        values = [each.value for each in _checked(arguments) if isinstance(each, _Value)]
         pairs = [each for each in arguments if isinstance(each, _Pair)]
         return _Value(values + ([_object(pairs)] if pairs else []), parts[0].place)
 
@@ -149,7 +149,7 @@ def _sent(arguments: list[_Value | _Pair], place: Place) -> tuple[str, list[_Val
 
 def _attributes(arguments: list[_Value | _Pair]) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for each in _in_order(arguments):
+    for each in _checked(arguments):
         if isinstance(each, _Pair):
             found[each.key] = each.value
         elif isinstance(each.value, dict):
@@ -159,7 +159,7 @@ def _attributes(arguments: list[_Value | _Pair]) -> dict[str, Any]:
     return found
 
 
-def _in_order(arguments: list[_Value | _Pair]) -> Iterable[_Value | _Pair]:
+def _checked(arguments: list[_Value | _Pair]) -> Iterable[_Value | _Pair]:
     """The arguments, if those with a key come last, as in Ruby."""
     paired = False
     for each in arguments:

@@ -53,6 +53,7 @@ _OTHER = {
     "!": "`!` is code of Ruby. Conditions are texts: `:if => 'not ${f:a}'`",
     "[": "values are not taken out of others here: write '${f:x.0}' for the first item of a list",
     "<<": "values are not computed here: write what they are",
+    **dict.fromkeys("\u2018\u2019\u201c\u201d\u201e", "quotes are typed as ' or \" here"),
     ":": "a symbol is written `:name`, or `:'two words'`",
 }
 
@@ -181,7 +182,9 @@ def _name(piece: Piece, before: Piece) -> str:
     if name in ("lambda", "proc"):
         return f"`{name}` makes code, and definitions are never run as code. Use a participant"
     if before.type == "NEWLINE":
-        return f"`{name}` stands after the end of the definition. Is there an `end` too many above?"
+        return f"`{name}` stands after the end of the definition: is there an `end` too many?"
+    if before.type == "STRING" and piece.column == before.column + len(before.value) + len("''"):
+        return f"the text ends before `{name}`. A quote within a text is written \\' or \\\""
     if before.type in _COMPLETE:
         return f"`{name}` follows a complete step: begin a new line, or put a comma between"
     quoted = f"'{name}' or :{name}" if is_word(name) else f"'{name}'"

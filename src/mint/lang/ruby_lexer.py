@@ -70,7 +70,8 @@ class RubyLexer:
         self._at, self._start, self._apart = 0, 0, False
         self._line, self._begin = 1, 0
         self._literals = Literals(text)
-        self._nesting = Nesting()
+        self.nesting = Nesting()
+        """What is open."""
         self._step = ""
         self.last, self.before = START, START
         """The last piece, and the one before it."""
@@ -95,7 +96,7 @@ class RubyLexer:
                 self.before, self.last = self.last, piece
                 self._spend(1, piece)
                 yield piece
-        self._nesting.finish()
+        self.nesting.finish()
 
     def _takers(self) -> dict[str, Callable[[str], Piece | None]]:
         return {
@@ -135,7 +136,7 @@ class RubyLexer:
 
     def _ending(self) -> Piece | None:
         """The end of a step, where a step can end."""
-        goes_on = self._nesting.in_brackets or self.last.type in BEGIN
+        goes_on = self.nesting.in_brackets or self.last.type in BEGIN
         return None if goes_on else self._piece("NEWLINE")
 
     def _pass(self, word: str) -> None:
@@ -176,7 +177,7 @@ class RubyLexer:
 
     def _sign(self, word: str) -> Piece | None:
         if word == ";":
-            return self._piece("OTHER", word) if self._nesting.in_brackets else self._ending()
+            return self._piece("OTHER", word) if self.nesting.in_brackets else self._ending()
         if word == "\\\n":
             self._pass(word)
             return None
@@ -211,7 +212,7 @@ class RubyLexer:
         return self._opened("LBRACE" if self.last.type in BEGIN else "LCURLY", word)
 
     def _closing(self, word: str) -> Piece:
-        return self._closed(_CLOSING.get(word) or self._nesting.brace, word)
+        return self._closed(_CLOSING.get(word) or self.nesting.brace, word)
 
     def _heredoc(self, word: str) -> Piece:
         if not self._begins():
@@ -273,13 +274,13 @@ class RubyLexer:
 
     def _opened(self, kind: str, word: str) -> Piece:
         piece = self._piece(kind, word)
-        self._nesting.open(piece, self._indent(), self._step)
+        self.nesting.open(piece, self._indent(), self._step)
         return piece
 
     def _closed(self, kind: str, word: str) -> Piece:
         piece = self._piece(kind, word)
         indent = self._indent()
-        self._nesting.close(piece, indent if indent == piece.column - 1 else None)
+        self.nesting.close(piece, indent if indent == piece.column - 1 else None)
         return piece
 
     def _indent(self) -> int:

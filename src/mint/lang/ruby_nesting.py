@@ -28,6 +28,7 @@ class Nesting:
     def __init__(self) -> None:
         self._open: list[_Open] = []
         self._suspect: _Open | None = None
+        self._odd = ""
 
     @property
     def in_brackets(self) -> bool:
@@ -67,8 +68,12 @@ class Nesting:
             where = f"{opened.piece.line}:{opened.piece.column}"
             sign = _SIGNS[piece.type]
             raise wrong(f"`{sign}` does not close {_what(opened)} at {where}", piece.place)
-        if self._suspect is None and indent is not None and indent < opened.indent:
-            self._suspect = opened
+        if indent is None or indent == opened.indent:
+            return
+        if indent < opened.indent:
+            self._suspect = self._suspect or opened
+        elif piece.type == "END":
+            self._odd = self._odd or _odd(piece, opened)
 
     def finish(self) -> None:
         """The text ends."""
@@ -79,14 +84,24 @@ class Nesting:
             raise wrong(_unclosed(last), last.piece.place)
         raise wrong(_unclosed(self._suspect), self._suspect.piece.place)
 
+    def hint(self) -> str:
+        """Where a `do` may be missing, when all is closed; "" when nothing tells."""
+        return "" if self._open else self._odd
+
     def _too_many(self, piece: Piece) -> str:
         sign = _SIGNS[piece.type]
         if piece.type != "END":
             return f"this `{sign}` closes nothing"
-        return (
-            "this `end` closes nothing: there is one more `end` than there are `do`s. "
-            "Is the `do` of a step missing, or an `end` too many above?"
+        return "this `end` closes nothing: there is one more `end` than there are `do`s. " + (
+            self._odd or "Is the `do` of a step missing, or an `end` too many above?"
         )
+
+
+def _odd(piece: Piece, opened: _Open) -> str:
+    return (
+        f"The `end` in line {piece.line} closes {_what(opened)} in line {opened.piece.line}, "
+        "which is indented less: is a `do` missing between them?"
+    )
 
 
 def _what(opened: _Open) -> str:
