@@ -5,7 +5,17 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from mint.lang.radial_lexis import underscored
-from mint.lang.xml_names import BLANKS, JSON, MORE, NAME, STEP, TEXT, UNSAYABLE, holds_condition
+from mint.lang.xml_names import (
+    BLANKS,
+    JSON,
+    MORE,
+    NAME,
+    OURS,
+    STEP,
+    TEXT,
+    UNSAYABLE,
+    holds_condition,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +26,7 @@ WIDTH = 100
 """Tags that would be longer are continued, an attribute a line."""
 
 _NAME = re.compile(r"[A-Za-z_][\w.:-]*", re.ASCII)
-_SPECIAL = ("mint:", JSON)
+_SPECIAL = (OURS, JSON)
 _UNSEEN = r"\t\r\n\x7f-\x9f\u2028\u2029\ufeff"
 _MARKUP = re.compile(f"[&<{_UNSEEN}]")
 _CONDITION = re.compile(f"&(?!(?:lt|gt|amp);)|[<{_UNSEEN}]")

@@ -10,7 +10,7 @@ from mint.lang.json_text import read_json_value
 from mint.lang.marked import wrong
 from mint.lang.places import Place
 from mint.lang.radial_lexis import underscored
-from mint.lang.xml_names import BLANKS, JSON, MORE, TEXT, holds_condition
+from mint.lang.xml_names import BLANKS, JSON, MORE, NAME, OURS, STEP, TEXT, holds_condition
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -91,6 +91,11 @@ def _entries(
                 message = f'`{MORE}` holds a JSON object: {{"key": value}}'
                 raise wrong(message, place_of(name, written, place))
             yield from more.items()
+        elif name.startswith(OURS):
+            message = (
+                f"there is no `{name}`: there are `{TEXT}`, `{MORE}` and, in `{STEP}`, `{NAME}`"
+            )
+            raise wrong(message, place_of(name, written, place))
         elif name.startswith(JSON):
             yield underscored(name.removeprefix(JSON)), json_value(name, value, written, place)
         else:

@@ -10,6 +10,9 @@ import re
 JSON = "json:"
 """Before the name of an attribute: its value is JSON, as in `json:count="3"`."""
 
+OURS = "mint:"
+"""Before the names of attributes and elements that XML has no other words for."""
+
 TEXT = "mint:text"
 """The attribute that holds the text of a step, where a text node would not do."""
 

@@ -15,7 +15,7 @@ from mint.lang.tree_size import STEPS, too_many
 from mint.lang.values import DEPTH, flaw
 from mint.lang.xml_attributes import attributes_of, json_value
 from mint.lang.xml_errors import explain
-from mint.lang.xml_names import BLANKS, JSON, NAME, STEP
+from mint.lang.xml_names import BLANKS, JSON, NAME, OURS, STEP
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -123,6 +123,8 @@ class _Reader:
         written = partial(self._written, self._parser.CurrentByteIndex)
         if tag == STEP:
             name, pairs = _named(pairs, written, place)
+        elif tag.startswith(OURS):
+            raise wrong(f"there is no element `{tag}`: there is `{STEP}`", place)
         self._open.append(_Element(name, attributes_of(name, pairs, written, place), place))
 
     def _written(self, begin: int) -> str:
