@@ -45,11 +45,7 @@ SUFFIXES: dict[str, str | None] = {
 """Names of files that hold definitions, and the format; None: any, the text tells."""
 
 _YAML = re.compile(r"""---|%YAML|- |(?:"[^"\n]*"|'[^'\n]*'|[^\s'"#]\S*?)[ \t]*:(?:\s|$)""")
-_RUBY = re.compile(
-    r"^[ \t]*(?:\w+[ \t]*=[ \t]*)?Ruote\s*\.\s*"
-    r"(?:define|process_definition|workflow_definition|to_tree)\b",
-    re.MULTILINE,
-)
+_RUBY = re.compile(r"^[ \t]*(?:\w+[ \t]*=[ \t]*)?Ruote\s*\.\s*\w", re.MULTILINE)
 _RUBY_BLOCK = re.compile(r"[ \t]do[ \t]*$", re.MULTILINE)
 
 
@@ -109,9 +105,15 @@ def _by_look(text: str, *, is_pdef: bool) -> str:
         return "xml"
     if begin.startswith(("[", "{")):
         return "json"
-    if begin.startswith("Ruote.") or _RUBY.search(text) or (is_pdef and _RUBY_BLOCK.search(text)):
+    if _RUBY.match(begin):
         return "ruby"
-    return "yaml" if _YAML.match(begin) else "radial"
+    if _YAML.match(begin):
+        return "yaml"
+    return "ruby" if _has_root(text) or (is_pdef and _RUBY_BLOCK.search(text)) else "radial"
+
+
+def _has_root(text: str) -> bool:
+    return "Ruote" in text and _RUBY.search(text) is not None
 
 
 def _beginning(text: str) -> str:

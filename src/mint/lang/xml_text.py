@@ -15,7 +15,7 @@ from mint.lang.tree_size import STEPS, too_many
 from mint.lang.values import DEPTH, flaw
 from mint.lang.xml_attributes import attributes_of, json_value
 from mint.lang.xml_errors import explain
-from mint.lang.xml_names import BLANKS, JSON, NAME, OURS, STEP
+from mint.lang.xml_names import BLANKS, JSON, MORE, NAME, OURS, STEP
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,10 +115,10 @@ class _Reader:
 
     def _start(self, tag: str, found: list[str]) -> None:
         place = self._place()
-        self._measure(found, place)
+        pairs = list(zip(found[::2], found[1::2], strict=True))
+        self._measure(pairs, place)
         if self._open:
             self._open[-1].take_text()
-        pairs = list(zip(found[::2], found[1::2], strict=True))
         name = underscored(tag)
         written = partial(self._written, self._parser.CurrentByteIndex)
         if tag == STEP:
@@ -131,10 +131,11 @@ class _Reader:
         tag = _TAG.match(self._bytes, begin)
         return tag.group().decode() if tag else ""
 
-    def _measure(self, found: list[str], place: Place) -> None:
+    def _measure(self, pairs: list[tuple[str, str]], place: Place) -> None:
         """See that there is not too much of anything."""
+        json = [value for key, value in pairs if key.startswith((JSON, MORE))]
         self._steps += 1
-        self._values += 1 + len(found) // 2 + sum(value.count(",") for value in found[1::2])
+        self._values += 1 + len(pairs) + sum(value.count(",") for value in json)
         if self._steps > self._most:
             raise wrong(str(too_many(self._most)), place)
         if self._values > PER_STEP * self._most:
