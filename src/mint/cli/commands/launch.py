@@ -42,7 +42,7 @@ def launch(  # noqa: PLR0913 - each is an option of its own
     A value that is JSON is taken as that, any other is a text; dots in a key go into objects.
 
     Args:
-        file: the definition (radial, YAML or JSON); `-` reads standard input.
+        file: the definition (radial, YAML, JSON, Ruby or XML); `-` reads standard input.
         field: key=value, a field of the workitem; as often as you like.
         variable: key=value, a variable of the process; as often as you like.
         fields: all fields as one JSON object, or @FILE that holds one.
