@@ -146,9 +146,11 @@ class Batch:
             return
         now, fault = self.environment.now, fault_of(error)
         told = Event(wfid, "error", now, key=key, name=fault.kind, data={"message": fault.message})
+        name = "" if state.process is None else state.process.name
+        record = ErrorRecord(wfid, key, fault, now, name=node.name, definition=name)
         effects = Effects(
             nodes={key: msgspec.structs.replace(node, in_error=True)},
-            errors={key: ErrorRecord(wfid, key, fault, now, name=node.name)},
+            errors={key: record},
             events=[told],
         )
         self._gather(wfid, state, effects)

@@ -321,6 +321,7 @@ class Run:
             participant=node.participant or "",
             step={} if step is None else msgspec.to_builtins(step),
             fields=fields,
+            definition=self.process_as_read.name,
         )
         node.in_error = True
         told = {**fields, "__error__": faults.told(self, node, fault)}

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import UNSET
 
 from mint.errors import StoreError
+from mint.model.cause import cause_of
 from mint.model.effect import Control, Dispatch, ErrorRecord, Event, Listener, Schedule
 from mint.model.message import AnyMessage
 from mint.model.node import Node, Process
@@ -180,7 +181,16 @@ def read_work(what: str, document: str, fields: str | None) -> Dispatch | Contro
 
 def error_row(error: ErrorRecord) -> Row:
     """A row of `errors`."""
-    return (error.wfid, error.key, error.name, error.participant, error.at, text(error))
+    return (
+        error.wfid,
+        error.key,
+        error.name,
+        error.participant,
+        error.definition,
+        cause_of(error),
+        error.at,
+        text(error),
+    )
 
 
 def event_row(event: Event, texts: dict[int, bytes]) -> Row:
