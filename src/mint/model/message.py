@@ -144,11 +144,15 @@ class Replay(Message, tag="replay"):
     Args:
         key: the expression in error; None: the first in order of position.
         fields: merged into the payload first.
+        put: by path such as `server.port`: values put into the payload then.
+        unset: paths of what is taken out of it before all that.
         tree: apply this tree instead.
     """
 
     key: str | None = None
     fields: dict[str, Any] | None = None
+    put: dict[str, Any] = {}
+    unset: list[str] = []
     tree: Tree | None = None
 
 

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from mint.ports.causes import ALL
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from mint.model.definition import Definition
     from mint.model.effect import ErrorRecord, Event, Schedule
     from mint.model.node import Node, Process
@@ -51,6 +53,9 @@ class Views(Protocol):
 
     def error_names(self, chosen: Chosen, limit: int) -> list[ErrorName]:
         """Which errors are chosen, the newest first."""
+
+    def errors_since(self, wfids: Collection[str], at: float) -> list[ErrorName]:
+        """Which errors these processes have that were not recorded before a moment."""
 
     def error(self, wfid: str, key: str) -> ErrorRecord | None:
         """The error of an expression, None when it has none."""

@@ -13,9 +13,11 @@ import sqlalchemy as sa
 from mint.model.effect import ErrorRecord
 from mint.ports.causes import Cause, ErrorName, Idle
 from mint.store import rows, schema
-from mint.store.session import key_rows
+from mint.store.session import key_list, key_rows
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from mint.ports.causes import Chosen
     from mint.store.session import Session
 
@@ -32,6 +34,11 @@ _CAUSES = """
 _WFIDS = "SELECT wfid FROM errors WHERE cause = ? ORDER BY at DESC, wfid DESC LIMIT ?"
 
 _NEWER = "SELECT count(*) FROM errors WHERE cause = ? AND at > ?"
+
+_SINCE = """
+    SELECT e.wfid, e.key, e.at FROM {wfid} AS t JOIN errors AS e ON e.wfid = t.wfid
+    WHERE e.at >= ? ORDER BY e.at, e.wfid, e.key
+"""
 
 _ERROR = "SELECT document FROM errors WHERE wfid = ? AND key = ?"
 
@@ -74,6 +81,12 @@ def newer(session: Session, cause: str, at: float) -> int:
     """See `Views.newer_errors`."""
     count: int = session.read(_NEWER, cause, at)[0][0]
     return count
+
+
+def since(session: Session, wfids: Collection[str], at: float) -> list[ErrorName]:
+    """See `Views.errors_since`."""
+    found = session.read(_SINCE, key_list(sorted(wfids)), at) if wfids else ()
+    return [ErrorName(*row) for row in found]
 
 
 def error(session: Session, wfid: str, key: str) -> ErrorRecord | None:

@@ -16,7 +16,7 @@ from mint.store.failures import explained
 from mint.store.session import Session, key_list
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from mint.model.definition import Definition
     from mint.ports.causes import Cause, Chosen, ErrorName, Idle
@@ -129,6 +129,11 @@ class DatabaseViews:
     def error_names(self, chosen: Chosen, limit: int) -> list[ErrorName]:
         """See `Views.error_names`."""
         return [causes.name_of(row) for row in self._all(causes.names(chosen, limit))]
+
+    def errors_since(self, wfids: Collection[str], at: float) -> list[ErrorName]:
+        """See `Views.errors_since`."""
+        with self._reading() as session:
+            return causes.since(session, wfids, at)
 
     def error(self, wfid: str, key: str) -> ErrorRecord | None:
         """See `Views.error`."""

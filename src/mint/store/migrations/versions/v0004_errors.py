@@ -69,7 +69,7 @@ def _fill() -> None:
         connection.execute(sa.text(_NEW), [_row(*row) for row in rows])
 
 
-def _row(  # noqa: PLR0913 - a column each
+def _row(  # noqa: PLR0913, PLR0917 - a column each
     wfid: str, key: str, name: str, participant: str, definition: str | None, at: float, old: Any
 ) -> dict[str, Any]:
     text = old if isinstance(old, str) else msgspec.json.encode(old).decode()
