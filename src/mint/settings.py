@@ -87,6 +87,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         threads: how many synchronous participants work at a time.
         batch: messages handled in one transaction at most.
         on_error: file of a definition that is launched at each unhandled error; empty: none.
+        error_handlers: other such files for processes of some definitions, by name.
         on_terminate: file of a definition that is launched when a process is over; empty: none.
         log: level of the server's log: debug, info, warning or error.
         log_format: json, text, or auto: text on a terminal, json elsewhere.
@@ -104,6 +105,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     threads: int = 8
     batch: int = 500
     on_error: str = ""
+    error_handlers: dict[str, str] = {}
     on_terminate: str = ""
     log: str = "info"
     log_format: str = "auto"

@@ -194,9 +194,16 @@ def _options(settings: Settings) -> Options:
             **{name: getattr(limits, name) for name in Limits.__struct_fields__},
         ),
         on_error=_definition(settings.on_error, limits.tree),
+        error_handlers=_handlers(settings.error_handlers, limits.tree),
         on_terminate=_definition(settings.on_terminate, limits.tree),
         shared=settings.url.startswith("postgres"),
     )
+
+
+def _handlers(files: dict[str, str], most: int) -> dict[str, Tree]:
+    """The error handlers of definitions, by name; an empty file is none."""
+    found = {name: _definition(file, most) for name, file in files.items()}
+    return {name: tree for name, tree in found.items() if tree is not None}
 
 
 def _definition(file: str, most: int) -> Tree | None:

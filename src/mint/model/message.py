@@ -43,7 +43,8 @@ class Message(msgspec.Struct, tag_field="type", omit_defaults=True, kw_only=True
 class Launch(Message, tag="launch"):
     """Start a process; `wfid` is the id that it gets, `definition` is hoisted already.
 
-    `trace` is the W3C trace context (`traceparent`) of whoever starts it, "" for none.
+    `trace` is the W3C trace context (`traceparent`) of whoever starts it, "" for none. `about` is
+    the key of the expression of the parent that it is about: the one in error.
     """
 
     definition: Definition
@@ -52,6 +53,7 @@ class Launch(Message, tag="launch"):
     launch_key: str | None = None
     parent: str | None = None
     why: str = ""
+    about: str = ""
     trace: str = ""
 
 

@@ -45,6 +45,7 @@ class Options(TypedDict, total=False):
         variables: engine variables.
         limits: what stops a runaway process.
         on_error: a tree that the engine launches at each unhandled error.
+        error_handlers: by name of a definition, a tree that the engine launches instead.
         on_terminate: a tree that the engine launches when the process is over.
     """
 
@@ -52,6 +53,7 @@ class Options(TypedDict, total=False):
     variables: Mapping[str, Any]
     limits: Limits
     on_error: Tree
+    error_handlers: Mapping[str, Tree]
     on_terminate: Tree
 
 
@@ -85,6 +87,7 @@ class Stage:
             variables=options.get("variables", {}),
             limits=options.get("limits", Limits(steps=2_000)),
             on_error=options.get("on_error"),
+            error_handlers=options.get("error_handlers", {}),
             on_terminate=options.get("on_terminate"),
         )
         self.told: deque[AnyMessage] = deque()

@@ -23,12 +23,16 @@ if TYPE_CHECKING:
 
 
 class WholeProcess(ProcessLine):
-    """A process. The payload and variables at its end are null while it runs."""
+    """A process. The payload and variables at its end are null while it runs.
+
+    `about` is the key of the parent's expression that it is about, where it handles an error.
+    """
 
     fields: dict[str, Any] | None
     variables: dict[str, Any] | None
     past_tags: list[list[str | None]]
     launch_key: str | None
+    about: str
 
 
 class Expression(msgspec.Struct):
@@ -164,6 +168,7 @@ def show_process(wfid: FromPath[str], parts: NamedDependency[Parts]) -> ProcessV
         variables=process.variables,
         past_tags=process.past_tags,
         launch_key=process.launch_key,
+        about=process.about,
     )
     return ProcessView(
         whole,

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 import pytest
 from hypothesis import given
@@ -11,7 +13,12 @@ from mint.model.message import Fault
 
 
 def error(message: str = "port 25 refused", **more: str) -> ErrorRecord:
-    names = {"name": "participant", "participant": "mail", "definition": "release", **more}
+    names: dict[str, Any] = {
+        "name": "participant",
+        "participant": "mail",
+        "definition": "release",
+        **more,
+    }
     kind = names.pop("kind", "participant")
     label = names.pop("class_name", "OSError")
     return ErrorRecord("w", "0_1!a", Fault(kind, message, label), 1.0, **names)
