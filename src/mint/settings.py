@@ -75,6 +75,20 @@ class RetentionSettings(RetentionRule, frozen=True, forbid_unknown_fields=True):
     definitions: dict[str, RetentionRule] = {}
 
 
+class AlertSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who is told about errors, and how often.
+
+    Args:
+        use: names of alerts: `log`, `command`, those of other packages, or `MODULE:NAME`.
+        every: a duration between two notices of one cause; the first is told at once.
+        settings: of the alerts, by name.
+    """
+
+    use: tuple[str, ...] = ()
+    every: str = "15m"
+    settings: dict[str, dict[str, Any]] = {}
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a server works. From `mint.toml`, then the environment, then the command line.
 
@@ -95,6 +109,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         traces: URL of an OpenTelemetry collector (OTLP over HTTP); empty: no traces.
         limits: what stops a runaway process.
         retention: what is removed, and when.
+        alerts: who is told about errors.
     """
 
     data: str = ".mint"
@@ -113,6 +128,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     traces: str = ""
     limits: LimitSettings = LimitSettings()
     retention: RetentionSettings = RetentionSettings()
+    alerts: AlertSettings = AlertSettings()
 
     @property
     def url(self) -> str:
@@ -182,7 +198,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     return {k: v for k, v in values.items() if k in Settings.__struct_fields__}
 
 
-_LISTS = frozenset({"participants"})
+_LISTS = frozenset({"participants", "use"})
 
 
 def _lay_over(values: dict[str, Any], more: dict[str, Any], origin: str) -> None:

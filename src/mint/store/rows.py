@@ -14,6 +14,7 @@ from mint.model.effect import Control, Dispatch, ErrorRecord, Event, Listener, S
 from mint.model.message import AnyMessage
 from mint.model.node import Node, Process
 from mint.model.tree import Tree
+from mint.ports.alert import Told
 
 if TYPE_CHECKING:
     from mint.model.definition import Definition
@@ -24,7 +25,7 @@ T = TypeVar("T")
 _encode = msgspec.json.Encoder().encode
 _decoders: dict[Any, msgspec.json.Decoder[Any]] = {
     kind: msgspec.json.Decoder(kind)
-    for kind in (Any, dict[str, Any], Node, Process, Dispatch, Control, ErrorRecord, Tree)
+    for kind in (Any, dict[str, Any], Node, Process, Dispatch, Control, ErrorRecord, Tree, Told)
 }
 _read_message: msgspec.json.Decoder[AnyMessage] = msgspec.json.Decoder(AnyMessage)
 

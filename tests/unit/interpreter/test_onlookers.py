@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import pytest
 from tests.processes.rig import tree_of
 
 from mint.model.node import DEFAULTS
 from mint.testing import Playbook
-from mint.testing.stage import Options
+
+if TYPE_CHECKING:
+    from mint.testing.stage import Options
 
 OWN = """
     define name: release, on_error_process: tell_us
