@@ -104,7 +104,7 @@ class App:
         self.loop = Loop(
             self.engine, self.clock, watch=self.watching.watch, within=self.watching.within
         )
-        self.keeper = Keeper(self.store.tidying, self.clock, plan)
+        self.keeper = Keeper(self.store.tidying, self.clock, plan, self.engine)
         self._started = False
         self._garbage = gc.get_threshold()
 

@@ -214,6 +214,8 @@ def _heard(run: Run, message: Heard) -> None:
 
 
 def _cancel(run: Run, message: Cancel) -> None:
+    if message.idle and not _is_idle(run):
+        return
     if message.key is not None or run.node(run.process.root) is not None:
         nodes = [_named(run, message.key)]
     else:
@@ -222,8 +224,17 @@ def _cancel(run: Run, message: Cancel) -> None:
         error = f"process {message.wfid} is over"
         raise NotAWaitingStep(error)
     for node in nodes:
-        run.event("cancel", node, data={"flavour": message.flavour})
+        data = {"flavour": message.flavour}
+        if message.reason:
+            data["reason"] = message.reason
+        run.event("cancel", node, data=data)
         run.say(CancelIt(key=node.key, flavour=message.flavour))
+
+
+def _is_idle(run: Run) -> bool:
+    """Whether nothing goes on, nor ever will by itself: every leaf is in error."""
+    leaves = (node for node in run.nodes() if node.children <= 0 and node.flanks <= 0)
+    return all(node.in_error or node.state == "replied" for node in leaves)
 
 
 def _remove(run: Run) -> None:

@@ -112,10 +112,14 @@ class Cancel(Message, tag="cancel"):
     Args:
         key: the expression.
         flavour: "" (on_cancel runs), "kill" (it does not) or "timeout".
+        reason: why, for the history.
+        idle: only when nothing of the process but steps in error is left; else nothing is done.
     """
 
     key: str | None = None
     flavour: str = ""
+    reason: str = ""
+    idle: bool = False
 
 
 class Pause(Message, tag="pause"):
