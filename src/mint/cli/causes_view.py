@@ -37,7 +37,7 @@ def _lines(cause: dict[str, Any]) -> list[Text]:
         text("  ", "dim").append_text(_when(cause)),
         text("  in ", "dim").append_text(_who(cause)),
         text("  look: ", "dim").append(f"mint errors {newest['wfid']}"),
-        text("  then: ", "dim").append_text(_then(cause)),
+        *_then(cause),
         text(""),
     ]
 
@@ -61,10 +61,11 @@ def _who(cause: dict[str, Any]) -> Text:
     return text(", ".join(named)).append(f" and {others} more" if others else "", "dim")
 
 
-def _then(cause: dict[str, Any]) -> Text:
-    wfid = cause["newest"]["wfid"]
-    one = f"mint replay {wfid} --at {cause['newest']['expid']}"
-    if cause["count"] == 1:
-        return text(one)
-    others = f"mint replay --cause {cause['cause']} --same-as {wfid}"
-    return text(one).append("   and, when it goes: ", "dim").append(others)
+def _then(cause: dict[str, Any]) -> list[Text]:
+    newest = cause["newest"]
+    one = f"mint replay {newest['wfid']} --at {newest['expid']}"
+    lines = [text("  then: ", "dim").append(one)]
+    if cause["count"] > 1:
+        others = f"mint replay --cause {cause['cause']} --same-as {newest['wfid']}"
+        lines.append(text("  all:  ", "dim").append(others))
+    return lines
