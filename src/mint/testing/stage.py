@@ -77,6 +77,8 @@ class Stage:
         self.dispatches: list[Dispatch] = []
         self.controls: list[Control] = []
         self.launches: list[Launch] = []
+        self.messages: list[AnyMessage] = []
+        """For other processes."""
         self.on_cancel = dict(options.get("on_cancel", {}))
         self._ids = Ids()
         self.environment = Environment(
@@ -195,6 +197,7 @@ class Stage:
         self.memory.take(effects)
         self.events += effects.events
         self.launches += effects.launches
+        self.messages += effects.messages
         over = set(effects.closed)
         self.dispatches += [sent for sent in effects.dispatches if sent.id not in over]
         for event in effects.events:
