@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from mint.store.database import DatabaseStore
-
 
 def test_a_store_that_is_away_takes_nothing_else_away(tmp_path: Path) -> None:
     store = open_store(f"sqlite:///{tmp_path}/mint.db")
@@ -38,17 +36,19 @@ def test_a_store_that_is_away_takes_nothing_else_away(tmp_path: Path) -> None:
 
 
 def test_errors_are_counted_by_definition_and_the_rest_as_others(
-    memory: DatabaseStore, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(standing, "_DEFINITIONS", 1)
     fault = Fault("engine", "oh")
-    errors = {
+    errors: dict[tuple[str, str], ErrorRecord | None] = {
         (f"w{number}", "0!a"): ErrorRecord(f"w{number}", "0!a", fault, 1.0, definition=name)
         for number, name in enumerate(("release", "release", "nightly", "weekly"))
     }
-    with memory.turn() as turn:
+    store = open_store("sqlite://")
+    with store.turn() as turn:
         turn.save(Changes(errors=errors))
-    text = Exposition(Meter(str, 0.0), memory.views, SystemClock()).text()[0].decode()
+    text = Exposition(Meter(str, 0.0), store.views, SystemClock()).text()[0].decode()
+    store.close()
     told = [line for line in text.splitlines() if line.startswith("mint_open_errors_of_def")]
     assert told == [
         'mint_open_errors_of_definition{definition="release"} 2.0',
