@@ -136,7 +136,8 @@ def _retry_after(run: Run, node: Node, message: Fail) -> float | None:
     if node.attempts >= limit:
         return None
     first = _number(expression, "backoff", entry.backoff if entry else 1.0, duration.seconds)
-    most = _number(expression, "backoff_max", math.inf, duration.seconds)
+    longest = math.inf if entry is None or entry.backoff_max is None else entry.backoff_max
+    most = _number(expression, "backoff_max", longest, duration.seconds)
     return min(float(first * 2 ** min(node.attempts, _MOST_DOUBLINGS)), most)
 
 

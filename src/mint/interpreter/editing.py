@@ -82,6 +82,8 @@ def _repaired(fields: dict[str, Any], message: Replay) -> dict[str, Any]:
 
 def _put(fields: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
     """A payload with a value at a path; objects are made for the parts of it that are not there."""
+    if path in fields:
+        return {**fields, path: value}
     *above, last = path.split(".")
     while above and not isinstance(paths.get(fields, ".".join(above)), dict | list):
         value, last = {last: value}, above.pop()

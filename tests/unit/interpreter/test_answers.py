@@ -222,6 +222,8 @@ def waits(play: Playbook, failures: int) -> list[float]:
 def test_a_wait_grows_no_longer_than_the_longest() -> None:
     play = Playbook("alice retries: 9, backoff: 10s, backoff_max: 1m").launch()
     assert waits(play, 5) == [10.0, 20.0, 40.0, 60.0, 60.0]
+    cast = [Entry("alice", retries=3, backoff=10.0, backoff_max=25.0)]
+    assert waits(Playbook("alice", cast).launch(), 3) == [10.0, 20.0, 25.0]
     shorter = Playbook("alice retries: 1, backoff: 10s, backoff_max: 5s").launch()
     assert waits(shorter, 1) == [5.0]
 
