@@ -82,6 +82,10 @@ def test_a_list_may_be_of_some(mint: Mint, wfid: str) -> None:
     some = mint("errors", "--cause", cause[:5], "--json").json["errors"]
     assert {each["cause"] for each in some} == {cause}
     assert mint("errors", "--definition", "nothing").out == "no errors\n"
+    done = mint("errors", "--cause", "0000")
+    assert (done.code, "no error has the cause '0000'" in done.err) == (2, True)
+    done = mint("errors", wfid, "--each")
+    assert (done.code, "a process, or a selection" in done.err) == (2, True)
 
 
 def test_no_errors_is_said(mint: Mint, tmp_path: Path) -> None:

@@ -79,6 +79,8 @@ def test_the_only_error_of_a_process_needs_no_position(served: Served) -> None:
         ("/processes/{wfid}/errors/0_0", 409, "has no error at 0_0!"),
         ("/processes/{wfid}/errors/0_9!x", 409, "has no error at 0_9!x"),
         ("/errors/names?cause=ab", 400, "no error has the cause 'ab'"),
+        ("/errors?cause=abcdef", 400, "no error has the cause 'abcdef'"),
+        ("/errors/names?" + "wfid=w&" * 1001, 400, "wfid: 1001 at once; name 1000 at most"),
     ],
 )
 def test_what_is_not_there_is_told(

@@ -64,16 +64,23 @@ def name_errors(
     limit: Annotated[int, QueryParameter(ge=1, le=PAGE)] = PAGE,
 ) -> ErrorRefs:
     """Which errors there are of which all this holds. How a cause begins will do."""
-    whole = None if cause is None else _whole(parts, cause)
-    wfids = None if wfid is None else tuple(wfid[:MOST])
-    chosen = Chosen(whole, definition, participant, wfids)
+    if wfid is not None and len(wfid) > MOST:
+        raise BadRequest(f"wfid: {len(wfid)} at once; name {MOST} at most, then the others")
+    wfids = None if wfid is None else tuple(wfid)
+    chosen = Chosen(whole_cause(parts, cause), definition, participant, wfids)
     found = parts.views.error_names(chosen, limit)
     refs = [ErrorRef(name.wfid, name.key, name.at) for name in found]
     return ErrorRefs(refs, len({name.wfid for name in found}))
 
 
-def _whole(parts: Parts, told: str) -> str:
-    """The id of the cause that begins so."""
+def whole_cause(parts: Parts, told: str | None) -> str | None:
+    """The id of the cause that begins so; None for none.
+
+    Raises:
+        BadRequest: no cause of an error begins so, or several do.
+    """
+    if told is None:
+        return None
     known = [cause.id for cause in parts.views.causes(PAGE)]
     found = [one for one in known if one.startswith(told)] if len(told) >= _PREFIX else []
     if told in known or len(found) == 1:

@@ -7,6 +7,7 @@ from litestar import get
 from litestar.params import QueryParameter
 
 from mint.ports.causes import Chosen
+from mint.web.chosen_errors import whole_cause
 from mint.web.process import ErrorLine, error_line
 
 if TYPE_CHECKING:
@@ -34,6 +35,6 @@ def list_errors(
     limit: Annotated[int, QueryParameter(ge=1, le=PAGE)] = 1000,
 ) -> ErrorList:
     """The errors of all processes that wait to be replayed, or those of which all this holds."""
-    chosen = Chosen(cause, definition, participant)
+    chosen = Chosen(whole_cause(parts, cause), definition, participant)
     found = parts.views.errors(limit=limit, chosen=chosen)
     return ErrorList([error_line(record) for record in found])

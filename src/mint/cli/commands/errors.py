@@ -9,6 +9,7 @@ from mint.cli.errors_view import error_lines
 from mint.cli.selection import EVERY, Selection
 from mint.cli.server import Server, process_path
 from mint.cli.terminal import show, show_json, text
+from mint.cli.usage_error import UsageError
 from mint.cli.wfids import whole_wfid
 
 
@@ -41,6 +42,8 @@ def errors(  # noqa: PLR0913 - each is an option of its own
         selection: only some of them, each on its own.
         common: what every command takes.
     """
+    if wfid is not None and (each or selection):
+        raise UsageError("a process, or a selection of errors: give one of them")
     with Server.of(common.data) as server:
         if wfid is not None:
             _tell_whole(_whole(server, wfid, at, limit), source, common)
@@ -60,13 +63,8 @@ def _whole(server: Server, told: str, at: str | None, limit: int) -> list[dict[s
 
 
 def _each(server: Server, selection: Selection, limit: int) -> list[dict[str, Any]]:
-    query = selection.query
-    if selection.cause is not None:
-        causes = server.get("/errors/causes")["causes"]
-        whole = [one["cause"] for one in causes if one["cause"].startswith(selection.cause)]
-        query["cause"] = whole[0] if len(whole) == 1 else selection.cause
-    found: list[dict[str, Any]] = server.get("/errors", limit=limit, **query)["errors"]
-    return found
+    found = server.get("/errors", limit=limit, **selection.query)["errors"]
+    return list(found)
 
 
 def _tell_whole(found: list[dict[str, Any]], source: str | None, common: Common) -> None:
