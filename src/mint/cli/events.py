@@ -30,6 +30,9 @@ _STYLES = {
     "cancelling": "yellow",
     "cancelled": "yellow",
     "paused": "yellow",
+    "handled": "yellow",
+    "unhandled": "red",
+    "replayed": "bold",
     "late": "yellow",
     "log": "dim",
     "progress": "dim",
@@ -92,6 +95,18 @@ def _left(data: dict[str, Any]) -> str:
     return str(data.get("state") or "")
 
 
+def _cancelled(data: dict[str, Any]) -> str:
+    return "  ".join(str(data[name]) for name in ("flavour", "reason") if data.get(name))
+
+
+def _replayed(data: dict[str, Any]) -> str:
+    """What was different."""
+    parts = [f"without {', '.join(data['unset'])}"] if data.get("unset") else []
+    changed = {**(data.get("fields") or {}), **data.get("put", {})}
+    parts += [f"{key}={short(value)}" for key, value in changed.items()]
+    return " ".join([*parts, "with another step"] if data.get("tree") else parts)
+
+
 _SUMMARIES: dict[str, Callable[[dict[str, Any]], str]] = {
     "launched": lambda data: short(data.get("fields", {})),
     "dispatched": _params,
@@ -105,6 +120,9 @@ _SUMMARIES: dict[str, Callable[[dict[str, Any]], str]] = {
     "history_trimmed": lambda data: f"{data.get('lines', 0)} older lines are gone",
     "variable": lambda data: short(data.get("value")),
     "given_again": lambda data: f"{data.get('from', '')} was silent for longer than its lease",
-    "cancel": lambda data: str(data.get("flavour", "")),
+    "cancel": _cancelled,
+    "handled": lambda data: f"in process {data.get('process', '')}",
+    "unhandled": lambda _: "on_error_process: there is no such definition",
+    "replayed": _replayed,
     "terminated": _left,
 }

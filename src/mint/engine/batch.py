@@ -13,7 +13,7 @@ from mint.errors import AnswerTooLate, MintError, NotAWaitingStep
 from mint.interpreter.faults import fault_of
 from mint.interpreter.interpret import interpret
 from mint.interpreter.state import Missing, State
-from mint.lang.hoist import hoist
+from mint.lang.hoist import hoist, name_of
 from mint.model.definition import Definition
 from mint.model.effect import Control, Dispatch, Effects, ErrorRecord, Event, Schedule
 from mint.model.message import AnyMessage, Heard, Launch
@@ -146,9 +146,11 @@ class Batch:
             return
         now, fault = self.environment.now, fault_of(error)
         told = Event(wfid, "error", now, key=key, name=fault.kind, data={"message": fault.message})
+        name = "" if state.process is None else state.process.name
+        record = ErrorRecord(wfid, key, fault, now, name=node.name, definition=name)
         effects = Effects(
             nodes={key: msgspec.structs.replace(node, in_error=True)},
-            errors={key: ErrorRecord(wfid, key, fault, now, name=node.name)},
+            errors={key: record},
             events=[told],
         )
         self._gather(wfid, state, effects)
@@ -230,12 +232,27 @@ class Batch:
 
     def _launches(self, launches: Iterable[Launch]) -> Iterable[Launch]:
         for launch in launches:
-            yield msgspec.structs.replace(
+            made = msgspec.structs.replace(
                 launch,
                 wfid=self._wfids(self.environment.now),
                 trace=self._trace_within(launch.parent),
                 definition=Definition.of(hoist(launch.definition.tree)),
             )
+            if made.about:
+                self._show_handler(made)
+            yield made
+
+    def _show_handler(self, launch: Launch) -> None:
+        """Let the process that failed, and its error, tell who handles it."""
+        wfid = launch.parent or ""
+        record = self.changes.errors.get((wfid, launch.about))
+        if record is not None:
+            record.handler = launch.wfid
+        name = name_of(launch.definition.tree) or ""
+        now, data = self.environment.now, {"process": launch.wfid}
+        self.changes.events.append(
+            Event(wfid, "handled", now, key=launch.about, name=name, data=data)
+        )
 
     def _trace_within(self, wfid: str | None) -> str:
         """The trace context of what a process launches."""

@@ -290,6 +290,7 @@ class Engine:
             self._table,
             limits=self.options.limits,
             on_error=self.options.on_error,
+            error_handlers=self.options.error_handlers,
             on_terminate=self.options.on_terminate,
         )
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from mint.expressions.add_branches import AddBranches
 from mint.expressions.apply import Apply
+from mint.expressions.cancel_failed import CancelFailed
 from mint.expressions.cancel_process import CancelProcess
 from mint.expressions.commands import Command
 from mint.expressions.concurrence import Concurrence
@@ -31,6 +32,7 @@ from mint.expressions.participant import Participant
 from mint.expressions.redo import Redo
 from mint.expressions.ref import Ref
 from mint.expressions.repeat import Repeat
+from mint.expressions.replay_failed import ReplayFailed
 from mint.expressions.sequence import Sequence
 from mint.expressions.set import Set
 from mint.expressions.stall import Stall
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 WORDS: tuple[type[Expression], ...] = (
     AddBranches,
     Apply,
+    CancelFailed,
     CancelProcess,
     Command,
     Concurrence,
@@ -72,6 +75,7 @@ WORDS: tuple[type[Expression], ...] = (
     Redo,
     Ref,
     Repeat,
+    ReplayFailed,
     Sequence,
     Set,
     Stall,

@@ -2,7 +2,7 @@
 
 A handler is the name of a participant or subprocess, a tree, or one of the words redo, retry,
 undo, pass, cancel, cando, raise, `store: f:x`, `bury: v:x`, or a command for a loop. Those of
-on_error may be a list of retries: `5s: retry * 3, 1m: retry, pass`.
+on_error and on_timeout may be a list of retries: `5s: retry * 3, 1m: retry, pass`.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mint.model.node import Node
 
 KINDS = ("on_error", "on_cancel", "on_timeout", "on_terminate")
+_RETRIED = ("on_error", "on_timeout")
 _STATES = {"failing": "on_error", "cancelling": "on_cancel", "timing_out": "on_timeout"}
 
 
@@ -68,13 +69,13 @@ def trigger(expression: Expression, kind: str, fields: dict[str, Any]) -> None:
     if kind == "on_error":
         handler = node.handlers.get("chosen")
         fields = node.failure or {}
-        attempt = retries(handler) if isinstance(handler, str) else None
-        if attempt is not None:
-            _retry(expression, attempt)
-            return
     else:
         handler = node.handlers[kind]
-    _act(expression, kind, handler, fields)
+    attempt = retries(handler) if kind in _RETRIED and isinstance(handler, str) else None
+    if attempt is None:
+        _act(expression, kind, handler, fields)
+    else:
+        _retry(expression, kind, attempt, fields)
 
 
 def _act(expression: Expression, kind: str, handler: Any, fields: dict[str, Any]) -> None:
@@ -246,24 +247,32 @@ def retries(handler: str) -> Attempt | None:
     return Attempt(after, action, ", ".join(rest))
 
 
-def _retry(expression: Expression, attempt: Attempt) -> None:
+def _retry(expression: Expression, kind: str, attempt: Attempt, fields: dict[str, Any]) -> None:
     node, run = expression.node, expression.run
-    node.handlers = {**node.handlers, "on_error": attempt.rest}
-    if attempt.after:
-        due = duration.due(attempt.after, run.now)
-        run.schedule(node, due, {"do": "attempt", "act": attempt.action})
-        run.event("retrying", node, data={"action": attempt.action, "due": due})
+    spent = {*node.handlers.get("spent", ()), kind}
+    node.handlers = {**node.handlers, kind: attempt.rest, "spent": sorted(spent)}
+    node.failure = fields
+    if not attempt.after:
+        go_on(expression, attempt.action)
         return
-    go_on(expression, attempt.action)
+    if kind == "on_timeout" and node.dispatch is not None:
+        run.effects.closed.append(node.dispatch)  # the worker has let go
+        node.dispatch = None
+    due = duration.due(attempt.after, run.now)
+    run.schedule(node, due, {"do": "attempt", "act": attempt.action})
+    run.event("retrying", node, data={"action": attempt.action, "due": due})
 
 
 def go_on(expression: Expression, action: str) -> None:
     """Do one entry of a list of retries, its delay being over."""
     node = expression.node
+    kind = _STATES[node.state or ""]
     fields = node.failure or {}
-    if action in ("redo", "retry"):
-        told = _told(expression, "on_error", fields)
-        left = {"on_error": node.handlers.get("on_error", "")}
-        leaving.again(expression.run, node, told, handlers_left=left)
+    if action not in ("redo", "retry"):
+        _act(expression, kind, action, fields)
         return
-    _act(expression, "on_error", action, fields)
+    # What is left of a list is kept, of the other one too: else both together would never end.
+    names = node.handlers.get("spent", ())
+    left = {name: node.handlers.get(name, "") for name in names}
+    told = _told(expression, kind, fields)
+    leaving.again(expression.run, node, told, handlers_left={**left, "spent": names})

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mint.errors import MintError, NotAWaitingStep, ProcessNotFound
 from mint.interpreter import answers, editing, faults, runaway, timing
 from mint.interpreter.run import Run
 from mint.interpreter.state import Missing
 from mint.interpreter.steps import AnyStep, Apply, CancelIt, DispatchIt, PauseIt, ResumeIt
-from mint.lang.hoist import name_of
+from mint.lang.hoist import DEFINES, name_of
 from mint.model.message import (
     AnyMessage,
     Attach,
@@ -28,7 +28,7 @@ from mint.model.message import (
     Resume,
     Timer,
 )
-from mint.model.node import Node, Process
+from mint.model.node import DEFAULTS, Node, Process
 
 _ORDERS = (Replay, ReApply, Respark)
 _UNASKED = (Reply, Fail, Cancelled, Timer, Heard)
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from mint.interpreter.environment import Environment
     from mint.interpreter.state import State
     from mint.model.effect import Effects
+    from mint.model.tree import Tree
 
 
 def interpret(state: State, message: AnyMessage, environment: Environment) -> Effects:
@@ -106,6 +107,8 @@ def _launch(run: Run, message: Launch) -> None:
         launch_key=message.launch_key,
         parent=message.parent,
         why=message.why,
+        about=message.about,
+        defaults=_defaults(tree),
         trace=message.trace,
     )
     run.event("launched", None, data={"fields": fields, "variables": variables})
@@ -118,6 +121,13 @@ def _launch(run: Run, message: Launch) -> None:
             body=True,
         )
     )
+
+
+def _defaults(tree: Tree) -> dict[str, Any]:
+    """What a definition says about all its steps."""
+    if tree.name not in DEFINES:
+        return {}
+    return {name: tree.attributes[name] for name in DEFAULTS if name in tree.attributes}
 
 
 def _heed(run: Run, message: AnyMessage) -> None:
@@ -204,6 +214,8 @@ def _heard(run: Run, message: Heard) -> None:
 
 
 def _cancel(run: Run, message: Cancel) -> None:
+    if message.idle and not _is_idle(run):
+        return
     if message.key is not None or run.node(run.process.root) is not None:
         nodes = [_named(run, message.key)]
     else:
@@ -212,8 +224,17 @@ def _cancel(run: Run, message: Cancel) -> None:
         error = f"process {message.wfid} is over"
         raise NotAWaitingStep(error)
     for node in nodes:
-        run.event("cancel", node, data={"flavour": message.flavour})
+        data = {"flavour": message.flavour}
+        if message.reason:
+            data["reason"] = message.reason
+        run.event("cancel", node, data=data)
         run.say(CancelIt(key=node.key, flavour=message.flavour))
+
+
+def _is_idle(run: Run) -> bool:
+    """Whether nothing goes on, nor ever will by itself: every leaf is in error."""
+    leaves = (node for node in run.nodes() if node.children <= 0 and node.flanks <= 0)
+    return all(node.in_error or node.state == "replied" for node in leaves)
 
 
 def _remove(run: Run) -> None:

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import UNSET
 
 from mint.errors import ExpressionError, LimitReached
-from mint.interpreter import faults, living
+from mint.interpreter import faults, living, onlookers
 from mint.interpreter.agenda import Agenda
 from mint.interpreter.scale import Scale
 from mint.interpreter.state import Missing, State
@@ -25,7 +25,6 @@ from mint.lang.hoist import DEFINES
 from mint.lang.tree_size import check_size
 from mint.model.definition import Definition
 from mint.model.effect import Control, Effects, ErrorRecord, Event, Schedule
-from mint.model.message import Fault, Launch
 from mint.model.node import Node, Process
 
 if TYPE_CHECKING:
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
 
     from mint.interpreter.environment import Environment
     from mint.interpreter.expression import Expression
+    from mint.model.message import Fault
     from mint.model.tree import Tree
 
 
@@ -321,21 +321,12 @@ class Run:
             participant=node.participant or "",
             step={} if step is None else msgspec.to_builtins(step),
             fields=fields,
+            definition=self.process_as_read.name,
         )
         node.in_error = True
         told = {**fields, "__error__": faults.told(self, node, fault)}
         self.event("error", node, name=fault.kind, data={"message": fault.message, "fields": told})
-        tree = self.environment.on_error
-        if tree is not None and not self.process.why:
-            self.effects.launches.append(
-                Launch(
-                    wfid="",
-                    definition=Definition.of(tree),
-                    fields=told,
-                    parent=node.wfid,
-                    why="on_error",
-                )
-            )
+        onlookers.send(self, node, told)
 
     def drain(self) -> Effects:
         """Do all steps and those that follow, then tell what came of it."""

@@ -81,7 +81,7 @@ def ring(run: Run, node: Node, action: dict[str, Any]) -> None:
             if node.state in (None, "paused"):
                 _act(run, node, action["act"])
         case "attempt":
-            if node.state == "failing":
+            if node.state in ("failing", "timing_out"):
                 run.clear(node)
                 handlers.go_on(run.expression(node), action["act"])
         case _:

@@ -8,6 +8,7 @@ from mint.lang.check_filters import bad_filter, idle_record, unknown_filter
 from mint.lang.check_flow import endless_recursion, stray_command, superfluous_branch, unreachable
 from mint.lang.check_names import (
     misspelt_attribute,
+    unknown_error_process,
     unknown_handler,
     unknown_reference,
     unknown_step,
@@ -27,6 +28,7 @@ RULES: tuple[Callable[[Spot, World], Iterator[Finding]], ...] = (
     unknown_step,
     unknown_reference,
     unknown_handler,
+    unknown_error_process,
     misspelt_attribute,
     unreachable,
     superfluous_branch,

@@ -45,7 +45,8 @@ class Message(msgspec.Struct, tag_field="type", omit_defaults=True, kw_only=True
 class Launch(Message, tag="launch"):
     """Start a process; `wfid` is the id that it gets, `definition` is hoisted already.
 
-    `trace` is the W3C trace context (`traceparent`) of whoever starts it, "" for none.
+    `trace` is the W3C trace context (`traceparent`) of whoever starts it, "" for none. `about` is
+    the key of the expression of the parent that it is about: the one in error.
     """
 
     definition: Definition
@@ -54,6 +55,7 @@ class Launch(Message, tag="launch"):
     launch_key: str | None = None
     parent: str | None = None
     why: str = ""
+    about: str = ""
     trace: str = ""
 
 
@@ -112,10 +114,14 @@ class Cancel(Message, tag="cancel"):
     Args:
         key: the expression.
         flavour: "" (on_cancel runs), "kill" (it does not) or "timeout".
+        reason: why, for the history.
+        idle: only when nothing of the process but steps in error is left; else nothing is done.
     """
 
     key: str | None = None
     flavour: str = ""
+    reason: str = ""
+    idle: bool = False
 
 
 class Pause(Message, tag="pause"):
@@ -146,11 +152,15 @@ class Replay(Message, tag="replay"):
     Args:
         key: the expression in error; None: the first in order of position.
         fields: merged into the payload first.
+        put: by path such as `server.port`: values put into the payload then.
+        unset: paths of what is taken out of it before all that.
         tree: apply this tree instead.
     """
 
     key: str | None = None
     fields: dict[str, Any] | None = None
+    put: dict[str, Any] = {}
+    unset: list[str] = []
     tree: Tree | None = None
 
 

@@ -8,6 +8,9 @@ from msgspec import UNSET, UnsetType
 from mint.model.definition import Definition
 from mint.model.fei import Fei, expid_of, index_of
 
+DEFAULTS = ("retries", "backoff", "backoff_max", "on_error_process")
+"""Attributes of a definition that a process remembers, for they hold for all its steps."""
+
 
 class Node(msgspec.Struct, omit_defaults=True):
     """The document of one live expression: all that the interpreter knows about it.
@@ -119,6 +122,8 @@ class Process(msgspec.Struct, omit_defaults=True):
         parent: wfid of the process that launched it, if one did.
         past_tags: `[full tag, how it was left]` in the order in which they were left.
         why: "" or, for a process that the engine launched, for which of its handlers.
+        about: key of the expression of the parent that it is about, "" for none.
+        defaults: attributes of its definition that hold for all its steps, see `DEFAULTS`.
         trace: W3C trace context (`traceparent`) of what it is a part of, "" for nothing.
     """
 
@@ -136,4 +141,6 @@ class Process(msgspec.Struct, omit_defaults=True):
     parent: str | None = None
     past_tags: list[list[str | None]] = []
     why: str = ""
+    about: str = ""
+    defaults: dict[str, Any] = {}
     trace: str = ""

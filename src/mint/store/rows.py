@@ -9,10 +9,12 @@ import msgspec
 from msgspec import UNSET
 
 from mint.errors import StoreError
+from mint.model.cause import cause_of
 from mint.model.effect import Control, Dispatch, ErrorRecord, Event, Listener, Schedule
 from mint.model.message import AnyMessage
 from mint.model.node import Node, Process
 from mint.model.tree import Tree
+from mint.ports.alert import Told
 
 if TYPE_CHECKING:
     from mint.model.definition import Definition
@@ -23,7 +25,7 @@ T = TypeVar("T")
 _encode = msgspec.json.Encoder().encode
 _decoders: dict[Any, msgspec.json.Decoder[Any]] = {
     kind: msgspec.json.Decoder(kind)
-    for kind in (Any, dict[str, Any], Node, Process, Dispatch, Control, ErrorRecord, Tree)
+    for kind in (Any, dict[str, Any], Node, Process, Dispatch, Control, ErrorRecord, Tree, Told)
 }
 _read_message: msgspec.json.Decoder[AnyMessage] = msgspec.json.Decoder(AnyMessage)
 
@@ -180,7 +182,16 @@ def read_work(what: str, document: str, fields: str | None) -> Dispatch | Contro
 
 def error_row(error: ErrorRecord) -> Row:
     """A row of `errors`."""
-    return (error.wfid, error.key, error.name, error.participant, error.at, text(error))
+    return (
+        error.wfid,
+        error.key,
+        error.name,
+        error.participant,
+        error.definition,
+        cause_of(error),
+        error.at,
+        text(error),
+    )
 
 
 def event_row(event: Event, texts: dict[int, bytes]) -> Row:

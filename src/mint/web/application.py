@@ -14,11 +14,15 @@ from mint.engine.symptoms import Diagnosis
 from mint.ports.tidying import Tidied
 from mint.web.access import Access
 from mint.web.answers import LogBody, ProgressBody
+from mint.web.cancel_errors import cancel_errors
+from mint.web.causes import list_causes
 from mint.web.check import check_definition
+from mint.web.chosen_errors import name_errors
 from mint.web.commands import cancel, edit, kill, pause, push_out, re_apply, replay, resume
 from mint.web.dead_letters import list_dead_letters
 from mint.web.doctor import show_doctor
 from mint.web.drawing import show_drawing, show_states
+from mint.web.error import show_error
 from mint.web.errors import list_errors
 from mint.web.events import follow_events
 from mint.web.gate import Gate
@@ -35,6 +39,7 @@ from mint.web.passes import EVERYTHING, Pass
 from mint.web.problems import HANDLERS, ROOM
 from mint.web.process import show_process
 from mint.web.processes import launch, list_processes, remove
+from mint.web.replay_errors import replay_errors, show_outcome
 from mint.web.schedules import list_schedules
 from mint.web.status import show_status
 from mint.web.tidy import tidy
@@ -71,6 +76,12 @@ RESOURCES = (
     edit,
     push_out,
     list_errors,
+    list_causes,
+    name_errors,
+    show_error,
+    replay_errors,
+    show_outcome,
+    cancel_errors,
     list_schedules,
     list_dead_letters,
     list_participants,

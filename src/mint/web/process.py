@@ -6,6 +6,7 @@ import msgspec
 from litestar import get
 from msgspec import UNSET
 
+from mint.model.cause import cause_of
 from mint.model.fei import expid_of
 from mint.model.message import Fault
 from mint.web.found import live_nodes, process_of
@@ -22,12 +23,16 @@ if TYPE_CHECKING:
 
 
 class WholeProcess(ProcessLine):
-    """A process. The payload and variables at its end are null while it runs."""
+    """A process. The payload and variables at its end are null while it runs.
+
+    `about` is the key of the parent's expression that it is about, where it handles an error.
+    """
 
     fields: dict[str, Any] | None
     variables: dict[str, Any] | None
     past_tags: list[list[str | None]]
     launch_key: str | None
+    about: str
 
 
 class Expression(msgspec.Struct):
@@ -43,6 +48,7 @@ class Expression(msgspec.Struct):
         tag: its tag.
         since: when it was applied.
         in_error: whether an error is recorded for it.
+        attempts: how often its work failed and was tried again.
         fields: the payload with which it was applied.
         variables: its scope's variables, null when it is no scope.
         params_tree: the tree that it runs, null when that is lost.
@@ -57,13 +63,28 @@ class Expression(msgspec.Struct):
     tag: str | None
     since: float
     in_error: bool
+    attempts: int
     fields: dict[str, Any] | None
     variables: dict[str, Any] | None
     params_tree: list[Any] | None
 
 
 class ErrorLine(msgspec.Struct):
-    """An error that waits to be replayed. `fields` is the payload at that point."""
+    """An error that waits to be replayed.
+
+    Args:
+        wfid: the process.
+        key: the expression.
+        expid: its position.
+        name: of the expression.
+        participant: who failed, "" when none did.
+        at: when it was recorded.
+        fault: what went wrong.
+        fields: the payload at that point.
+        definition: name of the process' definition.
+        cause: id of what it has in common with others.
+        handler: the process that was launched to handle it, "" for none.
+    """
 
     wfid: str
     key: str
@@ -73,6 +94,9 @@ class ErrorLine(msgspec.Struct):
     at: float
     fault: Fault
     fields: dict[str, Any]
+    definition: str
+    cause: str
+    handler: str
 
 
 class ScheduleLine(msgspec.Struct):
@@ -111,6 +135,9 @@ def error_line(record: ErrorRecord) -> ErrorLine:
         record.at,
         record.fault,
         record.fields,
+        record.definition,
+        cause_of(record),
+        record.handler,
     )
 
 
@@ -141,6 +168,7 @@ def show_process(wfid: FromPath[str], parts: NamedDependency[Parts]) -> ProcessV
         variables=process.variables,
         past_tags=process.past_tags,
         launch_key=process.launch_key,
+        about=process.about,
     )
     return ProcessView(
         whole,
@@ -163,6 +191,7 @@ def _expression(node: Node, tree: Any) -> Expression:
         node.full_tag or node.tag,
         node.since,
         node.in_error,
+        node.attempts,
         None if node.fields is UNSET else node.fields,
         node.variables,
         None if tree is None else tree.to_json(),

@@ -111,6 +111,7 @@ def test_a_data_directory_has_one_server(tmp_path: Path) -> None:
         ({"database": "oracle://x"}, StoreError, "oracle"),
         ({"participants": ("none.py",)}, MintError, "none.py"),
         ({"on_error": "none.radial"}, MintError, "none.radial: No such file"),
+        ({"error_handlers": {"release": "none.radial"}}, MintError, "none.radial: No such file"),
         ({"on_terminate": "bad.radial"}, MintError, "bad.radial:1"),
     ],
 )
@@ -146,12 +147,14 @@ def test_handlers_and_limits_of_the_settings_reach_the_engine(tmp_path: Path) ->
     settings = Settings(
         data=str(tmp_path),
         on_error=str(handler),
+        error_handlers={"other": str(handler), "quiet": ""},
         limits=LimitSettings(steps=200),
     )
     with App(settings, Registry(greet)) as app:
         wfid = app.engine.launch(order("repeat\n  noop", name="Aino")).result(10)
         (error,) = app.store.views.errors(wfid)
         assert error.fault.kind == "limit"
+        assert set(app.engine.options.error_handlers) == {"other"}
         wait(lambda: len(app.store.views.processes(state="terminated")) == 1)
         (child,) = app.store.views.processes(state="terminated")
         assert (child.parent, child.name, child.why) == (wfid, "handler", "on_error")

@@ -336,3 +336,31 @@ def test_every_leaf_is_applied_again_save_those_in_error() -> None:
     assert play.waiting == ["alice"]
     assert len(play.errors) == 1
     assert [schedule.due - play.now for schedule in play.schedules] == [3600.0]
+
+
+@pytest.mark.parametrize(
+    ("before", "put", "unset", "after"),
+    [
+        ({"a": {"b": 1, "c": 2}}, {"a.b": 3}, [], {"a": {"b": 3, "c": 2}}),
+        ({}, {"a.b.c": 1}, [], {"a": {"b": {"c": 1}}}),
+        ({"a": 1}, {"a.b": 2}, [], {"a": {"b": 2}}),
+        ({"a": [1, 2]}, {"a.1": 3, "a.2": 4}, [], {"a": [1, 3, 4]}),
+        ({"a.b": 1}, {"a.b": 2}, [], {"a.b": 2}),
+        ({"a": {"b": 1}, "c": 2}, {}, ["a.b", "c", "nothing"], {"a": {}}),
+        ({"a": 1}, {"a": 2}, ["a"], {"a": 2}),
+    ],
+)
+def test_a_replay_puts_values_at_paths(
+    before: dict[str, Any], put: dict[str, Any], unset: list[str], after: dict[str, Any]
+) -> None:
+    play = Playbook("alice").launch(before).fail("alice")
+    play.tell(Replay(wfid=WFID, put=put, unset=unset))
+    assert play.dispatches[-1].fields == after
+    (told,) = [event.data for event in play.events if event.kind == "replayed"]
+    assert (told.get("put", {}), told.get("unset", [])) == (put, unset)
+
+
+def test_a_replay_overlays_fields_then_paths() -> None:
+    play = Playbook("alice").launch({"a": {"b": 1}}).fail("alice")
+    play.tell(Replay(wfid=WFID, fields={"a": {"c": 2}}, put={"a.d": 3}, unset=["a"]))
+    assert play.dispatches[-1].fields == {"a": {"c": 2, "d": 3}}

@@ -284,3 +284,36 @@ def test_an_error_with_a_text_is_raised_in_place() -> None:
     play.launch().fail("alice", "boom")
     (error,) = play.errors
     assert (error.fault.kind, error.fault.message) == ("forced", "it took too long")
+
+
+def test_a_timeout_is_retried_as_often_as_the_list_says() -> None:
+    text = "sequence\n  alice timeout: 1h, on_timeout: 'retry * 2, carol'\n  bob"
+    play = Playbook(text).launch()
+    for _ in range(2):
+        assert play.advance("1h").waiting == ["alice"]
+    assert play.advance("1h").waiting == ["carol"]
+    assert play.answer("carol").waiting == ["bob"]
+
+
+def test_a_retry_of_a_timeout_may_wait() -> None:
+    text = "sequence\n  alice timeout: 1h, on_timeout: '10m: retry'\n  bob"
+    play = Playbook(text).launch().advance("1h")
+    assert play.waiting == []
+    assert play.advance("9m").waiting == []
+    assert play.advance("1m").waiting == ["alice"]
+    assert play.advance("1h").waiting == ["bob"]
+
+
+def test_a_retry_of_a_timeout_that_waits_can_be_cancelled() -> None:
+    text = "sequence\n  alice timeout: 1h, on_timeout: '10m: retry'\n  bob"
+    play = Playbook(text).launch().advance("1h").cancel("0_0_0")
+    assert (play.waiting, play.schedules) == (["bob"], [])
+
+
+def test_two_lists_come_to_an_end_together() -> None:
+    text = "alice timeout: 1h, on_timeout: 'retry * 2, error late', on_error: 'retry * 2'"
+    play = Playbook(text).launch()
+    play.fail("alice").advance("1h").fail("alice").advance("1h")
+    assert play.waiting == ["alice"]
+    assert play.advance("1h").waiting == []
+    assert [error.fault.message for error in play.errors] == ["late"]
