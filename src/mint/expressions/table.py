@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from mint.expressions.add_branches import AddBranches
 from mint.expressions.apply import Apply
+from mint.expressions.await_ import Await
 from mint.expressions.cancel_process import CancelProcess
 from mint.expressions.commands import Command
 from mint.expressions.concurrence import Concurrence
@@ -14,8 +15,10 @@ from mint.expressions.define import Define
 from mint.expressions.echo import Echo
 from mint.expressions.equals import Equals
 from mint.expressions.error import Error
+from mint.expressions.every import Every
 from mint.expressions.flank import Flank
 from mint.expressions.forget import Forget
+from mint.expressions.given import Given
 from mint.expressions.if_ import If
 from mint.expressions.inc import Inc
 from mint.expressions.iterator import Iterator
@@ -25,15 +28,21 @@ from mint.expressions.let import Let
 from mint.expressions.listen import Listen
 from mint.expressions.lose import Lose
 from mint.expressions.noop import Noop
+from mint.expressions.of import Of
 from mint.expressions.on_error import OnError
+from mint.expressions.once import Once
 from mint.expressions.participant import Participant
 from mint.expressions.redo import Redo
 from mint.expressions.ref import Ref
 from mint.expressions.repeat import Repeat
+from mint.expressions.reserve import Reserve
+from mint.expressions.restore import Restore
+from mint.expressions.save import Save
 from mint.expressions.sequence import Sequence
 from mint.expressions.set import Set
 from mint.expressions.stall import Stall
 from mint.expressions.subprocess import Subprocess
+from mint.expressions.that import That
 from mint.expressions.undo import Undo
 from mint.expressions.unset import Unset
 from mint.expressions.wait import Wait
@@ -44,6 +53,7 @@ if TYPE_CHECKING:
 WORDS: tuple[type[Expression], ...] = (
     AddBranches,
     Apply,
+    Await,
     CancelProcess,
     Command,
     Concurrence,
@@ -54,8 +64,10 @@ WORDS: tuple[type[Expression], ...] = (
     Echo,
     Equals,
     Error,
+    Every,
     Flank,
     Forget,
+    Given,
     If,
     Inc,
     Iterator,
@@ -65,15 +77,21 @@ WORDS: tuple[type[Expression], ...] = (
     Listen,
     Lose,
     Noop,
+    Of,
     OnError,
+    Once,
     Participant,
     Redo,
     Ref,
     Repeat,
+    Reserve,
+    Restore,
+    Save,
     Sequence,
     Set,
     Stall,
     Subprocess,
+    That,
     Undo,
     Unset,
     Wait,

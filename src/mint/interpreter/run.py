@@ -7,7 +7,7 @@ import msgspec
 from msgspec import UNSET
 
 from mint.errors import ExpressionError, LimitReached
-from mint.interpreter import faults, living
+from mint.interpreter import faults, listening, living, mutex
 from mint.interpreter.agenda import Agenda
 from mint.interpreter.scale import Scale
 from mint.interpreter.state import Missing, State
@@ -17,6 +17,7 @@ from mint.interpreter.steps import (
     CancelIt,
     DispatchIt,
     FailIt,
+    HearIt,
     PauseIt,
     ReplyTo,
     ResumeIt,
@@ -132,10 +133,9 @@ class Run:
         if node.dispatch is not None:
             self.effects.closed.append(node.dispatch)
         if node.listening:
-            self.effects.unlistened.append(node.key)
-            own = [one for one in self.effects.listeners if one.key == node.key]
-            for listener in own:
-                self.effects.listeners.remove(listener)
+            listening.unsubscribe(self, node)
+        if "mutex" in node.memory:
+            mutex.give_back(self, node)
 
     def recall(self, node: Node) -> None:
         """Tell the holder of an open dispatch to stop; nobody waits for its answer."""
@@ -303,9 +303,10 @@ class Run:
         wfid = node.wfid if node else self.process_as_read.wfid
         key = node.key if node else ""
         by = self.by if kind in _ORDERED else ""
-        self.effects.events.append(
-            Event(wfid, kind, self.now, key=key, name=name, by=by, data=data or {})
-        )
+        event = Event(wfid, kind, self.now, key=key, name=name, by=by, data=data or {})
+        self.effects.events.append(event)
+        if kind in listening.UPON and self.process_as_read.listening:
+            listening.tell(self, event)
 
     def record(
         self, node: Node, fault: Fault, fields: dict[str, Any], step: AnyStep | None
@@ -427,6 +428,7 @@ _DOES: dict[type[AnyStep], Callable[[Run, Any], None]] = {
     CancelIt: living.cancel,
     FailIt: living.fail,
     DispatchIt: living.dispatch,
+    HearIt: living.hear,
     PauseIt: living.pause,
     ResumeIt: living.resume,
 }

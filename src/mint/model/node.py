@@ -120,6 +120,7 @@ class Process(msgspec.Struct, omit_defaults=True):
         past_tags: `[full tag, how it was left]` in the order in which they were left.
         why: "" or, for a process that the engine launched, for which of its handlers.
         trace: W3C trace context (`traceparent`) of what it is a part of, "" for nothing.
+        listening: how many of its expressions wait for events.
     """
 
     wfid: str
@@ -137,3 +138,4 @@ class Process(msgspec.Struct, omit_defaults=True):
     past_tags: list[list[str | None]] = []
     why: str = ""
     trace: str = ""
+    listening: int = 0
