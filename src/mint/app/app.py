@@ -19,6 +19,8 @@ from mint.lang.read import read
 from mint.model.effect import Event
 from mint.observe.meter import OTHER
 from mint.participants import Registry
+from mint.participants.reader import Reader
+from mint.participants.registrar import Registrar
 from mint.participants.roll import Roll
 from mint.store import open_store
 from mint.transport.desk import Desk
@@ -87,6 +89,7 @@ class App:
         )
         self.transport.name = f"local:{self._name if options.shared else _ALONE}"
         self.roll = Roll(self.registry, self.store.registered, self.clock, shared=options.shared)
+        self._provide()
         self.desk = Desk(self.store.leases, self.clock)
         self.engine = Engine(
             self.store,
@@ -143,6 +146,14 @@ class App:
     ) -> None:
         interrupted = kind is not None and issubclass(kind, KeyboardInterrupt)
         self.stop(0.0 if interrupted else GRACE)
+
+    def _provide(self) -> None:
+        """Have the participants that are a part of MINT."""
+        reading = self.settings.read
+        self.registry.provide(
+            Reader(reading.files, reading.hosts, size=reading.size, timeout=reading.timeout)
+        )
+        self.registry.provide(Registrar(self.roll, allowed=self.settings.registerp_allowed))
 
     def _label(self, participant: str) -> str:
         """How a participant is counted. The names of those that nobody knows may be anything."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from mint.errors import ExpressionError
 from mint.interpreter import listening
 from mint.interpreter.hearing import Hearing
-from mint.lang import dollar
+from mint.lang import awaited, dollar
 
 if TYPE_CHECKING:
     from mint.model.message import Heard
@@ -56,8 +56,8 @@ class Await(Hearing):
         everywhere = dollar.text_of(self.attribute("global")) == "true" and wish.kind != "error"
         listening.subscribe(self.run, self.node, wish, everywhere=everywhere)
 
-    def _wish(self) -> listening.Wish:
-        wish = listening.wish(self.attributes())
+    def _wish(self) -> awaited.Wish:
+        wish = awaited.wish(self.attributes())
         if wish is None:
             message = "await: nothing is named: write `await left_tag: name`, for example"
             raise ExpressionError(message)
@@ -72,7 +72,7 @@ class Await(Hearing):
         if where is not None and not self.holds(where, event.fields):
             return False
         wanted = self._wish().names if event.kind == "error" else ()
-        return not wanted or listening.is_named(wanted, _told(event.fields))
+        return not wanted or awaited.is_named(wanted, _told(event.fields))
 
     def merged(self, fields: dict[str, Any]) -> dict[str, Any]:
         """As `merge` says."""

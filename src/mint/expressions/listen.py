@@ -6,6 +6,7 @@ from mint.errors import ExpressionError
 from mint.interpreter import listening
 from mint.interpreter.hearing import Hearing
 from mint.lang import dollar
+from mint.lang.awaited import Wish
 
 if TYPE_CHECKING:
     from mint.model.message import Heard
@@ -49,9 +50,9 @@ class Listen(Hearing):
             known = ", ".join(_UPON)
             message = f"listen: upon: {upon!r} is none of {known}"
             raise ExpressionError(message)
-        wish = listening.Wish(upon, (name,))
+        wish = Wish(upon, (name,))
         if name in ("errors", "error"):
-            wish, same = listening.Wish("error", ()), True
+            wish, same = Wish("error", ()), True
         listening.subscribe(self.run, self.node, wish, everywhere=not same)
 
     def fits(self, event: Heard) -> bool:

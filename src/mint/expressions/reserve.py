@@ -28,7 +28,7 @@ class Reserve(Expression):
     `timeout` if that must not be. Who waits is in the variable of that name of the root.
 
     Only the first child is run; put several into a `sequence`. Without one it is over at once.
-    A `reserve` of the same name within itself would wait for itself for ever.
+    A `reserve` within one of the same name would wait for itself: that is an error.
     """
 
     names: ClassVar[tuple[str, ...]] = ("reserve",)

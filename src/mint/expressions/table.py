@@ -32,8 +32,10 @@ from mint.expressions.of import Of
 from mint.expressions.on_error import OnError
 from mint.expressions.once import Once
 from mint.expressions.participant import Participant
+from mint.expressions.read import Read
 from mint.expressions.redo import Redo
 from mint.expressions.ref import Ref
+from mint.expressions.registerp import Registerp
 from mint.expressions.repeat import Repeat
 from mint.expressions.reserve import Reserve
 from mint.expressions.restore import Restore
@@ -44,6 +46,7 @@ from mint.expressions.stall import Stall
 from mint.expressions.subprocess import Subprocess
 from mint.expressions.that import That
 from mint.expressions.undo import Undo
+from mint.expressions.unregisterp import Unregisterp
 from mint.expressions.unset import Unset
 from mint.expressions.wait import Wait
 
@@ -81,8 +84,10 @@ WORDS: tuple[type[Expression], ...] = (
     OnError,
     Once,
     Participant,
+    Read,
     Redo,
     Ref,
+    Registerp,
     Repeat,
     Reserve,
     Restore,
@@ -93,6 +98,7 @@ WORDS: tuple[type[Expression], ...] = (
     Subprocess,
     That,
     Undo,
+    Unregisterp,
     Unset,
     Wait,
 )

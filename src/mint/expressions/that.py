@@ -31,6 +31,7 @@ class That(Sequence):
         if holds:
             super().apply()
         else:
+            self.run.event("skipped", self.node, name=self.tree.name)
             self.reply_to_parent(self.fields)
 
     def decide(self) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mint.errors import ExpressionError
 from mint.interpreter import handlers, leaving, listening
-from mint.lang import dollar
+from mint.lang import awaited, dollar
 
 if TYPE_CHECKING:
     from mint.interpreter.expression import Expression
@@ -29,7 +29,7 @@ def hold_back(expression: Expression, step: Apply) -> None:
     node.tag = step.tag
     handlers.consider(expression, step.handlers)
     text = dollar.text_of(expression.attribute("await"))
-    wish = listening.wish_of_text(text)
+    wish = awaited.wish_of_text(text)
     if wish is None:
         message = (
             f"await: {text!r} is not understood: write a tag that is to be left, or "

@@ -34,11 +34,15 @@ def take(run: Run, node: Node, name: str) -> bool:
         Whether it may go on at once; otherwise it gets a `ReplyTo` when its turn has come.
 
     Raises:
-        ExpressionError: the name is one of the engine's, or a variable of another kind has it.
+        ExpressionError: the name is one of the engine's, a variable of another kind has it, or the
+            expression is within one that has the mutex.
     """
     variables.check_own(name)
     name = name.lstrip("/")
     queue = _queue(run, name)
+    if any(scope.memory.get("mutex") == name for scope in variables.scopes(run, node)):
+        message = f"reserve: it stands within a `reserve` of `{name}`, and would wait for itself"
+        raise ExpressionError(message)
     node.memory = {**node.memory, "mutex": name}
     _put(run, name, [*queue, {"engine_id": ENGINE_ID, **msgspec.to_builtins(node.fei)}])
     return not queue
