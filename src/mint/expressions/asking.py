@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mint.interpreter.steps import ReplyTo
 
 ANSWER = "__answer__"
-"""Where a participant of MINT's own answers: a field with `{"value": ...}` or `{"refused": why}`."""
+"""The field of an answer of MINT's own participants: `{"value": ...}` or `{"refused": why}`."""
 
 
 class Asking(Participant):

@@ -24,8 +24,9 @@ class Await(Hearing):
 
     What happens is named by one attribute:
 
-    - `in_tag` (`entered_tag`, `reached_tag`, `tag`) and `left_tag` (`out_tag`): a tag is entered or
-      left; `a/b` is the tag `b` within the tag `a`.
+    - `in_tag` (`entered_tag`, `reached_tag`, `tags`) and `left_tag` (`out_tag`): a tag is entered
+      or left; `a/b` is the tag `b` within the tag `a`. `tag` does the same when nothing else is
+      named, but is the step's own tag as well, as with any step.
     - `in_participant` (`entered_...`, `reached_...`, `participant`) and `left_participant`
       (`out_participant`): a workitem is handed to a participant, or comes back.
     - `error`: nobody handled an error; without a value any error, else one whose message, class or

@@ -19,16 +19,22 @@ if TYPE_CHECKING:
     from mint.model.node import Node
 
 
-def hold_back(expression: Expression, step: Apply) -> None:
-    """Have an expression wait for the event that its attribute names.
+def holds_back(expression: Expression, step: Apply) -> bool:
+    """Have an expression wait for the event that its attribute names, unless that has come.
+
+    Returns:
+        Whether it waits; not when the attribute turns out to have no value.
 
     Raises:
         ExpressionError: the attribute cannot be understood.
     """
+    value = expression.attribute("await")
+    if value is None or step.awaited:
+        return False
     node = expression.node
     node.tag = step.tag
     handlers.consider(expression, step.handlers)
-    text = dollar.text_of(expression.attribute("await"))
+    text = dollar.text_of(value)
     wish = awaited.wish_of_text(text)
     if wish is None:
         message = (
@@ -38,6 +44,7 @@ def hold_back(expression: Expression, step: Apply) -> None:
         raise ExpressionError(message)
     listening.subscribe(expression.run, node, wish, everywhere=False)
     node.state = "awaiting"
+    return True
 
 
 def is_held_back(node: Node) -> bool:

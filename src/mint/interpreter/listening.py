@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mint.errors import ConditionError
 from mint.interpreter.steps import HearIt
 from mint.lang import pattern
 from mint.model.effect import Listener
@@ -69,7 +70,8 @@ def tell(run: Run, event: Event) -> None:
     told = dict.fromkeys(one.key for one in (*before, *run.effects.listeners) if hears(one, event))
     for key in told:
         fields = event.data.get("fields", {})
-        run.say(HearIt(key=key, kind=event.kind, name=event.name, told=fields))
+        nth = run.causing + 1
+        run.say(HearIt(key=key, kind=event.kind, name=event.name, told=fields, nth=nth))
 
 
 def hears(listener: Listener, event: Event) -> bool:
@@ -81,5 +83,8 @@ def hears(listener: Listener, event: Event) -> bool:
         names.add(event.name.rpartition("/")[2])
     if not listener.pattern:
         return listener.name in ("", *names)
-    wanted = pattern.compiled(listener.pattern)
-    return any(pattern.found(wanted, name) for name in names)
+    try:
+        wanted = pattern.compiled(listener.pattern)
+        return any(pattern.found(wanted, name) for name in names)
+    except ConditionError:
+        return False  # an older version took it

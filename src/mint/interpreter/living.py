@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mint.errors import LimitReached
-from mint.interpreter import awaiting, faults, handlers, leaving, naming, tags, timing, variables
+from mint.interpreter import (
+    awaiting,
+    faults,
+    handlers,
+    leaving,
+    naming,
+    runaway,
+    tags,
+    timing,
+    variables,
+)
 from mint.interpreter.steps import (
     AnyStep,
     Apply,
@@ -50,8 +60,7 @@ def apply(run: Run, step: Apply) -> None:
     tree = run.tree(node)
     attributes = tree.attributes
     expression = run.expression(node)
-    if attributes.get("await") is not None and not step.awaited:
-        awaiting.hold_back(expression, step)
+    if "await" in attributes and awaiting.holds_back(expression, step):
         return
     if not _wanted(expression):
         node.tag = step.tag
@@ -347,6 +356,10 @@ def hear(run: Run, step: HearIt) -> None:
     node = run.node(step.key)
     if node is None or not node.listening or node.in_error:
         return
+    if step.nth:
+        runaway.check_round(run, run.arrived + step.nth)
+        run.causing = step.nth
+        run.round = max(run.round, run.arrived + step.nth)
     if awaiting.is_held_back(node):
         awaiting.heard(run, node)
         return

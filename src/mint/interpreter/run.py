@@ -54,6 +54,8 @@ class Run:
         scale: weighs payloads.
         round: the same for what follows from this message.
         ordered: an operator wants something done again, so that it begins to count anew.
+        causing: how many events that the process heard of itself led to the step that is done now,
+            each through the one before.
     """
 
     def __init__(
@@ -65,6 +67,8 @@ class Run:
         self.scale = Scale(environment.limits.payload)
         self.arrived = self.round = arrived
         self.ordered = False
+        self.causing = 0
+        self._causes: dict[int, int] = {}
         self.effects = Effects()
         self.agenda = Agenda()
         self._work: dict[str, Node | None] = {}
@@ -295,6 +299,8 @@ class Run:
     def say(self, step: AnyStep) -> None:
         """Have a step done after all those that were said before."""
         self.agenda.add(step)
+        if self.causing:
+            self._causes[id(step)] = self.causing
 
     def event(
         self, kind: str, node: Node | None, *, name: str = "", data: dict[str, Any] | None = None
@@ -343,6 +349,7 @@ class Run:
         agenda = self.agenda
         while (step := agenda.take()) is not None:
             waiting = agenda.mark
+            self.causing = self._causes.pop(id(step), 0) if self._causes else 0
             try:
                 self._do(step)
             except Missing:

@@ -130,11 +130,13 @@ class HearIt(Step, tag="hear"):
         kind: as in `mint.model.message.Heard`.
         name: of the participant or tag.
         told: the payload of the event.
+        nth: of events of the process that it heard itself, each through the one before.
     """
 
     kind: str
     name: str
     told: dict[str, Any]
+    nth: int = 0
 
 
 class PauseIt(Step, tag="pause"):

@@ -6,6 +6,7 @@ import msgspec
 
 from mint.errors import MintError, StoreError
 from mint.participants.base import Participant
+from mint.participants.fields import plain
 from mint.ports.directory import OWN, REGISTRAR, Entry
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Registrar(Participant):
     def on_workitem(self, wi: Workitem) -> dict[str, Any]:
         """Do it, or answer with why it is refused."""
         try:
-            return {"__answer__": {"value": self._do(msgspec.to_builtins(dict(wi.params)))}}
+            return {"__answer__": {"value": self._do(plain(wi.params))}}
         except StoreError:
             raise
         except (MintError, msgspec.ValidationError) as error:
