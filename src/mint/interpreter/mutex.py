@@ -77,12 +77,13 @@ def _queue(run: Run, name: str) -> list[dict[str, Any]]:
 
 
 def _put(run: Run, name: str, queue: list[dict[str, Any]]) -> None:
-    root = run.node(run.process.root)
+    """Bind the variable; history tells nothing of it, for each line would tell the whole queue."""
+    holder = run.node(run.process.root) or run.process
     value = ["mutex", name, queue]
-    if root is None:
-        run.process.variables = paths.put(run.process.variables or {}, name, value)
-    else:
-        variables.assign(run, root, name, value)
+    before = holder.variables or {}
+    after = paths.put(before, name, value)
+    run.scale.grown(before, after, name, value, what="variables")
+    holder.variables = after
 
 
 def _key(fei: dict[str, Any]) -> str:
