@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from mint.errors import ExpressionError
-from mint.interpreter import listening
+from mint.interpreter import events
 from mint.interpreter.hearing import Hearing
 from mint.lang import awaited, dollar
 
@@ -55,7 +55,7 @@ class Await(Hearing):
             message = f"await: merge: {merge!r} is none of {known}"
             raise ExpressionError(message)
         everywhere = dollar.text_of(self.attribute("global")) == "true" and wish.kind != "error"
-        listening.subscribe(self.run, self.node, wish, everywhere=everywhere)
+        events.subscribe(self, wish, everywhere=everywhere)
 
     def _wish(self) -> awaited.Wish:
         wish = awaited.wish(self.attributes())

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from mint.errors import ExpressionError
-from mint.interpreter import listening
+from mint.interpreter import events
 from mint.interpreter.hearing import Hearing
 from mint.lang import dollar
 from mint.lang.awaited import Wish
@@ -53,7 +53,7 @@ class Listen(Hearing):
         wish = Wish(upon, (name,))
         if name in ("errors", "error"):
             wish, same = Wish("error", ()), True
-        listening.subscribe(self.run, self.node, wish, everywhere=not same)
+        events.subscribe(self, wish, everywhere=not same)
 
     def fits(self, event: Heard) -> bool:
         """Whether the conditions on the event hold."""

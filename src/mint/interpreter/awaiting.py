@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mint.errors import ExpressionError
-from mint.interpreter import handlers, leaving, listening
+from mint.interpreter import events, handlers, leaving
 from mint.lang import awaited, dollar
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def holds_back(expression: Expression, step: Apply) -> bool:
             "`in_tag: x`, `left_tag: x`, `in_participant: x` or `left_participant: x`"
         )
         raise ExpressionError(message)
-    listening.subscribe(expression.run, node, wish, everywhere=False)
+    events.subscribe(expression, wish, everywhere=False)
     node.state = "awaiting"
     return True
 

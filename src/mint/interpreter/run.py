@@ -7,7 +7,7 @@ import msgspec
 from msgspec import UNSET
 
 from mint.errors import ExpressionError, LimitReached
-from mint.interpreter import faults, listening, living, mutex
+from mint.interpreter import events, faults, living, mutex
 from mint.interpreter.agenda import Agenda
 from mint.interpreter.scale import Scale
 from mint.interpreter.state import Missing, State
@@ -137,7 +137,7 @@ class Run:
         if node.dispatch is not None:
             self.effects.closed.append(node.dispatch)
         if node.listening:
-            listening.unsubscribe(self, node)
+            events.unsubscribe(self, node)
         if "mutex" in node.memory:
             mutex.give_back(self, node)
 
@@ -311,8 +311,8 @@ class Run:
         by = self.by if kind in _ORDERED else ""
         event = Event(wfid, kind, self.now, key=key, name=name, by=by, data=data or {})
         self.effects.events.append(event)
-        if kind in listening.UPON and self.process_as_read.listening:
-            listening.tell(self, event)
+        if kind in events.UPON and self.process_as_read.listening:
+            events.tell(self, event)
 
     def record(
         self, node: Node, fault: Fault, fields: dict[str, Any], step: AnyStep | None

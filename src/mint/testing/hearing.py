@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mint.interpreter import listening
+from mint.interpreter.events import hears
 from mint.model.message import Heard
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ def heard(listeners: Iterable[Listener], events: Iterable[Event]) -> Iterator[He
     """What listening expressions are to be told of these events: each of them once of each."""
     waiting = list(listeners)
     for event in events:
-        keys = dict.fromkeys(one.key for one in waiting if listening.hears(one, event))
+        keys = dict.fromkeys(one.key for one in waiting if hears(one, event))
         for key in keys:
             yield Heard(
                 wfid=waiting[0].wfid,

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from mint.expressions.table import EXPRESSIONS
-from mint.interpreter import listening
+from mint.interpreter import events
 from mint.interpreter.hearing import Hearing
 from mint.lang.awaited import Wish
 from mint.testing import Playbook
@@ -19,7 +19,7 @@ class Hark(Hearing):
 
     def apply(self) -> None:
         wish = Wish("apply", ("/alice|bob/",))
-        listening.subscribe(self.run, self.node, wish, everywhere=True)
+        events.subscribe(self, wish, everywhere=True)
 
     def fits(self, event: Heard) -> bool:
         return len(event.name) > len("bob")

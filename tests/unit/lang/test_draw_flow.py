@@ -77,7 +77,7 @@ def test_a_given_has_a_way_for_each_branch_and_one_for_the_rest() -> None:
     block = drawn("given x\n  of a\n    p\n  that b\n    q\n  r\n  s")
     found = words(block)
     assert found.count("else") == 1
-    assert {"given", "x", "of a", "p", "that b", "q", "r", "s"} <= set(found)
+    assert {"given x", "of a", "p", "that b", "q", "r", "s"} <= set(found)
     assert "else" in words(drawn("given x\n  of a"))
 
 

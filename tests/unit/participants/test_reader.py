@@ -154,9 +154,9 @@ def test_a_page_that_cannot_be_had_is_nothing(web: str) -> None:
 
 
 def test_other_hosts_are_refused_also_behind_a_redirect(web: str) -> None:
-    reader = Reader(hosts=["127.0.0.1", "*.example.org"])
+    reader = Reader(hosts=["127.0.0.1", "*.mint.test"])
     for address in ("http://localhost/", f"{web}/to/http://localhost/x", f"{web}/to/file:///x",
-                    "http://example.org/", "http://badexample.org/"):  # fmt: skip
+                    "http://mint.test/", "http://badmint.test/"):  # fmt: skip
         with pytest.raises(NotAllowed, match=r"setting read\.hosts"):
             reader.read(address)
 

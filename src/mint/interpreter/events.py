@@ -10,6 +10,7 @@ from mint.lang import pattern
 from mint.model.effect import Listener
 
 if TYPE_CHECKING:
+    from mint.interpreter.expression import Expression
     from mint.interpreter.run import Run
     from mint.lang.awaited import Wish
     from mint.model.effect import Event
@@ -25,18 +26,18 @@ UPON = {
 """Kinds of events that can be waited for, and what a listener calls them."""
 
 
-def subscribe(run: Run, node: Node, wish: Wish, *, everywhere: bool) -> None:
+def subscribe(expression: Expression, wish: Wish, *, everywhere: bool) -> None:
     """Have an expression hear of events that take place from now on.
 
     Args:
-        run: the interpretation.
-        node: the expression.
+        expression: who listens.
         wish: of which events; of errors it hears of all.
         everywhere: of any process, not only of its own.
 
     Raises:
         ConditionError: a pattern is none, or one that may run for ever.
     """
+    run, node = expression.run, expression.node
     for name in wish.names:
         if pattern.is_slashed(name):
             pattern.compiled(name)
