@@ -20,7 +20,7 @@ class Once(Expression):
       open_support_account
     ```
 
-    The condition is the text or the attribute `test`. It is looked at every ten seconds, or as
+    The condition is the text, or the attribute `test` (`t`). It is looked at every ten seconds, or as
     `frequency` (`freq`) says: a duration, or a cron text (see `every`). It is mostly about
     variables, for the payload is the one with which the step was reached. While it waits it is one
     line in the list of schedules.
@@ -51,7 +51,8 @@ class Once(Expression):
             self.reply_to_parent(fields)
 
     def _condition(self) -> Any:
-        wish = self.tree.attributes.get("test")
+        attributes = self.tree.attributes
+        wish = attributes.get("test", attributes.get("t"))
         return self.tree.text if wish is None else wish
 
     def _look(self) -> None:

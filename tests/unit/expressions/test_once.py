@@ -44,6 +44,11 @@ def test_how_often_it_looks(freq: str, due: float) -> None:
     assert [schedule.due - EPOCH for schedule in play.schedules] == [due]
 
 
+def test_the_condition_may_be_an_attribute() -> None:
+    for name in ("test", "t"):
+        assert Playbook(f"once {name}: '${{f:x}} == 1'").launch({"x": 1}).is_over
+
+
 def test_what_holds_at_once_is_no_wait_and_only_the_first_child_is_run() -> None:
     play = Playbook("sequence\n  once test: 'true'\n    alice\n    never\n  carol").launch({"n": 1})
     assert not play.schedules
