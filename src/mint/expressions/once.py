@@ -20,8 +20,8 @@ class Once(Expression):
       open_support_account
     ```
 
-    The condition is the text, or the attribute `test` (`t`). It is looked at every ten seconds, or as
-    `frequency` (`freq`) says: a duration, or a cron text (see `every`). It is mostly about
+    The condition is the text, or the attribute `test` (`t`). It is looked at every ten seconds, or
+    as `frequency` (`freq`) says: a duration, or a cron text (see `every`). It is mostly about
     variables, for the payload is the one with which the step was reached. While it waits it is one
     line in the list of schedules.
 
