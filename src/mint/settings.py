@@ -47,6 +47,22 @@ class LimitSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lease: float = 60.0
 
 
+class ReadSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the word `read` may read; nothing unless it is named.
+
+    Args:
+        files: directories; what is below them may be read.
+        hosts: names of hosts, any port; `*.example.org` stands for all below it.
+        size: bytes of a file or page at most.
+        timeout: seconds that a page may take.
+    """
+
+    files: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    size: int = 1024 * 1024
+    timeout: float = 10.0
+
+
 class RetentionRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How long what is over is kept.
 
@@ -118,6 +134,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         log_format: json, text, or auto: text on a terminal, json elsewhere.
         profile: file that gets a profile of the engine when the server stops; empty: none.
         traces: URL of an OpenTelemetry collector (OTLP over HTTP); empty: no traces.
+        registerp_allowed: whether processes may register participants.
+        read: what the word `read` may read.
         limits: what stops a runaway process.
         retention: what is removed, and when.
         alerts: who is told about errors.
@@ -137,6 +155,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     log_format: str = "auto"
     profile: str = ""
     traces: str = ""
+    registerp_allowed: bool = False
+    read: ReadSettings = ReadSettings()
     limits: LimitSettings = LimitSettings()
     retention: RetentionSettings = RetentionSettings()
     alerts: AlertSettings = AlertSettings()
@@ -209,7 +229,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     return {k: v for k, v in values.items() if k in Settings.__struct_fields__}
 
 
-_LISTS = frozenset({"participants", "use"})
+_LISTS = frozenset({"participants", "use", "files", "hosts"})
 
 
 def _lay_over(values: dict[str, Any], more: dict[str, Any], origin: str) -> None:

@@ -20,6 +20,8 @@ from mint.lang.read import read
 from mint.model.effect import Event
 from mint.observe.meter import OTHER
 from mint.participants import Registry
+from mint.participants.reader import Reader
+from mint.participants.registrar import Registrar
 from mint.participants.roll import Roll
 from mint.store import open_store
 from mint.transport.desk import Desk
@@ -89,6 +91,7 @@ class App:
         )
         self.transport.name = f"local:{self._name if options.shared else _ALONE}"
         self.roll = Roll(self.registry, self.store.registered, self.clock, shared=options.shared)
+        self._provide()
         self.desk = Desk(self.store.leases, self.clock)
         self.engine = Engine(
             self.store,
@@ -153,6 +156,14 @@ class App:
             holder = self._name if self.engine.options.shared else ""
             self.alerting.start(self.store.alerts, self.store.views, self.clock, holder)
             self.engine.follow(self.alerting.heed)
+
+    def _provide(self) -> None:
+        """Have the participants that are a part of MINT."""
+        reading = self.settings.read
+        self.registry.provide(
+            Reader(reading.files, reading.hosts, size=reading.size, timeout=reading.timeout)
+        )
+        self.registry.provide(Registrar(self.roll, allowed=self.settings.registerp_allowed))
 
     def _label(self, participant: str) -> str:
         """How a participant is counted. The names of those that nobody knows may be anything."""

@@ -294,7 +294,12 @@ class Batch:
         events = [event for event in self.changes.events if event.kind in _HEARD]
         if not events:
             return
+        told: set[tuple[str, str, int]] = set()  # one that asks in several ways is told once
         for listener, event in self.turn.listening(events, self.changes):
+            once = (listener.wfid, listener.key, id(event))
+            if once in told or self._told_itself(event.wfid, listener.wfid):
+                continue
+            told.add(once)
             self.changes.messages.append(
                 Heard(
                     wfid=listener.wfid,
@@ -305,6 +310,11 @@ class Batch:
                     round=self._echoes.get(id(event), 0) + 1,
                 )
             )
+
+    def _told_itself(self, wfid: str, other: str) -> bool:
+        """Whether a process told its own expressions of what took place in it, as it did."""
+        state = self._states.get(wfid)
+        return wfid == other and state is not None and state.listeners is not None
 
     def lay_aside(self, number: int, raw: bytes, reason: str) -> None:
         """Move an inbox row that nobody can read to the dead letters."""

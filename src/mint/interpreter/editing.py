@@ -107,7 +107,8 @@ def _start_over(run: Run, node: Node, fields: dict[str, object], step: AnyStep |
     run.clear(node)
     _cut_off(run, node)
     node.variables = variables if variables is not None else node.variables
-    leaving.again(run, node, fields)
+    awaited = isinstance(step, Apply) and step.awaited
+    leaving.again(run, node, fields, awaited=awaited)
 
 
 def _error(run: Run, key: str | None) -> ErrorRecord:

@@ -6,7 +6,7 @@ from mint.errors import MintError, NotAWaitingStep, ProcessNotFound
 from mint.interpreter import answers, editing, faults, runaway, timing
 from mint.interpreter.run import Run
 from mint.interpreter.state import Missing
-from mint.interpreter.steps import AnyStep, Apply, CancelIt, DispatchIt, PauseIt, ResumeIt
+from mint.interpreter.steps import AnyStep, Apply, CancelIt, DispatchIt, HearIt, PauseIt, ResumeIt
 from mint.lang.hoist import DEFINES, name_of
 from mint.model.message import (
     AnyMessage,
@@ -208,9 +208,8 @@ def _timer(run: Run, message: Timer) -> None:
 
 
 def _heard(run: Run, message: Heard) -> None:
-    node = run.node(message.key)
-    if node is not None and node.listening and not node.in_error:
-        run.expression(node).heard(message)
+    step = HearIt(key=message.key, kind=message.kind, name=message.name, told=message.fields)
+    run.say(step)
 
 
 def _cancel(run: Run, message: Cancel) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET
 
-from mint.interpreter import filtering, handlers, living, runaway, tags
+from mint.interpreter import filtering, handlers, living, mutex, runaway, tags
 from mint.interpreter.steps import Apply, CancelIt, ReplyTo
 from mint.lang import dollar, paths
 from mint.lang.hoist import DEFINES
@@ -35,7 +35,7 @@ def leave(expression: Expression, fields: dict[str, Any]) -> None:
     elif node.re_apply is not None and node.state in (None, "cancelling"):
         again(run, node, fields)
     elif node.lost and node.state is None:
-        return
+        mutex.give_back(run, node)
     else:
         answer(expression, expression.outcome(fields))
 
@@ -135,7 +135,12 @@ def _regenerates(node: Node) -> bool:
 
 
 def again(
-    run: Run, node: Node, fields: dict[str, Any], *, handlers_left: dict[str, Any] | None = None
+    run: Run,
+    node: Node,
+    fields: dict[str, Any],
+    *,
+    handlers_left: dict[str, Any] | None = None,
+    awaited: bool = False,
 ) -> None:
     """Apply an expression again, at the same place.
 
@@ -145,6 +150,7 @@ def again(
             and ordered, when an operator wants it.
         fields: the payload, unless re_apply has another idea.
         handlers_left: handlers that replace those of its attributes.
+        awaited: the event that its attribute `await` names has come before.
     """
     options = node.re_apply or {}
     ordered = run.ordered or options.get("ordered", False)
@@ -170,6 +176,7 @@ def again(
         handlers=handlers_left or {},
         trigger=node.trigger if options.get("tree") is None else None,
         again=times,
+        awaited=awaited,
     )
 
 

@@ -8,7 +8,7 @@ from mint.interpreter import handlers, living
 from mint.interpreter.commands import command_tree
 from mint.interpreter.data import ENGINE_ID
 from mint.interpreter.steps import CancelIt, DispatchIt
-from mint.lang import dollar, duration
+from mint.lang import dollar, duration, recurrence
 from mint.model.tree import Tree
 
 if TYPE_CHECKING:
@@ -32,6 +32,26 @@ def schedule_timeout(expression: Expression, timeout: str) -> None:
     """Have the expression cancelled after a duration or at a date."""
     due = duration.due(timeout, expression.run.now)
     expression.run.schedule(expression.node, due, {"do": "timeout"})
+
+
+def schedule_again(expression: Expression, text: Any) -> None:
+    """Have an expression told at the next of the moments that a recurrence names.
+
+    It counts from the moment before, so that it does not drift; what was missed is passed over.
+
+    Args:
+        expression: it remembers the moment.
+        text: a duration, a number of seconds or a cron text.
+
+    Raises:
+        DurationError: it is none of these.
+    """
+    run, node = expression.run, expression.node
+    last = node.memory.get("due", run.now)
+    wish = text if isinstance(text, int | float) else dollar.text_of(text)
+    due = recurrence.following(wish, last, run.now)
+    node.memory = {**node.memory, "due": due}
+    run.schedule(node, due, {"do": "wake"})
 
 
 def _listed(timers: Any) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from mint.lang.check_events import bad_await, stray_of, tag_never_comes
 from mint.lang.check_filters import bad_filter, idle_record, unknown_filter
 from mint.lang.check_flow import endless_recursion, stray_command, superfluous_branch, unreachable
 from mint.lang.check_names import (
@@ -13,7 +14,12 @@ from mint.lang.check_names import (
     unknown_reference,
     unknown_step,
 )
-from mint.lang.check_texts import bad_condition, bad_duration
+from mint.lang.check_texts import (
+    bad_condition,
+    bad_duration,
+    bad_recurrence,
+    missing_condition,
+)
 from mint.lang.check_world import Spot, World
 from mint.lang.finding import Finding
 
@@ -39,6 +45,11 @@ RULES: tuple[Callable[[Spot, World], Iterator[Finding]], ...] = (
     bad_filter,
     unknown_filter,
     idle_record,
+    bad_recurrence,
+    missing_condition,
+    bad_await,
+    tag_never_comes,
+    stray_of,
 )
 """Each looks at one step, and knows the whole definition."""
 

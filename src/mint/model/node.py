@@ -125,6 +125,7 @@ class Process(msgspec.Struct, omit_defaults=True):
         about: key of the expression of the parent that it is about, "" for none.
         defaults: attributes of its definition that hold for all its steps, see `DEFAULTS`.
         trace: W3C trace context (`traceparent`) of what it is a part of, "" for nothing.
+        listening: how many of its expressions wait for events.
     """
 
     wfid: str
@@ -144,3 +145,4 @@ class Process(msgspec.Struct, omit_defaults=True):
     about: str = ""
     defaults: dict[str, Any] = {}
     trace: str = ""
+    listening: int = 0

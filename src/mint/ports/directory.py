@@ -4,6 +4,15 @@ from typing import Protocol
 
 import msgspec
 
+OWN = "mint:"
+"""How the names of participants begin that are a part of MINT: words of the language ask them."""
+
+READER = f"{OWN}read"
+"""Reads files and web pages for the word `read`."""
+
+REGISTRAR = f"{OWN}register"
+"""Registers participants for the words `registerp` and `unregisterp`."""
+
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the engine knows of a participant.

@@ -110,6 +110,9 @@ class Turn(Protocol):
     def listening(self, events: list[Event], changes: Changes) -> list[tuple[Listener, Event]]:
         """Who listens to which of these events, given what `changes` adds and takes away."""
 
+    def listeners(self, wfid: str) -> list[Listener]:
+        """What the expressions of a process listen for, the oldest first."""
+
     def variables(self) -> dict[str, Any]:
         """The engine variables."""
 

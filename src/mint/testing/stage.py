@@ -206,7 +206,6 @@ class Stage:
                 self.unheard.append(line)
         for control in effects.controls:
             self._obey(control)
-        self.tell_listeners(effects.events)
 
     def _obey(self, control: Control) -> None:
         self.controls.append(control)
@@ -224,9 +223,8 @@ class Stage:
         )
 
     def tell_listeners(self, events: list[Event]) -> None:
-        """Have listening expressions told of events."""
-        listeners = [one for several in self.memory.listeners.values() for one in several]
-        self.told.extend(heard(listeners, events))
+        """Have listening expressions told of events elsewhere."""
+        self.told.extend(heard(self.memory.listening, events))
 
     def complain(self, what: str, error: type[AssertionError] = AssertionError) -> NoReturn:
         """Raise AssertionError, with the conversation so far."""

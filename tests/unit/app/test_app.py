@@ -11,7 +11,7 @@ from mint.errors import MintError, SettingsError, StoreError, StoreLocked
 from mint.lang.read import read
 from mint.participants import Registry, participant
 from mint.ports.front import LaunchOrder
-from mint.settings import LimitSettings, Settings
+from mint.settings import LimitSettings, ReadSettings, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -170,3 +170,32 @@ def test_progress_that_cannot_be_kept_hurts_nobody(tmp_path: Path) -> None:
         wfid = app.engine.launch(order("odd")).result(10)
         assert finished(app, wfid) == {"done": True}
         assert app.loop.fault is None
+
+
+def answer_of(app: App, wfid: str) -> str:
+    """The message of the error that a process gets, for which this waits."""
+    wait(lambda: bool(app.store.views.errors(wfid)))
+    return app.store.views.errors(wfid)[0].fault.message
+
+
+def test_the_word_read_reads_what_the_settings_allow(tmp_path: Path) -> None:
+    (tmp_path / "defs").mkdir()
+    (tmp_path / "defs" / "a.json").write_text('{"n": 1}')
+    reading = ReadSettings(files=(str(tmp_path / "defs"),))
+    with App(Settings(data=str(tmp_path / "data"), read=reading)) as app:
+        assert app.registry.all() == []
+        wfid = app.engine.launch(order("read a.json, to: x")).result(10)
+        assert finished(app, wfid) == {"x": {"n": 1}}
+        wfid = app.engine.launch(order("read /etc/passwd, to: x")).result(10)
+        assert "setting read.files" in answer_of(app, wfid)
+
+
+def test_processes_register_participants_if_the_settings_allow_it(tmp_path: Path) -> None:
+    text = "sequence\n  registerp alfred, retries: 2\n  unregisterp nobody"
+    with App(Settings(data=str(tmp_path), registerp_allowed=True)) as app:
+        wfid = app.engine.launch(order(text)).result(10)
+        assert finished(app, wfid) == {"__result__": False}
+        assert [entry.name for entry in app.roll.entries()] == ["alfred"]
+    with App(Settings(data=str(tmp_path))) as app:
+        wfid = app.engine.launch(order("unregisterp alfred")).result(10)
+        assert "registerp_allowed" in answer_of(app, wfid)
