@@ -59,7 +59,7 @@ def target(expression: Expression, default: str | None) -> tuple[str, str] | Non
         expression: the expression.
         default: the variable to take when there are none; None: no target at all.
     """
-    for name, kind in _TARGETS.items():
+    for name, kind in _KINDS.items():
         value = expression.attribute(name)
         if value is not None:
             return kind, dollar.text_of(value)
@@ -79,7 +79,10 @@ def split_target(text: str) -> tuple[str, str]:
     return "f", text
 
 
-_TARGETS = {
+_KINDS = {
     **dict.fromkeys(("to_v", "to_var", "to_variable"), "v"),
     **dict.fromkeys(("to_f", "to_fld", "to_field"), "f"),
 }
+
+TARGETS = frozenset({*_KINDS, "to"})
+"""The attributes that say where a value goes."""

@@ -149,11 +149,18 @@ def assign(run: Run, node: Node, path: str, value: Any, over: str = "") -> None:
     run.event("variable", holder, name=path, data={"value": value})
 
 
-def forget(run: Run, node: Node, path: str, over: str = "") -> None:
-    """Remove the binding of a variable; an outer one of the same name shows again."""
+def forget(run: Run, node: Node, path: str, over: str = "") -> Any:
+    """Remove the binding of a variable; an outer one of the same name shows again.
+
+    Returns:
+        The value that it had there, None when it was not bound there.
+    """
     holder = _holder(run, node, path, over)
-    if holder.variables:
-        holder.variables = paths.remove(holder.variables, path.lstrip("/"))
+    if not holder.variables:
+        return None
+    name, before = path.lstrip("/"), holder.variables
+    holder.variables = paths.remove(before, name)
+    return paths.get(before, name)
 
 
 def compiled(run: Run, node: Node) -> dict[str, Any]:

@@ -186,3 +186,13 @@ def test_a_failed_set_can_be_replayed_or_cancelled() -> None:
 def test_cancelled_while_its_block_waits_it_sets_nothing() -> None:
     play = Playbook("sequence\n  set x\n    alice\n  bob").launch({"x": 1}).cancel("0_0_0")
     play.expect(Dispatched("alice"), Cancelling("alice"), Dispatched("bob", {"x": 1}))
+
+
+@pytest.mark.parametrize("name", ["pos", "position", "to", "step"])
+def test_words_that_mean_something_elsewhere_are_names_of_fields(name: str) -> None:
+    assert Playbook(f"set {name}: 3").launch().fields[name] == 3
+
+
+def test_a_variable_comes_before_a_field() -> None:
+    play = Playbook("set f: x, v: y, val: 1").launch()
+    assert (play.variables, play.fields) == ({"y": 1}, {"__result__": 1})
