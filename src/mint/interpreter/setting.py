@@ -8,7 +8,7 @@ import msgspec
 
 from mint.errors import ExpressionError
 from mint.interpreter import variables
-from mint.interpreter.expression import Expression
+from mint.interpreter.expression import VALUES, Expression
 from mint.interpreter.iterating import split_target
 from mint.lang import dollar, paths
 from mint.lang.words import COMMON
@@ -38,20 +38,11 @@ class Target(msgspec.Struct, frozen=True):
 
 MISSING = object()
 
-_VALUES = frozenset(
-    {"val", "value"}
-    | {
-        f"{kind}_{value}"
-        for kind in ("f", "fld", "field", "v", "var", "variable")
-        for value in ("val", "value")
-    }
-)
-
 
 class Setting(Expression):
     """An expression that puts a value somewhere, the value of its block if it has one."""
 
-    aside: ClassVar[frozenset[str]] = COMMON | _OPTIONS | _VALUES
+    aside: ClassVar[frozenset[str]] = COMMON | _OPTIONS | VALUES.keys()
     """Attributes that are no target; any other one names it."""
 
     def apply(self) -> None:
@@ -100,7 +91,7 @@ class Setting(Expression):
             return target.value if escape else dollar.substitute(target.value, self.data())
         if escape:
             return self.tree.attributes.get("val", self.tree.attributes.get("value"))
-        if any(name in _VALUES for name in self.tree.attributes):
+        if any(name in VALUES for name in self.tree.attributes):
             return self.value_of("")
         return MISSING
 
