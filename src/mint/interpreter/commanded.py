@@ -9,6 +9,12 @@ from mint.interpreter.steps import ReplyTo
 from mint.lang import dollar
 
 _ALIASES = {"continue": "rewind", "stop": "break", "over": "break"}
+_ATTRIBUTES = tuple(
+    (f"{name}_{word}", _ALIASES.get(name, name), wanted)
+    for word, wanted in (("if", True), ("unless", False))
+    for name in ("break", "rewind", "continue", "reset", "over", "stop")
+)
+"""Attributes that give commands, those that count most first: the command, and when it is given."""
 
 
 class Commanded(Expression):
@@ -67,12 +73,10 @@ class Commanded(Expression):
 
     def _from_attributes(self, fields: dict[str, Any]) -> str:
         attributes = self.tree.attributes
-        for name in ("break", "over", "stop", "rewind", "continue", "reset"):
-            wish, refusal = attributes.get(f"{name}_if"), attributes.get(f"{name}_unless")
-            if wish is not None and self.holds(wish, fields):
-                return _ALIASES.get(name, name)
-            if refusal is not None and not self.holds(refusal, fields):
-                return _ALIASES.get(name, name)
+        for attribute, command, wanted in _ATTRIBUTES:
+            wish = attributes.get(attribute)
+            if wish is not None and self.holds(wish, fields) is wanted:
+                return command
         return ""
 
 

@@ -113,3 +113,12 @@ def test_a_command_goes_past_what_stands_between() -> None:
 def test_the_command_does_not_stay_in_the_payload() -> None:
     play = Playbook("cursor\n  alice\n  bob").launch().answer("alice", {"__command__": "rewind"})
     play.expect(Dispatched("alice", {}), Dispatched("alice", {}))
+
+
+def test_of_several_attributes_those_with_if_come_first() -> None:
+    attributes = "stop_unless: '${x} == 2', reset_if: '${x} == 1', rewind_if: '${x} == 1'"
+    play = Playbook(f"cursor {attributes}\n  alice").launch({"x": 2})
+    cursor = expression_at(play, "0_0")
+    assert isinstance(cursor, Commanded)
+    assert cursor.command({"x": 1})[1] == "rewind"
+    assert cursor.command({"x": 3})[1] == "break"
