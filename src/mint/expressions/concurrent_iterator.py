@@ -36,6 +36,7 @@ class ConcurrentIterator(Joining):
         self.node.memory = {"size": 0}
         if self.starts(len(items)):
             self._begin(items)
+            self.begun()
 
     def add_branches(self, items: Sequence[Any]) -> None:
         """Begin branches for more items; for an iterator over `times`, for so many more.

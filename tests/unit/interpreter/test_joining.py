@@ -29,12 +29,46 @@ def answers_needed(play: Playbook) -> int:
     ("count", "needed"),
     [
         ("1", 1), ("2", 2), ("3", 3), ("9", 3), ("0", 0), ("-1", 2), ("-2", 1), ("-3", 1),
-        ("-9", 1), ("all", 3), ("''", 3), ("' 2 '", 2), ("1.5", 3), ("'${f:k}'", 3), ("'$f:n'", 0),
+        ("-9", 1), ("all", 3), ("'+1'", 3), ("''", 3), ("' 2 '", 2), ("1.5", 3),
+        ("'${f:k}'", 3), ("'$f:n'", 0),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("name", ["count", "c", "wait_for", "wf"])
 def test_how_many_answers_are_enough(name: str, count: str, needed: int) -> None:
     assert answers_needed(three(f"{name}: {count}")) == needed
+
+
+@pytest.mark.parametrize(
+    ("attributes", "needed"),
+    [
+        ("count: 1, wait_for: 'x, y'", 1), ("count: all, wait_for: 2", 2), ("c: 2, wf: 1", 2),
+        ("count: '${v:n}'", 2),
+    ],
+)  # fmt: skip
+def test_a_count_that_is_a_number_comes_first(attributes: str, needed: int) -> None:
+    play = Playbook(THREE.format(attributes)).launch({"n": 0}, {"n": 2})
+    assert answers_needed(play) == needed
+
+
+def test_how_many_are_awaited_is_fixed_at_the_start() -> None:
+    text = """
+        sequence
+          concurrence count: '${v:n}'
+            set 'v:n': 3
+            bob
+            carol
+          dave
+    """
+    assert Playbook(text).launch(variables={"n": 2}).answer("bob").waiting == ["dave"]
+
+
+@pytest.mark.parametrize("remaining", ["cancel", "forget"])
+def test_branches_of_which_none_is_awaited_begin_all_the_same(remaining: str) -> None:
+    play = three(f"count: 0, remaining: {remaining}")
+    assert [sent.participant for sent in play.dispatches] == ["alice", "bob", "carol", "dave"]
+    assert play.dispatches[-1].fields == {"n": 0}
+    assert (len(play.controls) == 3) is (remaining == "cancel")
+    assert (play.waiting == ["dave"]) is (remaining == "cancel")
 
 
 def test_the_others_are_cancelled_and_not_waited_for() -> None:
