@@ -88,9 +88,9 @@ def _outgoing(expression: Expression, fields: dict[str, Any]) -> dict[str, Any]:
         return fields
     if "take" in attributes or "discard" in attributes:
         fields = _taken(expression, fields)
-    if "vars_to_f" in attributes:
+    if "vars_to_f" in attributes and expression.node.state is None:
         target = dollar.text_of(expression.attribute("vars_to_f"))
-        fields = paths.put(fields, target, expression.node.variables or {})
+        fields = paths.put(fields, target, expression.node.variables)
     return fields
 
 
@@ -166,7 +166,7 @@ def again(
     runaway.go_round(run)
     if options.get("fields") is not None:
         fields = options["fields"]
-    elif options.get("applied"):
+    elif options.get("applied") or options.get("merge_in_fields"):
         fields = run.fields(node)
     fields = {**fields, **(options.get("merge_in_fields") or {})}
     definition, path = (

@@ -25,7 +25,12 @@ def consider(expression: Expression) -> None:
     timers = expression.attribute("timers")
     for after, action in _listed(timers):
         due = duration.due(after, expression.run.now)
-        expression.run.schedule(expression.node, due, {"do": "act", "act": action})
+        told = f' timer induced error ("{after}: {action}")' if action in _ERRORS else ""
+        expression.run.schedule(expression.node, due, {"do": "act", "act": action + told})
+
+
+_ERRORS = ("error", "err")
+"""Words of a timer that make an error, with or without a message of its own."""
 
 
 def schedule_timeout(expression: Expression, timeout: str) -> None:
@@ -104,8 +109,8 @@ def _act(run: Run, node: Node, action: str) -> None:
         run.say(CancelIt(key=node.key))
     elif word in ("redo", "retry"):
         run.say(CancelIt(key=node.key, re_apply={}))
-    elif word == "error":
-        tree = Tree("error", {rest: None} if rest else {})
+    elif word in _ERRORS:
+        tree = Tree("error", {rest.strip(): None})
         run.say(CancelIt(key=node.key, re_apply={"tree": tree.to_json()}))
     elif (command := command_tree(action)) is not None:
         _command(run, node, action, command)

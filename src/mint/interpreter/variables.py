@@ -218,7 +218,7 @@ def _bound(run: Run, node: Node, name: str) -> Body | str | None:
     for scope in scopes(run, node):
         last = scope
         value = paths.get(scope.variables, name) if scope.variables else None
-        if value is not None:
+        if value is not None and not isinstance(value, dict):  # a tag calls nothing
             return _as_body(run, node, value)
         if scope.definition is not msgspec.UNSET:
             body = _in_text(scope.definition, scope.path, name)

@@ -116,7 +116,7 @@ def test_with_another_tree() -> None:
         ({"applied": True}, {"n": 1}),
         ({"fields": {"x": 1}}, {"x": 1}),
         ({"fields": {}}, {}),
-        ({"merge_in_fields": {"x": 1}}, {"n": 2, "m": 1, "x": 1}),
+        ({"merge_in_fields": {"x": 1}}, {"n": 1, "x": 1}),
         ({"fields": {"y": 1}, "merge_in_fields": {"x": 1}}, {"y": 1, "x": 1}),
         ({"applied": True, "merge_in_fields": {"x": 1}}, {"n": 1, "x": 1}),
     ],

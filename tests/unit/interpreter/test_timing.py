@@ -169,3 +169,16 @@ def test_a_retry_that_falls_due_while_the_step_is_paused_waits_for_it() -> None:
     assert play.waiting == []
     assert play.resume().waiting == ["alice"]
     assert play.answer("alice").expect(Dispatched(), Dispatched(), Terminated()).is_over
+
+
+@pytest.mark.parametrize(
+    ("action", "message"),
+    [
+        ("error", 'timer induced error ("1h: error")'),
+        ("err", 'timer induced error ("1h: err")'),
+        ("error it is late", "it is late"),
+    ],
+)
+def test_a_timer_may_make_an_error(action: str, message: str) -> None:
+    (error,) = timed(f"'1h: {action}'").advance("1h").errors
+    assert (error.fault.kind, error.fault.message) == ("forced", message)
