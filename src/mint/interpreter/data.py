@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from mint.errors import LimitReached
@@ -11,6 +12,11 @@ if TYPE_CHECKING:
     from mint.model.node import Node
 
 ENGINE_ID = "mint"
+
+
+def utc_text(at: float) -> str:
+    """A moment as the original system writes it: `2030-01-02 03:04:05.000006 UTC`."""
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC")
 
 
 class Data:

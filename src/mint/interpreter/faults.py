@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mint.errors import ExpressionError, LimitReached, MintError
-from mint.interpreter.data import ENGINE_ID
+from mint.interpreter.data import ENGINE_ID, utc_text
 from mint.interpreter.steps import AnyStep, FailIt
-from mint.interpreter.timing import utc_text
 from mint.lang import pattern as regex
 from mint.model.message import Fault
 
@@ -81,7 +80,12 @@ def settle(
 
 
 def strike(
-    run: Run, node: Node, fault: Fault, fields: dict[str, Any], step: AnyStep | None
+    run: Run,
+    node: Node,
+    fault: Fault,
+    fields: dict[str, Any],
+    step: AnyStep | None,
+    error: dict[str, Any] | None = None,
 ) -> None:
     """Give a fault to the nearest handler that wants it; record it as an error if none does.
 
@@ -91,6 +95,7 @@ def strike(
         fault: what went wrong.
         fields: the payload at that point.
         step: what to do again on replay; None: apply the expression again.
+        error: what the field `__error__` says, when it is raised again.
     """
     fault = short(fault)
     carrier, handler = _find_handler(run, node, fault)
@@ -103,7 +108,7 @@ def strike(
         FailIt(
             key=carrier.key,
             fields=fields,
-            error=told(run, node, fault),
+            error=told(run, node, fault) if error is None else error,
             handler=handler,
             immediate=immediate,
             origin=node.key,

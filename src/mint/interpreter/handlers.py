@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mint.errors import ExpressionError
-from mint.interpreter import leaving, variables
+from mint.interpreter import faults, leaving, variables
 from mint.interpreter.commands import command_tree
 from mint.interpreter.steps import ReplyTo
 from mint.lang import dollar, duration, paths
@@ -67,7 +67,6 @@ def trigger(expression: Expression, kind: str, fields: dict[str, Any]) -> None:
     node = expression.node
     if kind == "on_error":
         handler = node.handlers.get("chosen")
-        fields = node.failure or {}
         attempt = retries(handler) if isinstance(handler, str) else None
         if attempt is not None:
             _retry(expression, attempt)
@@ -89,7 +88,7 @@ def _act(expression: Expression, kind: str, handler: Any, fields: dict[str, Any]
         case "undo" | "pass" | "":
             leaving.again(expression.run, node, fields)
         case "cancel" | "cando":
-            _cancel(expression, fields, redo=word == "cando")
+            _cancel(expression, kind, fields, redo=word == "cando")
         case "raise":
             _raise(expression)
         case None:
@@ -99,30 +98,29 @@ def _act(expression: Expression, kind: str, handler: Any, fields: dict[str, Any]
 
 
 def _told(expression: Expression, kind: str, fields: dict[str, Any]) -> dict[str, Any]:
-    """The payload for a handler: that of the failure says what went wrong."""
-    error = expression.node.memory.get("error")
-    return {**fields, "__error__": error} if kind == "on_error" and error else fields
+    """The payload for what takes over: after a failure that of it, which says what went wrong."""
+    node = expression.node
+    error = node.memory.get("error")
+    return {**(node.failure or {}), "__error__": error} if kind == "on_error" and error else fields
 
 
-def _cancel(expression: Expression, fields: dict[str, Any], *, redo: bool) -> None:
+def _cancel(expression: Expression, kind: str, fields: dict[str, Any], *, redo: bool) -> None:
     node = expression.node
     handler = node.handlers.get("on_cancel")
-    if redo:
-        node.re_apply = {"fields": _told(expression, "on_error", fields)}
-    if handler in (None, "", "cancel", "cando"):
-        if redo:
-            leaving.again(expression.run, node, fields)
-        else:
-            leaving.answer(expression, fields)
-        return
-    _act(expression, "on_cancel", handler, fields)
+    if handler not in (None, "", "cancel", "cando"):
+        node.re_apply = {} if redo else node.re_apply
+        _act(expression, "on_cancel", handler, fields)
+    elif redo:
+        leaving.again(expression.run, node, _told(expression, kind, fields))
+    else:
+        leaving.answer(expression, fields)
 
 
 def _raise(expression: Expression) -> None:
     node = expression.node
     error = node.memory.get("error") or {}
     fault = Fault(error.get("kind", "engine"), error.get("message", ""), error.get("class", ""))
-    expression.run.record(node, fault, node.failure or {}, None)
+    faults.strike(expression.run, node, fault, node.failure or {}, None, error)
     node.state = "failed"
 
 

@@ -31,9 +31,9 @@ def leave(expression: Expression, fields: dict[str, Any]) -> None:
     cancel_flanks(run, node)
     kind = handlers.due(node)
     if kind is not None:
-        handlers.trigger(expression, kind, fields)
+        handlers.trigger(expression, kind, expression.outcome(fields))
     elif node.re_apply is not None and node.state in (None, "cancelling"):
-        again(run, node, fields)
+        again(run, node, expression.outcome(fields))
     elif node.lost and node.state is None:
         return
     else:

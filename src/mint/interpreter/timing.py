@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from mint.errors import ExpressionError
 from mint.interpreter import handlers, living
 from mint.interpreter.commands import command_tree
-from mint.interpreter.data import ENGINE_ID
+from mint.interpreter.data import ENGINE_ID, utc_text
 from mint.interpreter.steps import CancelIt, DispatchIt
 from mint.lang import dollar, duration
 from mint.model.tree import Tree
@@ -68,11 +67,6 @@ def timed_out(run: Run, node: Node) -> list[Any]:
         node.name,
         run.tree(node).attributes,
     ]
-
-
-def utc_text(at: float) -> str:
-    """A moment as the original system writes it: `2030-01-02 03:04:05.000006 UTC`."""
-    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC")
 
 
 def ring(run: Run, node: Node, action: dict[str, Any]) -> None:

@@ -213,3 +213,15 @@ def test_what_is_forgotten_while_all_of_it_fails_is_cancelled() -> None:
     """).launch()
     assert play.waiting == ["bob"]
     assert [node.name for node in play.nodes] == ["sequence", "participant"]
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_a_handler_of_a_join_finds_what_has_come_else_the_payload_as_applied(
+    answered: bool,  # noqa: FBT001 - parametrized
+) -> None:
+    play = three("on_cancel: erin")
+    if answered:
+        play.answer("bob", {"n": 1})
+    play.cancel("0_0_0")
+    assert play.waiting == ["erin"]
+    assert play.dispatches[-1].fields == {"n": int(answered)}
