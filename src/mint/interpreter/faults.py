@@ -158,6 +158,26 @@ def _matching(handlers: Any, fault: Fault) -> Any:
     return handlers.get("else")
 
 
+def consumed(handlers: Any, chosen: str, rest: str) -> Any:
+    """The handlers after an entry of a list of retries was used: None when none is left.
+
+    Args:
+        handlers: those of the expression, as `on_error` of `Node.handlers`.
+        chosen: the list that was used, one of them.
+        rest: what is left of it, "" for nothing.
+    """
+    if not isinstance(handlers, dict):
+        return rest or None
+    pairs = handlers["list"]
+    used = next((pair for pair in pairs if pair[1] == chosen), None)
+    if used is None:
+        return {**handlers, "else": rest or None}
+    left = [[pair[0], rest] if pair is used else pair for pair in pairs]
+    # What stands in the text comes again when the expression does: it is not to be added again.
+    spent = [*handlers.get("spent", ()), used]
+    return {**handlers, "list": [pair for pair in left if pair[1] != ""], "spent": spent}
+
+
 def _fits(pattern: str, fault: Fault) -> bool:
     texts = (fault.message, fault.class_name, fault.kind)
     expression = _regex(pattern)

@@ -241,7 +241,8 @@ def retries(handler: str) -> Attempt | None:
 
 def _retry(expression: Expression, attempt: Attempt) -> None:
     node, run = expression.node, expression.run
-    node.handlers = {**node.handlers, "on_error": attempt.rest}
+    left = faults.consumed(node.handlers.get("on_error"), node.handlers.get("chosen"), attempt.rest)
+    node.handlers = {**node.handlers, "on_error": left}
     if attempt.after:
         due = duration.due(attempt.after, run.now)
         run.schedule(node, due, {"do": "attempt", "act": attempt.action})
@@ -256,7 +257,7 @@ def go_on(expression: Expression, action: str) -> None:
     fields = node.failure or {}
     if action in ("redo", "retry"):
         told = _told(expression, "on_error", fields)
-        left = {"on_error": node.handlers.get("on_error", "")}
+        left = {"on_error": node.handlers.get("on_error")}
         leaving.again(expression.run, node, told, handlers_left=left)
         return
     _act(expression, "on_error", action, fields)

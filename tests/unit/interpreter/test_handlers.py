@@ -274,10 +274,17 @@ def test_retries_wait_and_come_to_an_end() -> None:
 
 
 def test_a_list_that_is_used_up_leaves_the_error() -> None:
-    play = Playbook("sequence on_error: dave\n  alice on_error: 'retry * 2'")
+    play = Playbook("sequence\n  alice on_error: 'retry * 2'")
     play.launch().fail("alice").fail("alice").fail("alice")
     assert [error.participant for error in play.errors] == ["alice"]
     assert play.waiting == []
+
+
+def test_a_list_that_is_used_up_leaves_the_error_to_a_handler_further_out() -> None:
+    play = Playbook("sequence on_error: dave\n  alice on_error: 'retry * 2'")
+    play.launch().fail("alice").fail("alice")
+    assert play.waiting == ["alice"]
+    assert play.fail("alice").waiting == ["dave"]
 
 
 def test_a_retry_that_waits_can_be_cancelled() -> None:

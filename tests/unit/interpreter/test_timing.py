@@ -2,13 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from mint.interpreter.timing import utc_text
 from mint.ports.directory import Entry
 from mint.testing import Cancelling, Dispatched, Playbook, Terminated
-
-
-def test_a_moment_is_written_as_the_original_system_does() -> None:
-    assert utc_text(1_893_553_445.000006) == "2030-01-02 03:04:05.000006 UTC"
 
 
 def test_a_timeout_cancels_the_step_and_goes_on() -> None:

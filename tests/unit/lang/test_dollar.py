@@ -114,16 +114,27 @@ def test_text_forms(text: str, value: str) -> None:
         ("$vf:n", 5),
         ("$none", None),
         ("$f:none.x", None),
+        ("$fld:n", 5),
+        ("$f:h.${sel}", [1, "two", None]),
+        ("$v:${sel}", "var"),
+        ("$f:${evil}", None),
     ],
 )
 def test_a_whole_value_keeps_its_type(text: str, value: Any) -> None:
     assert substitute(text, SCOPE) == value
 
 
-@pytest.mark.parametrize("text", ["$k ", "a $k", "$f:k $f:n", "$5", "$", "$-", "$HOME/bin", "$r:1"])
+@pytest.mark.parametrize(
+    "text", ["$k ", "a $k", "$f:k $f:n", "$5", "$", "$-", "$HOME/bin", "$r:1", "$f: k"]
+)
 def test_other_uses_of_the_sign_are_plain_text(text: str) -> None:
     assert substitute(text, SCOPE) == text
     assert not has_dollar(text)
+
+
+@pytest.mark.parametrize("text", ["$f:${k} ", "$f:a ${k}", "$${k}", "$f:${k", "a$f:${k}"])
+def test_what_is_more_than_a_whole_value_is_text(text: str) -> None:
+    assert substitute(text, SCOPE) == text.replace("${k}", "v")
 
 
 def test_substitution_goes_deep_into_values_and_keys() -> None:
