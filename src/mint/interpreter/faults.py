@@ -158,7 +158,7 @@ def _matching(handlers: Any, fault: Fault) -> Any:
     return handlers.get("else")
 
 
-def consumed(handlers: Any, chosen: str, rest: str) -> Any:
+def consumed(handlers: Any, chosen: Any, rest: str) -> Any:
     """The handlers after an entry of a list of retries was used: None when none is left.
 
     Args:
@@ -179,7 +179,15 @@ def consumed(handlers: Any, chosen: str, rest: str) -> Any:
 
 
 def _fits(pattern: str, fault: Fault) -> bool:
-    texts = (fault.message, fault.class_name, fault.kind)
+    return fits(pattern, fault.message, fault.class_name, fault.kind)
+
+
+def fits(pattern: str, *texts: str) -> bool:
+    """Whether one of several texts is equal to a pattern, or matches it when it is a `/.../`.
+
+    Raises:
+        ConditionError: it is no regular expression, or one that may run for ever.
+    """
     expression = _regex(pattern)
     if expression is None:
         return pattern in texts

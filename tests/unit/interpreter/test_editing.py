@@ -212,6 +212,13 @@ def test_side_by_side_only_the_changed_branch_is_applied_again() -> None:
     assert play.waiting == ["alice", "carol"]
 
 
+def test_a_changed_branch_that_is_done_starts_all_of_them_over() -> None:
+    text = "define\n  concurrence\n    {}\n    bob\n  dave"
+    play = Playbook(text.format("alice")).launch().answer("alice")
+    assert mutate(play, text.format("carol")).waiting == ["carol", "bob"]
+    assert play.answer("bob").answer("carol").waiting == ["dave"]
+
+
 def test_another_number_of_branches_starts_over() -> None:
     play = Playbook("define\n  concurrence\n    alice\n    bob").launch()
     assert mutate(play, "define\n  concurrence\n    alice").waiting == ["alice"]
