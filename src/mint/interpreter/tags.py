@@ -30,11 +30,11 @@ def enter(expression: Expression, entered: str | None) -> None:
     """
     run, node = expression.run, expression.node
     wish = expression.attribute("tag")
-    tag = None if wish is None else dollar.text_of(wish)
+    tag = "" if wish is None else dollar.text_of(wish)
     if entered is not None and tag != entered:
         node.tag, node.full_tag = entered, entered
         node.fields = leave(expression, run.fields(node))
-    if not tag:
+    if not tag or tag.isspace():
         node.tag = None
         return
     if "\0" in tag:

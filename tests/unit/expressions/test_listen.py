@@ -84,8 +84,8 @@ def test_errors_of_this_process_are_heard() -> None:
     ("wish", "hears"),
     [
         ("message: boom", True), ("msg: boom", True), ("msg: '/o{2}/'", True),
-        ("message: bo", False), ("class: Nope", False), ("class: 'Nope, participant'", True), ("class: '/part/'", True),
-        ("class: participant, msg: '/x/'", False),
+        ("message: bo", False), ("class: Nope", False), ("class: 'Nope, participant'", True),
+        ("class: '/part/'", True), ("class: participant, msg: '/x/'", False),
     ],
 )  # fmt: skip
 def test_errors_can_be_chosen(wish: str, hears: bool) -> None:  # noqa: FBT001 - a table

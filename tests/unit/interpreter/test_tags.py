@@ -51,7 +51,7 @@ def test_a_tag_is_a_variable_that_names_the_expression() -> None:
 
 def test_a_tag_may_be_computed_and_may_be_none() -> None:
     assert Playbook("alice tag: 'x-${f:n}'").launch({"n": 1}).node("alice").tag == "x-1"
-    play = Playbook("alice tag: '${f:none}'").launch()
+    play = Playbook("alice tag: '${f:none} '").launch()
     assert play.node("alice").tag is None
     play.expect(Dispatched("alice", {}))
 
