@@ -206,6 +206,19 @@ def test_data_is_put_in_as_it_is(data: str) -> None:
     assert substitute("$x", Fields({"x": data})) == data
 
 
+@given(NOTATION, st.text().filter(lambda text: "$" not in text))
+def test_what_came_out_without_dollars_stays_as_it_is(text: str, data: str) -> None:
+    scope = Fields({"x": data, "h": [data], "n": 5}, {"x": data})
+    try:
+        value = substitute(text, scope)
+    except DollarError:
+        return
+    if "$" not in json.dumps(value):
+        assert substitute(value, scope) == value
+    twice = substitute([text, {text: text}], scope)
+    assert twice == [value, {text_of(value): value}]
+
+
 # The original is surprising in these; the notes in the cases say why.
 BETTER = {
     "dollar/nested-lookup": {"p5": '{"a": [{"b": "deep"}]}', "p6": '[1, "two", null]'},
