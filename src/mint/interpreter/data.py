@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from mint.errors import LimitReached
 from mint.interpreter import variables
 from mint.lang import paths
+from mint.lang.template import text_of
 
 if TYPE_CHECKING:
     from mint.interpreter.run import Run
@@ -73,7 +74,9 @@ class Data:
         tags = self._tags()
         if name == "tag":
             return self.node.tag or (tags[-1] if tags else "")
-        return "/".join(tags) if name in ("tags", "full_tag") else None
+        if name == "tags":
+            return text_of(tags) if tags else ""
+        return "/".join(tags) if name == "full_tag" else None
 
     def _tags(self) -> list[str]:
         tags = self.fields.get("__tags__")

@@ -81,7 +81,7 @@ def lookup(run: Run, node: Node, path: str) -> Any:
     for scope in scopes(run, node):
         if scope.variables:
             value = paths.get(scope.variables, path)
-            if value is not None:
+            if value is not None or paths.has(scope.variables, path):
                 return value
     return paths.get(run.environment.variables, path)
 
@@ -107,7 +107,7 @@ def _scope_for(run: Run, node: Node, path: str, over: str) -> Node:
         if scope.variables is None:
             continue
         nearest = nearest or scope
-        if not over or paths.get(scope.variables, path) is not None:
+        if not over or paths.has(scope.variables, path):
             return scope
         if over == "sub" and run.is_body(scope):
             break

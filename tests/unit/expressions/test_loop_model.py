@@ -68,7 +68,7 @@ class Command(Exception):
             case "back":
                 return max(0, following - int(argument))
             case "jump":
-                return max(0, size + argument if argument < 0 else argument)
+                return max(0, int(argument) + (size if argument < 0 else 0))
             case "break":
                 return size
         return 0
