@@ -71,6 +71,8 @@ class Participant(Expression):
         run.scale.check(fields)
         params = self.attributes() if self.tree.attributes else {}
         params["ref"] = name
+        if "said" in node.memory:
+            params["original_ref"] = node.memory["said"]
         if self.tree.children:
             params["__children__"] = dollar.substitute(
                 [child.to_json() for child in self.tree.children], self.data()

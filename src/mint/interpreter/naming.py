@@ -33,22 +33,25 @@ def resolve(run: Run, node: Node, tree: Tree) -> None:
     if not name:
         node.state = None
         return
-    body, meant = variables.meaning(run, node, name)
-    if body is not None and tree.name != "ref" and _is_namesake(run, node, name, body):
-        node.name = "participant"
-    elif body is not None:
-        node.name = "subprocess"
-    else:
-        name = meant
-        known = run.environment.table.get(name)
-        if run.environment.directory.find(name) is not None:
-            node.name = "participant"
-        elif known is not None and name != "ref":
-            node.name = known.names[0]
-        else:
-            raise unknown(name)
-    node.memory = {**node.memory, "target": name}
+    node.name, target = _found(run, node, tree, name)
+    node.memory = {**node.memory, "target": target}
+    if target != name:
+        node.memory = {**node.memory, "said": name}
     node.state = None
+
+
+def _found(run: Run, node: Node, tree: Tree, name: str) -> tuple[str, str]:
+    """The expression that a name means, and whom it calls."""
+    body, meant = variables.meaning(run, node, name)
+    if body is not None:
+        is_participant = tree.name != "ref" and _is_namesake(run, node, name, body)
+        return "participant" if is_participant else "subprocess", name
+    known = run.environment.table.get(meant)
+    if run.environment.directory.find(meant) is not None:
+        return "participant", meant
+    if known is None or meant == "ref":
+        raise unknown(meant)
+    return known.names[0], meant
 
 
 def _is_namesake(run: Run, node: Node, name: str, found: variables.Body) -> bool:

@@ -64,6 +64,12 @@ def test_a_variable_may_name_a_word() -> None:
     play.expect(Echoed("hello"), Terminated())
 
 
+def test_who_is_called_by_another_name_is_told() -> None:
+    play = Playbook("sequence\n  boss\n  alice", ["alice"]).launch(variables={"boss": "alice"})
+    assert play.answer("alice").waiting == ["alice"]
+    assert [sent.params.get("original_ref") for sent in play.dispatches] == ["boss", None]
+
+
 def test_a_name_may_be_computed() -> None:
     play = Playbook("ref 'do_${f:what}'", ["do_it"]).launch({"what": "it"})
     assert play.waiting == ["do_it"]
