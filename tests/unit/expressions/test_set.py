@@ -193,6 +193,13 @@ def test_words_that_mean_something_elsewhere_are_names_of_fields(name: str) -> N
     assert Playbook(f"set {name}: 3").launch().fields[name] == 3
 
 
+def test_what_the_block_makes_comes_before_what_stands_there() -> None:
+    play = Playbook("set 'f:x': 1\n  alice").launch()
+    assert play.answer("alice", {"__result__": 2}).fields["x"] == 2
+    other = Playbook("set 'f:x': 1\n  alice").launch()
+    assert other.answer("alice").fields["x"] == 1
+
+
 def test_a_variable_comes_before_a_field() -> None:
     play = Playbook("set f: x, v: y, val: 1").launch()
     assert (play.variables, play.fields) == ({"y": 1}, {"__result__": 1})
