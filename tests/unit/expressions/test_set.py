@@ -130,11 +130,6 @@ def test_a_block_without_a_result_makes_null() -> None:
     assert play.fields["x"] is None
 
 
-def test_a_value_beside_the_target_wins_over_the_block() -> None:
-    play = Playbook("set x: 1\n  alice").launch().answer("alice", {"__result__": 2})
-    assert play.fields == {"x": 1, "__result__": 1}
-
-
 def test_inside_a_let_the_variable_is_the_lets() -> None:
     text = "sequence\n  let\n    set 'v:x': 2{}\n  alice at: '${{v:x}}'"
     for override, seen in (("", "1"), (", override: true", "2"), (", over: true", "2")):
@@ -195,7 +190,9 @@ def test_words_that_mean_something_elsewhere_are_names_of_fields(name: str) -> N
 
 def test_what_the_block_makes_comes_before_what_stands_there() -> None:
     play = Playbook("set 'f:x': 1\n  alice").launch()
-    assert play.answer("alice", {"__result__": 2}).fields["x"] == 2
+    play.answer("alice", {"__result__": 2}).expect(
+        Dispatched("alice"), Terminated({"x": 2, "__result__": 2})
+    )
     other = Playbook("set 'f:x': 1\n  alice").launch()
     assert other.answer("alice").fields["x"] == 1
 
