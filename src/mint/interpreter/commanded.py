@@ -34,6 +34,8 @@ class Commanded(Expression):
     def reply(self, fields: dict[str, Any], answer: ReplyTo) -> None:
         """Go on after a child, or heed a command from elsewhere."""
         node = self.node
+        if answer.sender == node.key:
+            fields = self._with_own_tags(fields)
         if answer.sender == node.key and node.children > 0:
             node.memory = {**node.memory, "pending": fields}
             self.cancel_children("")
@@ -43,6 +45,12 @@ class Commanded(Expression):
             node.memory = {k: v for k, v in node.memory.items() if k != "pending"}
         index = -1 if answer.sender == node.key else _index(answer.sender)
         self.go_on(_without_nonsense(fields), index, answer)
+
+    def _with_own_tags(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """A payload from elsewhere, with the tags that hold here."""
+        own = self.fields.get("__tags__")
+        kept = {name: value for name, value in fields.items() if name != "__tags__"}
+        return kept if own is None else {**kept, "__tags__": own}
 
     def go_on(self, fields: dict[str, Any], index: int, answer: ReplyTo) -> None:
         """Do what comes after the child of this index (-1: before the first)."""

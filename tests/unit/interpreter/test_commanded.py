@@ -122,3 +122,26 @@ def test_of_several_attributes_those_with_if_come_first() -> None:
     assert isinstance(cursor, Commanded)
     assert cursor.command({"x": 1})[1] == "rewind"
     assert cursor.command({"x": 3})[1] == "break"
+
+
+def test_a_command_from_elsewhere_does_not_bring_its_tags() -> None:
+    play = Playbook("""
+        concurrence
+          cursor tag: main
+            alice
+            bob
+          sequence tag: other
+            carol
+            rewind ref: main
+            dave
+        """).launch()
+    play.answer("alice").answer("carol", {"n": 1})
+    sent = {sent.participant: sent.fields for sent in play.dispatches}
+    assert sent["alice"] == {"n": 1, "__tags__": ["main"]}
+    assert sent["dave"] == {"n": 1, "__tags__": ["other"]}
+
+
+def test_a_command_from_below_leaves_the_tags_between_behind() -> None:
+    text = "cursor\n  sequence tag: t\n    alice\n    rewind if: '${n} < 2'\n  bob"
+    play = Playbook(text).launch({"n": 1}).answer("alice", {"n": 1}).answer("alice", {"n": 2})
+    assert [sent.fields.get("__tags__") for sent in play.dispatches] == [["t"], ["t"], None]
