@@ -99,7 +99,7 @@ def test_its_own_timeout_comes_from_the_directory_unless_the_step_has_one() -> N
 
 @pytest.mark.parametrize("own", ["timeout: ''", "timers: '3h: carol'"])
 def test_a_step_that_says_something_of_time_has_no_timeout_from_the_directory(own: str) -> None:
-    cast = [Entry("alice", timeout="1h"), "carol"]
+    cast: list[str | Entry] = [Entry("alice", timeout="1h"), "carol"]
     assert Playbook(f"alice {own}", cast).launch().advance("2h").waiting == ["alice"]
 
 
