@@ -168,7 +168,7 @@ def _turn_into(run: Run, node: Node, new: Tree) -> None:
         return
     kids = living.children(run, node)
     if not _same_head(run, node, old, new, kids):
-        run.say(CancelIt(key=node.key, re_apply={"tree": new.to_json()}))
+        run.say(CancelIt(key=node.key, re_apply={"tree": new.to_json(), "exact": True}))
         return
     living.set_tree(run, node, new)
     for kid in kids:

@@ -154,8 +154,9 @@ def again(
 
     Args:
         run: the interpretation.
-        node: the expression; what `node.re_apply` says is heeded: tree, fields, merge, applied,
-            and ordered, when an operator wants it.
+        node: the expression; what `node.re_apply` says is heeded: tree (which inherits handlers
+            and tag unless it is exact), fields, merge, applied, and ordered, when an operator
+            wants it.
         fields: the payload, unless re_apply has another idea.
         handlers_left: handlers that replace those of its attributes.
     """
@@ -169,11 +170,11 @@ def again(
     elif options.get("applied") or options.get("merge_in_fields"):
         fields = run.fields(node)
     fields = {**fields, **(options.get("merge_in_fields") or {})}
-    definition, path = (
-        (run.define(Tree.of(options["tree"])), "0")
-        if options.get("tree") is not None
-        else (node.definition, node.path)
-    )
+    definition, path = node.definition, node.path
+    if options.get("tree") is not None:
+        tree = Tree.of(options["tree"])
+        definition = run.define(tree if options.get("exact") else _heir(run.tree(node), tree))
+        path = "0"
     replace(
         run,
         node,
@@ -184,6 +185,16 @@ def again(
         trigger=node.trigger if options.get("tree") is None else None,
         again=times,
     )
+
+
+def _heir(old: Tree, new: Tree) -> Tree:
+    """A tree with the handlers and the tag of the one that it replaces, where it has none."""
+    kept = {
+        name: value
+        for name, value in old.attributes.items()
+        if (name == "tag" or name in handlers.KINDS) and name not in new.attributes
+    }
+    return Tree(new.name, {**new.attributes, **kept}, new.children) if kept else new
 
 
 def replace(run: Run, node: Node, fields: dict[str, Any], **options: Any) -> None:

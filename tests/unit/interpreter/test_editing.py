@@ -343,3 +343,17 @@ def test_every_leaf_is_applied_again_save_those_in_error() -> None:
     assert play.waiting == ["alice"]
     assert len(play.errors) == 1
     assert [schedule.due - play.now for schedule in play.schedules] == [3600.0]
+
+
+def test_another_tree_inherits_handlers_and_tag_where_it_has_none() -> None:
+    play = Playbook("sequence\n  alice tag: t, on_error: carol, on_timeout: erin\n  bob").launch()
+    re_apply(play, "t", tree=tree_of("dave on_timeout: frank, timeout: 1h"))
+    assert play.waiting == ["dave"]
+    assert play.node("t").participant == "dave"
+    assert play.fail("dave").waiting == ["carol"]
+
+
+def test_a_mutation_takes_a_handler_away() -> None:
+    play = Playbook("define\n  alice on_error: carol\n  bob").launch()
+    mutate(play, "define\n  alice\n  bob")
+    assert [error.participant for error in play.fail("alice").errors] == ["alice"]

@@ -177,3 +177,10 @@ def test_a_retry_that_falls_due_while_the_step_is_paused_waits_for_it() -> None:
 def test_a_timer_may_make_an_error(action: str, message: str) -> None:
     (error,) = timed(f"'1h: {action}'").advance("1h").errors
     assert (error.fault.kind, error.fault.message) == ("forced", message)
+
+
+def test_the_error_of_a_timer_goes_to_the_handler_of_the_step() -> None:
+    play = timed("'1h: error', on_error: carol", "sequence\n  alice timers: {}\n  bob").advance(
+        "1h"
+    )
+    assert play.waiting == ["carol"]
