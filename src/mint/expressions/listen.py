@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from mint.errors import ExpressionError
-from mint.interpreter import events
+from mint.interpreter import events, faults
 from mint.interpreter.hearing import Hearing
 from mint.lang import dollar
 from mint.lang.awaited import Wish
@@ -25,7 +25,8 @@ class Listen(Hearing):
 
     `to` (or `on`) is the name of a participant or, with `upon: entering` or `upon: leaving`, of a
     tag; `/.../` is a regular expression. `upon` is `apply` (default: the workitem is handed to the
-    participant) or `reply`. `to: errors` hears of errors of this process that nobody handled.
+    participant) or `reply`. `to: errors` hears of errors of this process that nobody handled;
+    `message` (a text or `/.../`) and `class` (one or several) choose among them.
     `where` is a condition on the payload of the event. `wfid: same` hears this process only.
 
     Without children it waits for one event; the fields of the event are put over its own (`merge:
@@ -61,12 +62,20 @@ class Listen(Hearing):
         where = attributes.get("where")
         if where is not None and not self.holds(where, event.fields):
             return False
-        error = event.fields.get("__error__") or {}
-        for name in ("class", "message"):
-            wish = self.attribute(name)
-            if wish is not None and dollar.text_of(wish) not in dollar.text_of(error.get(name)):
-                return False
-        return True
+        error = event.fields.get("__error__")
+        error = error if isinstance(error, dict) else {}
+        return self._fits_text(("class",), error.get("class"), error.get("kind")) and (
+            self._fits_text(("message", "msg"), error.get("message"))
+        )
+
+    def _fits_text(self, names: tuple[str, ...], *texts: Any) -> bool:
+        """Whether a text is what one of these attributes wants; of a class it may name several."""
+        wish = self.attribute(*names)
+        if wish is None:
+            return True
+        wanted = dollar.text_of(wish)
+        several = wanted.split(",") if "class" in names else [wanted]
+        return any(faults.fits(one.strip(), *map(dollar.text_of, texts)) for one in several)
 
     def merged(self, fields: dict[str, Any]) -> dict[str, Any]:
         """As `merge` says."""

@@ -48,7 +48,7 @@ class Participant(Expression):
                 f"no participant named '{name}': register it, or correct the step; then replay"
             )
             raise UnknownName(message)
-        if entry.timeout and not dollar.text_of(self.attribute("timeout")) and not self.node.timed:
+        if entry.timeout and not self.node.timed and self.attribute("timers", "timeout") is None:
             timing.schedule_timeout(self, entry.timeout)
 
     def on_timer(self, action: dict[str, Any]) -> None:
@@ -68,6 +68,8 @@ class Participant(Expression):
         run.scale.check(fields)
         params = self.params()
         params["ref"] = name
+        if "said" in node.memory:
+            params["original_ref"] = node.memory["said"]
         if self.tree.attributes or self.tree.children:
             run.scale.check_whole(params, "params")
         node.participant = name

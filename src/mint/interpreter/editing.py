@@ -205,7 +205,7 @@ def _turn_into(run: Run, node: Node, new: Tree) -> None:
         return
     kids = living.children(run, node)
     if not _same_head(run, node, old, new, kids):
-        run.say(CancelIt(key=node.key, re_apply={"tree": new.to_json()}))
+        run.say(CancelIt(key=node.key, re_apply={"tree": new.to_json(), "exact": True}))
         return
     living.set_tree(run, node, new)
     for kid in kids:
@@ -218,6 +218,11 @@ def _same_head(run: Run, node: Node, old: Tree, new: Tree, kids: list[Node]) -> 
     if old.name != new.name or (old.attributes != new.attributes and not run.is_body(node)):
         return False
     if node.name in _SIDE_BY_SIDE:
-        return len(old.children) == len(new.children)
+        if len(old.children) != len(new.children):
+            return False
+        live = {kid.index for kid in kids}
+        pairs = zip(old.children, new.children, strict=True)
+        changed = {index for index, (one, other) in enumerate(pairs) if not one.same(other)}
+        return node.name != "concurrence" or changed <= live
     current = kids[0].index if kids else 0
     return old.children[:current] == new.children[:current] and current < len(new.children)

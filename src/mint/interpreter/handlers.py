@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mint.errors import ExpressionError
-from mint.interpreter import leaving, variables
+from mint.interpreter import faults, leaving, variables
 from mint.interpreter.commands import command_tree
 from mint.interpreter.steps import ReplyTo
 from mint.lang import dollar, duration, paths
@@ -66,11 +66,7 @@ def due(node: Node) -> str | None:
 def trigger(expression: Expression, kind: str, fields: dict[str, Any]) -> None:
     """Let a handler take the place of an expression."""
     node = expression.node
-    if kind == "on_error":
-        handler = node.handlers.get("chosen")
-        fields = node.failure or {}
-    else:
-        handler = node.handlers[kind]
+    handler = node.handlers.get("chosen") if kind == "on_error" else node.handlers[kind]
     attempt = retries(handler) if kind in _RETRIED and isinstance(handler, str) else None
     if attempt is None:
         _act(expression, kind, handler, fields)
@@ -90,7 +86,7 @@ def _act(expression: Expression, kind: str, handler: Any, fields: dict[str, Any]
         case "undo" | "pass" | "":
             leaving.again(expression.run, node, fields)
         case "cancel" | "cando":
-            _cancel(expression, fields, redo=word == "cando")
+            _cancel(expression, kind, fields, redo=word == "cando")
         case "raise":
             _raise(expression)
         case None:
@@ -100,23 +96,22 @@ def _act(expression: Expression, kind: str, handler: Any, fields: dict[str, Any]
 
 
 def _told(expression: Expression, kind: str, fields: dict[str, Any]) -> dict[str, Any]:
-    """The payload for a handler: that of the failure says what went wrong."""
-    error = expression.node.memory.get("error")
-    return {**fields, "__error__": error} if kind == "on_error" and error else fields
+    """The payload for what takes over: after a failure that of it, which says what went wrong."""
+    node = expression.node
+    error = node.memory.get("error")
+    return {**(node.failure or {}), "__error__": error} if kind == "on_error" and error else fields
 
 
-def _cancel(expression: Expression, fields: dict[str, Any], *, redo: bool) -> None:
+def _cancel(expression: Expression, kind: str, fields: dict[str, Any], *, redo: bool) -> None:
     node = expression.node
     handler = node.handlers.get("on_cancel")
-    if redo:
-        node.re_apply = {"fields": _told(expression, "on_error", fields)}
-    if handler in (None, "", "cancel", "cando"):
-        if redo:
-            leaving.again(expression.run, node, fields)
-        else:
-            leaving.answer(expression, fields)
-        return
-    _act(expression, "on_cancel", handler, fields)
+    if handler not in (None, "", "cancel", "cando"):
+        node.re_apply = {} if redo else node.re_apply
+        _act(expression, "on_cancel", handler, fields)
+    elif redo:
+        leaving.again(expression.run, node, _told(expression, kind, fields))
+    else:
+        leaving.answer(expression, fields)
 
 
 def _raise(expression: Expression) -> None:
@@ -128,7 +123,7 @@ def _raise(expression: Expression) -> None:
         error.get("class", ""),
         deviations=error.get("deviations", []),
     )
-    expression.run.record(node, fault, node.failure or {}, None)
+    faults.strike(expression.run, node, fault, node.failure or {}, None, error)
     node.state = "failed"
 
 
@@ -250,8 +245,12 @@ def retries(handler: str) -> Attempt | None:
 def _retry(expression: Expression, kind: str, attempt: Attempt, fields: dict[str, Any]) -> None:
     node, run = expression.node, expression.run
     spent = {*node.handlers.get("spent", ()), kind}
-    node.handlers = {**node.handlers, kind: attempt.rest, "spent": sorted(spent)}
-    node.failure = fields
+    left: Any = attempt.rest
+    if kind == "on_error":
+        left = faults.consumed(node.handlers.get(kind), node.handlers.get("chosen"), left)
+    else:
+        node.failure = fields
+    node.handlers = {**node.handlers, kind: left, "spent": sorted(spent)}
     if not attempt.after:
         go_on(expression, attempt.action)
         return
@@ -273,6 +272,6 @@ def go_on(expression: Expression, action: str) -> None:
         return
     # What is left of a list is kept, of the other one too: else both together would never end.
     names = node.handlers.get("spent", ())
-    left = {name: node.handlers.get(name, "") for name in names}
+    left = {name: node.handlers.get(name) for name in names}
     told = _told(expression, kind, fields)
     leaving.again(expression.run, node, told, handlers_left={**left, "spent": names})

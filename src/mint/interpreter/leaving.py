@@ -31,9 +31,9 @@ def leave(expression: Expression, fields: dict[str, Any]) -> None:
     cancel_flanks(run, node)
     kind = handlers.due(node)
     if kind is not None:
-        handlers.trigger(expression, kind, fields)
+        handlers.trigger(expression, kind, expression.outcome(fields))
     elif node.re_apply is not None and node.state in (None, "cancelling"):
-        again(run, node, fields)
+        again(run, node, expression.outcome(fields))
     elif node.lost and node.state is None:
         mutex.give_back(run, node)
     else:
@@ -97,7 +97,7 @@ def _outgoing(expression: Expression, fields: dict[str, Any]) -> dict[str, Any]:
         fields = filtering.leave(expression, fields)
     if "vars_to_f" in attributes:
         target = dollar.text_of(expression.attribute("vars_to_f"))
-        fields = paths.put(fields, target, node.variables or {})
+        fields = paths.put(fields, target, node.variables)
     return fields
 
 
@@ -146,8 +146,9 @@ def again(
 
     Args:
         run: the interpretation.
-        node: the expression; what `node.re_apply` says is heeded: tree, fields, merge, applied,
-            and ordered, when an operator wants it.
+        node: the expression; what `node.re_apply` says is heeded: tree (which inherits handlers
+            and tag unless it is exact), fields, merge, applied, and ordered, when an operator
+            wants it.
         fields: the payload, unless re_apply has another idea.
         handlers_left: handlers that replace those of its attributes.
         awaited: the event that its attribute `await` names has come before.
@@ -159,14 +160,14 @@ def again(
     runaway.go_round(run)
     if options.get("fields") is not None:
         fields = options["fields"]
-    elif options.get("applied"):
+    elif options.get("applied") or options.get("merge_in_fields"):
         fields = run.fields(node)
     fields = {**fields, **(options.get("merge_in_fields") or {})}
-    definition, path = (
-        (run.define(Tree.of(options["tree"])), "0")
-        if options.get("tree") is not None
-        else (node.definition, node.path)
-    )
+    definition, path = node.definition, node.path
+    if options.get("tree") is not None:
+        tree = Tree.of(options["tree"])
+        definition = run.define(tree if options.get("exact") else _heir(run.tree(node), tree))
+        path = "0"
     replace(
         run,
         node,
@@ -178,6 +179,16 @@ def again(
         again=times,
         awaited=awaited,
     )
+
+
+def _heir(old: Tree, new: Tree) -> Tree:
+    """A tree with the handlers and the tag of the one that it replaces, where it has none."""
+    kept = {
+        name: value
+        for name, value in old.attributes.items()
+        if (name == "tag" or name in handlers.KINDS) and name not in new.attributes
+    }
+    return Tree(new.name, {**new.attributes, **kept}, new.children) if kept else new
 
 
 def replace(run: Run, node: Node, fields: dict[str, Any], **options: Any) -> None:

@@ -379,8 +379,10 @@ def pause(run: Run, step: PauseIt) -> None:
         awaiting.pause(node)
     node.state = "paused"
     run.event("paused", node)
-    _control(run, node, "pause")
-    if not step.breakpoint:
+    if step.breakpoint:
+        node.memory = {**node.memory, "breakpoint": True}
+    else:
+        _control(run, node, "pause")
         for kid in children(run, node):
             run.say(PauseIt(key=kid.key))
 
@@ -396,7 +398,9 @@ def resume(run: Run, step: ResumeIt) -> None:
     if awaiting.is_held_back(node):
         awaiting.resume(run, node)
         return
-    if not held:
+    if node.memory.get("breakpoint"):
+        node.memory = {name: kept for name, kept in node.memory.items() if name != "breakpoint"}
+    elif not held:
         _control(run, node, "resume")
     for kid in children(run, node):
         run.say(ResumeIt(key=kid.key))

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from mint.errors import ExpressionError
 from mint.interpreter import handlers, living
 from mint.interpreter.commands import command_tree
-from mint.interpreter.data import ENGINE_ID
+from mint.interpreter.data import ENGINE_ID, utc_text
 from mint.interpreter.steps import CancelIt, DispatchIt
 from mint.lang import dollar, duration, recurrence
 from mint.model.tree import Tree
@@ -25,7 +24,12 @@ def consider(expression: Expression) -> None:
     timers = expression.attribute("timers")
     for after, action in _listed(timers):
         due = duration.due(after, expression.run.now)
-        expression.run.schedule(expression.node, due, {"do": "act", "act": action})
+        told = f' timer induced error ("{after}: {action}")' if action in _ERRORS else ""
+        expression.run.schedule(expression.node, due, {"do": "act", "act": action + told})
+
+
+_ERRORS = ("error", "err")
+"""Words of a timer that make an error, with or without a message of its own."""
 
 
 def schedule_timeout(expression: Expression, timeout: str) -> None:
@@ -85,11 +89,6 @@ def timed_out(run: Run, node: Node) -> list[Any]:
     ]
 
 
-def utc_text(at: float) -> str:
-    """A moment as the original system writes it: `2030-01-02 03:04:05.000006 UTC`."""
-    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC")
-
-
 def ring(run: Run, node: Node, action: dict[str, Any]) -> None:
     """A schedule of an expression fell due."""
     match action.get("do"):
@@ -124,8 +123,8 @@ def _act(run: Run, node: Node, action: str) -> None:
         run.say(CancelIt(key=node.key))
     elif word in ("redo", "retry"):
         run.say(CancelIt(key=node.key, re_apply={}))
-    elif word == "error":
-        tree = Tree("error", {rest: None} if rest else {})
+    elif word in _ERRORS:
+        tree = Tree("error", {rest.strip(): None})
         run.say(CancelIt(key=node.key, re_apply={"tree": tree.to_json()}))
     elif (command := command_tree(action)) is not None:
         _command(run, node, action, command)

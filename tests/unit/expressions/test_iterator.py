@@ -19,6 +19,8 @@ def items(play: Playbook) -> list[object]:
         ("times: 2", [0, 1]),
         ("branches: '2'", [0, 1]),
         ("on_f: object", [["k", 1]]),
+        ("on: 'a,,b,'", ["a", "", "b"]),
+        ("on: 3", []),
         ("on_f: holes", ["x"]),
     ],
 )
@@ -48,8 +50,16 @@ def test_nothing_to_go_over_is_no_error(attributes: str) -> None:
     Playbook(f"iterator {attributes}\n  alice").launch({"n": 1}).expect(Terminated({"n": 1}))
 
 
-def test_without_children_it_ends() -> None:
-    assert Playbook("iterator times: 2").launch().is_over
+def test_without_children_it_ends_and_sets_nothing() -> None:
+    play = Playbook("iterator times: 2, to: it").launch().expect(Terminated({}))
+    assert play.variables == {}
+
+
+def test_an_attribute_may_break_between_two_children() -> None:
+    play = Playbook("iterator on: 'a, b', break_if: '${stop}'\n  alice item: 1\n  alice item: 2")
+    play.launch().answer("alice", {"stop": True})
+    assert play.is_over
+    assert items(play) == [1]
 
 
 def test_times_that_are_no_number_are_an_error() -> None:
