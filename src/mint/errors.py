@@ -13,7 +13,9 @@ MintError
 ├── ProcessNotFound          no process of that wfid
 ├── DispatchNotFound         no open dispatch of that id
 ├── NotAWaitingStep          the target of a command is not there (any more)
-│   └── AnswerTooLate        the dispatch that is answered is over
+│   ├── AnswerTooLate        the dispatch that is answered is over
+│   └── PlanOutdated         the process moved on since a plan was made for it
+├── PlanUnsafe               a plan would cancel work in hand, and must not
 ├── StoreError               the database cannot be used
 │   ├── StoreConflict        another engine was in the way
 │   ├── StoreTooNew          written by a newer version of MINT
@@ -121,6 +123,14 @@ class NotAWaitingStep(MintError):
 
 class AnswerTooLate(NotAWaitingStep):
     """The dispatch that is answered is over. The answer is noted in the history, and no more."""
+
+
+class PlanOutdated(NotAWaitingStep):
+    """The process has moved on since a plan was made for it. Look at it again."""
+
+
+class PlanUnsafe(MintError):
+    """A plan would cancel work in hand, and only what is safe was to be done."""
 
 
 class StoreError(MintError):

@@ -201,6 +201,8 @@ class Batch:
             changes.nodes[wfid, key] = node
             if node is not None and node.definition is not msgspec.UNSET:
                 changes.definitions[node.definition.digest] = node.definition
+        for definition in effects.definitions:
+            changes.definitions[definition.digest] = definition
         for key, error in effects.errors.items():
             changes.errors[wfid, key] = error
         self._gather_waiting(wfid, effects)

@@ -3,12 +3,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mint.errors import MintError, NotAWaitingStep, ProcessNotFound
-from mint.interpreter import answers, editing, faults, runaway, timing
+from mint.interpreter import amending, answers, editing, faults, runaway, timing
 from mint.interpreter.run import Run
 from mint.interpreter.state import Missing
 from mint.interpreter.steps import AnyStep, Apply, CancelIt, DispatchIt, PauseIt, ResumeIt
 from mint.lang.hoist import name_of
 from mint.model.message import (
+    Amend,
     AnyMessage,
     Attach,
     Cancel,
@@ -173,7 +174,9 @@ def _tell(run: Run, message: AnyMessage) -> None:  # noqa: C901, PLR0912, PLR091
         case Edit():
             editing.edit(run, message)
         case Mutate():
-            editing.mutate(run, message)
+            amending.mutate(run, message)
+        case Amend():
+            amending.amend(run, message)
         case Attach():
             editing.attach(run, message)
         case PushOut():

@@ -19,6 +19,11 @@ class Joining(Expression):
     answer does not depend on how many came before.
     """
 
+    amends = frozenset({
+        "count", "c", "wait_for", "wf", "over_if", "over_unless", "remaining", "rem", "r", "merge",
+        "m", "merge_type", "mt",
+    })  # fmt: skip
+
     def size(self) -> int:
         """How many branches there are."""
         raise NotImplementedError
@@ -86,6 +91,32 @@ class Joining(Expression):
             node.memory = {**node.memory, "winner": answer.branch}
         if over:
             node.memory = {**node.memory, "over": True, "last": answer.sender}
+            self._be_over()
+
+    def amended(self, changed: frozenset[str]) -> None:
+        """Look whether what has come is enough by now."""
+        if changed & {"wait_for", "wf"}:
+            self._await_anew()
+        self.recount()
+
+    def _await_anew(self) -> None:
+        """Other tags are waited for: those that were left before count."""
+        memory = {name: value for name, value in self.node.memory.items() if name != "wait_for"}
+        wanted = _tags(self.attribute("wait_for", "wf"))
+        left = {self.run.fields(reply).get("__left_tag__") for reply in self.run.replies(self.node)}
+        rest = [tag for tag in wanted if tag not in left]
+        self.node.memory = {**memory, "wait_for": rest} if wanted else memory
+
+    def recount(self) -> None:
+        """End the join when what has come is enough, now that it takes less."""
+        node = self.node
+        if node.state is not None or node.memory.get("over"):
+            return
+        kept = node.memory.get("kept", 0)
+        awaited = node.memory.get("wait_for")
+        enough = not awaited if awaited is not None else kept >= self._count(self.size())
+        if enough or kept >= self.size():
+            node.memory = {**node.memory, "over": True}
             self._be_over()
 
     def _again(self, fields: dict[str, Any]) -> None:

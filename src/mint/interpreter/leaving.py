@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from mint.interpreter import filtering, handlers, living, runaway, tags
 from mint.interpreter.steps import Apply, CancelIt, ReplyTo
@@ -75,7 +75,14 @@ def answer(expression: Expression, fields: dict[str, Any], *, skipped: bool = Fa
         _end(expression, fields)
     elif parent is not None:
         run.say(
-            ReplyTo(key=parent.key, fields=fields, sender=node.key, branch=node.branch, tree=tree)
+            ReplyTo(
+                key=parent.key,
+                fields=fields,
+                sender=node.key,
+                branch=node.branch,
+                tree=tree,
+                moved=node.moved,
+            )
         )
 
 
@@ -141,8 +148,9 @@ def again(
 
     Args:
         run: the interpretation.
-        node: the expression; what `node.re_apply` says is heeded: tree, fields, merge, applied,
-            and ordered, when an operator wants it.
+        node: the expression; what `node.re_apply` says is heeded: tree, follow (its parent's
+            text again, which was edited meanwhile), fields, merge, applied, and ordered, when an
+            operator wants it.
         fields: the payload, unless re_apply has another idea.
         handlers_left: handlers that replace those of its attributes.
     """
@@ -156,11 +164,7 @@ def again(
     elif options.get("applied"):
         fields = run.fields(node)
     fields = {**fields, **(options.get("merge_in_fields") or {})}
-    definition, path = (
-        (run.define(Tree.of(options["tree"])), "0")
-        if options.get("tree") is not None
-        else (node.definition, node.path)
-    )
+    definition, path = _where(run, node, options)
     replace(
         run,
         node,
@@ -171,6 +175,13 @@ def again(
         trigger=node.trigger if options.get("tree") is None else None,
         again=times,
     )
+
+
+def _where(run: Run, node: Node, options: dict[str, Any]) -> tuple[Definition | UnsetType, str]:
+    """Where the tree stands with which an expression is applied again."""
+    if options.get("tree") is not None:
+        return run.define(Tree.of(options["tree"])), "0"
+    return (UNSET, "0") if options.get("follow") else (node.definition, node.path)
 
 
 def replace(run: Run, node: Node, fields: dict[str, Any], **options: Any) -> None:
@@ -191,6 +202,7 @@ def replace(run: Run, node: Node, fields: dict[str, Any], **options: Any) -> Non
             lost=node.lost,
             attached=node.attached,
             branch=node.branch,
+            moved=node.moved,
             tag=node.tag,
             body=options.pop("body", body and _is_body(definition, node.path)),
             **options,

@@ -11,7 +11,6 @@ from mint.interpreter import variables
 from mint.interpreter.expression import Expression
 from mint.interpreter.iterating import split_target
 from mint.lang import dollar, paths
-from mint.model.fei import index_of
 
 if TYPE_CHECKING:
     from mint.interpreter.steps import ReplyTo
@@ -45,6 +44,9 @@ MISSING = object()
 class Setting(Expression):
     """An expression that puts a value somewhere, the value of its block if it has one."""
 
+    family = "row"
+    amends = frozenset("*")
+
     def apply(self) -> None:
         """Run the block that makes the value, or take the value from the attributes."""
         self.target()
@@ -56,7 +58,7 @@ class Setting(Expression):
 
     def reply(self, fields: dict[str, Any], answer: ReplyTo) -> None:
         """Go on with the block; at its end its `__result__` is the value."""
-        following = index_of(answer.sender) + 1
+        following = answer.index + 1
         if following < len(self.tree.children):
             self.apply_child(following, fields)
         else:

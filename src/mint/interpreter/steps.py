@@ -13,6 +13,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from mint.model.definition import Definition
+from mint.model.fei import index_of
 from mint.model.message import Fault
 from mint.model.tree import Tree
 
@@ -43,6 +44,7 @@ class Apply(Step, tag="apply"):
         tag: tag of the expression that it replaces, entered already.
         then: what to apply when it is over, in its place (`cando`).
         again: see Node.again.
+        moved: see Node.moved.
     """
 
     fields: dict[str, Any]
@@ -61,6 +63,7 @@ class Apply(Step, tag="apply"):
     tag: str | None = None
     then: dict[str, Any] | None = None
     again: int = 0
+    moved: int | None = None
 
 
 class ReplyTo(Step, tag="reply"):
@@ -70,6 +73,7 @@ class ReplyTo(Step, tag="reply"):
         fields: its payload.
         sender: key of the child; the key itself when the answer comes from outside.
         branch: which branch of the parent it was.
+        moved: see Node.moved.
         tree: its tree, when that was edited.
         counted: the parent took note of it already, and only held it while paused.
     """
@@ -79,6 +83,12 @@ class ReplyTo(Step, tag="reply"):
     branch: int = -1
     tree: Tree | None = None
     counted: bool = False
+    moved: int | None = None
+
+    @property
+    def index(self) -> int:
+        """Which child of its parent the sender was."""
+        return index_of(self.sender) if self.moved is None else self.moved
 
 
 class CancelIt(Step, tag="cancel"):

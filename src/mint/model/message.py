@@ -185,6 +185,24 @@ class Mutate(Message, tag="mutate"):
     tree: Tree
 
 
+class Amend(Message, tag="amend"):
+    """Give the process another text: what can live on does, the rest begins again or goes.
+
+    Args:
+        tree: the new text.
+        token: of the plan that was looked at; "": whatever the plan is.
+        safe_only: refuse when work in hand would be cancelled.
+        why: the reason, for history and audit.
+        reverts: the number of the patch that this takes back, 0 for none.
+    """
+
+    tree: Tree
+    token: str = ""
+    safe_only: bool = False
+    why: str = ""
+    reverts: int = 0
+
+
 class Attach(Message, tag="attach"):
     """Run an extra branch on a live expression: it reads its variables and never replies to it."""
 
@@ -240,6 +258,7 @@ AnyMessage = (
     | ReApply
     | Edit
     | Mutate
+    | Amend
     | Attach
     | Respark
     | PushOut

@@ -7,6 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from mint.model.definition import Definition
 from mint.model.fei import Fei, expid_of, index_of
+from mint.model.plan import Patch
 
 
 class Node(msgspec.Struct, omit_defaults=True):
@@ -47,6 +48,8 @@ class Node(msgspec.Struct, omit_defaults=True):
         round: of which of the messages that follow one from the other its work is the doing, with
             nothing from outside in between; see `Heard`.
         since: when it was applied, seconds since the epoch.
+        moved: which child of its parent it is, when an edit of the text has moved it since; None:
+            the one that its key tells.
     """
 
     wfid: str
@@ -84,6 +87,7 @@ class Node(msgspec.Struct, omit_defaults=True):
     again: int = 0
     round: int = 0
     since: float = 0.0
+    moved: int | None = None
 
     @property
     def expid(self) -> str:
@@ -93,7 +97,7 @@ class Node(msgspec.Struct, omit_defaults=True):
     @property
     def index(self) -> int:
         """Which child of its parent it is."""
-        return index_of(self.key)
+        return index_of(self.key) if self.moved is None else self.moved
 
     @property
     def fei(self) -> Fei:
@@ -120,6 +124,7 @@ class Process(msgspec.Struct, omit_defaults=True):
         past_tags: `[full tag, how it was left]` in the order in which they were left.
         why: "" or, for a process that the engine launched, for which of its handlers.
         trace: W3C trace context (`traceparent`) of what it is a part of, "" for nothing.
+        patches: the changes of its text that were applied, the oldest first.
     """
 
     wfid: str
@@ -137,3 +142,4 @@ class Process(msgspec.Struct, omit_defaults=True):
     past_tags: list[list[str | None]] = []
     why: str = ""
     trace: str = ""
+    patches: list[Patch] = []
