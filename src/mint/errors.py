@@ -15,6 +15,7 @@ MintError
 ├── NotAWaitingStep          the target of a command is not there (any more)
 │   ├── AnswerTooLate        the dispatch that is answered is over
 │   └── PlanOutdated         the process moved on since a plan was made for it
+├── PatchMisfit              a change that was made to one text does not fit another
 ├── PlanUnsafe               a plan would cancel work in hand, and must not
 ├── StoreError               the database cannot be used
 │   ├── StoreConflict        another engine was in the way
@@ -127,6 +128,10 @@ class AnswerTooLate(NotAWaitingStep):
 
 class PlanOutdated(NotAWaitingStep):
     """The process has moved on since a plan was made for it. Look at it again."""
+
+
+class PatchMisfit(MintError):
+    """A change that was made to the text of one process does not fit that of another."""
 
 
 class PlanUnsafe(MintError):

@@ -1,8 +1,8 @@
 """Which child of an old tree became which child of a new one.
 
-Children that stayed the same are found first, as a whole run of them (the longest common
-subsequence); what lies between two of those is paired by how alike it is. The children that live
-come first there: where as many new ones stand in their place, they became those.
+What lives and stayed the same is found first, then other children that did, as whole runs of them
+(the longest common subsequence). What lies between two of those is paired by how alike it is: the
+children that live come first there too, they rather become another step than none.
 """
 
 from __future__ import annotations
@@ -27,8 +27,9 @@ _MOST_PAIRS = 10_000
 def align(old: Sequence[Tree], new: Sequence[Tree], live: Collection[int] = ()) -> dict[int, int]:
     """By index of an old child, the index of the new child that it became.
 
-    The pairs keep the order: nothing overtakes anything. Old children that are missing in the
-    answer are gone; new ones that nothing became are new.
+    Nothing overtakes anything, but for what lives: wherever that stands in the new list as it is,
+    there it went. Old children that are missing in the answer are gone; new ones that nothing
+    became are new.
 
     Args:
         old: the children as they were.
@@ -42,15 +43,55 @@ def align(old: Sequence[Tree], new: Sequence[Tree], live: Collection[int] = ()) 
         {0: 0, 1: 2}
     """
     before, after = [_text(tree) for tree in old], [_text(tree) for tree in new]
-    pairs: dict[int, int] = {}
-    lower_old = lower_new = 0
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for block in matcher.get_matching_blocks():
-        gap = (range(lower_old, block.a), range(lower_new, block.b))
-        pairs.update(_in_gap(old, new, gap, live))
-        pairs.update(zip(*_ranges(block.a, block.b, block.size), strict=True))
-        lower_old, lower_new = block.a + block.size, block.b + block.size
+    pairs = _kept(before, after, live)
+    if list(pairs.values()) != sorted(pairs.values()):
+        return _around(old, new, pairs)
+    begin, start = 0, 0
+    for one, other in [*pairs.items(), (len(old), len(new))]:
+        gap = (range(begin, one), range(start, other))
+        pairs.update(_between(old, new, gap, live))
+        begin, start = one + 1, other + 1
     return dict(sorted(pairs.items()))
+
+
+def _kept(before: list[bytes], after: list[bytes], live: Collection[int]) -> dict[int, int]:
+    """What lives and stands in the new list as it is: that comes first, wherever it went."""
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
+    for index in sorted(live):
+        same = [at for at, text in enumerate(after) if text == before[index] and at not in taken]
+        if same:
+            pairs[index] = min(same, key=lambda at: (abs(at - index), at))
+            taken.add(pairs[index])
+    return pairs
+
+
+def _around(old: Sequence[Tree], new: Sequence[Tree], pairs: dict[int, int]) -> dict[int, int]:
+    """Pairs for the rest, when what lives has changed places."""
+    ones = [index for index in range(len(old)) if index not in pairs]
+    others = [index for index in range(len(new)) if index not in set(pairs.values())]
+    rest = align([old[i] for i in ones], [new[i] for i in others])
+    found = {ones[one]: others[other] for one, other in rest.items()}
+    return dict(sorted({**pairs, **found}.items()))
+
+
+def _between(
+    old: Sequence[Tree],
+    new: Sequence[Tree],
+    gap: tuple[range, range],
+    live: Collection[int],
+) -> dict[int, int]:
+    """Pairs within two ranges: what stayed the same, then what is alike."""
+    ones, others = gap
+    before, after = [_text(old[i]) for i in ones], [_text(new[j]) for j in others]
+    pairs: dict[int, int] = {}
+    begin, start = ones.start, others.start
+    for block in SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks():
+        one, other = ones.start + block.a, others.start + block.b
+        pairs.update(_in_gap(old, new, (range(begin, one), range(start, other)), live))
+        pairs.update(zip(*_ranges(one, other, block.size), strict=True))
+        begin, start = one + block.size, other + block.size
+    return pairs
 
 
 def _ranges(a: int, b: int, size: int) -> tuple[range, range]:

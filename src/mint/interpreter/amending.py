@@ -10,7 +10,7 @@ from msgspec import UNSET
 from mint.errors import PlanOutdated, PlanUnsafe
 from mint.interpreter import handlers, living, timing
 from mint.interpreter.differences import differing
-from mint.interpreter.planning import Planner
+from mint.interpreter.planning import GOING, Planner
 from mint.interpreter.steps import CancelIt
 from mint.model.fei import index_of
 from mint.model.plan import Patch
@@ -118,7 +118,7 @@ def _plant(run: Run, planner: Planner, new: Definition) -> None:
         stands_alone = node.key in planner.alone
         if change.new and not stands_alone:
             _follow(node, change.new)
-        if change.touches or not change.new:
+        if change.touches or not change.new or node.state in GOING:
             run.plant(node, old, change.old)
         elif stands_alone:
             run.plant(node, new, change.new)

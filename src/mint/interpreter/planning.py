@@ -37,7 +37,7 @@ SHAPING = frozenset({"tag", "forget", "lose", "flank", "scope", "await", "filter
 ANY = "*"
 """In `Expression.amends`: all attributes but those that shape."""
 
-_GOING = ("cancelling", "dying", "timing_out", "failing")
+GOING = ("cancelling", "dying", "timing_out", "failing")
 _SIDE_BY_SIDE = ("fan", "copies")
 
 
@@ -122,12 +122,12 @@ class Planner:
 
     def _decide(self, node: Node) -> None:
         place = self.places.get(node.key)
-        if node.parent in self._left or place is None or node.state in _GOING:
-            self._left.add(node.key)  # it goes, or it runs another text
+        if node.parent in self._left or place is None:
+            self._left.add(node.key)
             return
         self.changes[node.key] = change = self._change(node, place)
-        if change.touches:
-            self._left.add(node.key)
+        if change.touches or not change.new or node.state in GOING:
+            self._left.add(node.key)  # what is below it goes with it, or runs the old text on
 
     def _change(self, node: Node, place: str) -> Change:
         old, there = self._old(place), self.moves.get(place)
@@ -136,6 +136,8 @@ class Planner:
                 return Change("keep", label(old), node.key, place, why="its definition is gone")
             return Change("drop", label(old), node.key, place, why="it is gone from the text")
         new = self._new(there)
+        if node.state in GOING:
+            return Change("keep", label(old), node.key, place, there, "it is being stopped")
         what, why = self._verdict(node, old, new)
         return Change(what, label(new), node.key, place, there, why)
 
