@@ -12,7 +12,7 @@ from mint.interpreter import handlers, living, timing
 from mint.interpreter.differences import differing
 from mint.interpreter.planning import GOING, Planner
 from mint.interpreter.steps import CancelIt
-from mint.model.fei import index_of
+from mint.model.fei import expid_of
 from mint.model.plan import Patch
 
 if TYPE_CHECKING:
@@ -116,8 +116,10 @@ def _plant(run: Run, planner: Planner, new: Definition) -> None:
         if change is None:
             continue
         stands_alone = node.key in planner.alone
-        if change.new and not stands_alone:
-            _follow(node, change.new)
+        if change.new:
+            node.place = None if change.new == expid_of(node.key) else change.new
+            if not stands_alone:
+                _follow(node)
         if change.touches or not change.new or node.state in GOING:
             run.plant(node, old, change.old)
         elif stands_alone:
@@ -125,10 +127,8 @@ def _plant(run: Run, planner: Planner, new: Definition) -> None:
     run.forget_trees()
 
 
-def _follow(node: Node, place: str) -> None:
+def _follow(node: Node) -> None:
     """Let an expression stand where its parent's text has it."""
-    index = int(place.rpartition("_")[2])
-    node.moved = None if index == index_of(node.key) else index
     if node.edited and node.trigger is None:
         node.definition, node.path, node.edited = UNSET, "0", False
 
@@ -153,7 +153,8 @@ def _touch(run: Run, planner: Planner, node: Node, change: Change) -> None:
     if parent is not None and run.environment.table[parent.name].family == "fan":
         _drop_branch(run, parent, node)
         return
-    node.moved = _next(planner, change.old) - 1
+    above = planner.moves.get(change.old.rpartition("_")[0], "")
+    node.place = f"{above}_{_next(planner, change.old) - 1}"
     run.say(CancelIt(key=node.key))
 
 

@@ -81,7 +81,7 @@ def answer(expression: Expression, fields: dict[str, Any], *, skipped: bool = Fa
                 sender=node.key,
                 branch=node.branch,
                 tree=tree,
-                moved=node.moved,
+                place=node.place,
             )
         )
 
@@ -202,7 +202,7 @@ def replace(run: Run, node: Node, fields: dict[str, Any], **options: Any) -> Non
             lost=node.lost,
             attached=node.attached,
             branch=node.branch,
-            moved=node.moved,
+            place=node.place,
             tag=node.tag,
             body=options.pop("body", body and _is_body(definition, node.path)),
             **options,

@@ -80,7 +80,7 @@ def _born(run: Run, step: Apply) -> Node:
         trigger=step.trigger,
         re_apply=step.then,
         again=step.again,
-        moved=step.moved,
+        place=step.place,
         depth=0 if parent is None else parent.depth + 1,
         since=run.now,
     )
@@ -171,7 +171,7 @@ def _tell_parent(run: Run, node: Node) -> None:
                 fields=fields,
                 sender=node.key,
                 branch=node.branch,
-                moved=node.moved,
+                place=node.place,
             )
         )
 

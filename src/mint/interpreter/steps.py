@@ -44,7 +44,7 @@ class Apply(Step, tag="apply"):
         tag: tag of the expression that it replaces, entered already.
         then: what to apply when it is over, in its place (`cando`).
         again: see Node.again.
-        moved: see Node.moved.
+        place: see Node.place.
     """
 
     fields: dict[str, Any]
@@ -63,7 +63,7 @@ class Apply(Step, tag="apply"):
     tag: str | None = None
     then: dict[str, Any] | None = None
     again: int = 0
-    moved: int | None = None
+    place: str | None = None
 
 
 class ReplyTo(Step, tag="reply"):
@@ -73,7 +73,7 @@ class ReplyTo(Step, tag="reply"):
         fields: its payload.
         sender: key of the child; the key itself when the answer comes from outside.
         branch: which branch of the parent it was.
-        moved: see Node.moved.
+        place: of the child, see Node.place.
         tree: its tree, when that was edited.
         counted: the parent took note of it already, and only held it while paused.
     """
@@ -83,12 +83,12 @@ class ReplyTo(Step, tag="reply"):
     branch: int = -1
     tree: Tree | None = None
     counted: bool = False
-    moved: int | None = None
+    place: str | None = None
 
     @property
     def index(self) -> int:
         """Which child of its parent the sender was."""
-        return index_of(self.sender) if self.moved is None else self.moved
+        return index_of(self.sender if self.place is None else self.place)
 
 
 class CancelIt(Step, tag="cancel"):

@@ -48,8 +48,8 @@ class Node(msgspec.Struct, omit_defaults=True):
         round: of which of the messages that follow one from the other its work is the doing, with
             nothing from outside in between; see `Heard`.
         since: when it was applied, seconds since the epoch.
-        moved: which child of its parent it is, when an edit of the text has moved it since; None:
-            the one that its key tells.
+        place: its position in the text, when an edit has moved it since it was applied; None: the
+            position that its key tells.
     """
 
     wfid: str
@@ -87,17 +87,17 @@ class Node(msgspec.Struct, omit_defaults=True):
     again: int = 0
     round: int = 0
     since: float = 0.0
-    moved: int | None = None
+    place: str | None = None
 
     @property
     def expid(self) -> str:
-        """Its position, `0_1_0`."""
-        return expid_of(self.key)
+        """Its position in the text, `0_1_0`."""
+        return expid_of(self.key) if self.place is None else self.place
 
     @property
     def index(self) -> int:
         """Which child of its parent it is."""
-        return index_of(self.key) if self.moved is None else self.moved
+        return index_of(self.key if self.place is None else self.place)
 
     @property
     def fei(self) -> Fei:
