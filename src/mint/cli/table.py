@@ -51,6 +51,12 @@ _GROUPS: dict[str, dict[str, str]] = {
     "Steering": {
         "errors": "errors:errors",
         "replay": "replay:replay",
+        "text": "patches:text",
+        "edit": "edit:edit",
+        "patches": "patches:patches",
+        "blame": "patches:blame",
+        "revert": "patches:revert",
+        "apply": "apply:apply",
         "pause": "control:pause",
         "resume": "control:resume",
         "cancel": "control:cancel",

@@ -15,8 +15,11 @@ from mint.engine.hoisted import Hoisted
 from mint.engine.ids import id_source, new_wfid
 from mint.engine.options import Options
 from mint.engine.work import Work
-from mint.errors import MintError, StoreConflict, StoreError
+from mint.errors import MintError, ProcessNotFound, StoreConflict, StoreError
 from mint.interpreter.environment import Environment
+from mint.interpreter.planning import Planner
+from mint.interpreter.run import Run
+from mint.interpreter.state import State
 from mint.model.message import AnyMessage, Launch, Timer
 from mint.observe.about import about
 from mint.observe.current_trace import current_trace
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
 
     from mint.interpreter.expression import Expression
     from mint.model.effect import Event
+    from mint.model.plan import Plan
+    from mint.model.tree import Tree
     from mint.observe.watch import Watch
     from mint.ports.clock import Clock
     from mint.ports.desk import Desk
@@ -140,6 +145,14 @@ class Engine:
     def set_variable(self, name: str, value: Any) -> None:
         """See `Front.set_variable`."""
         self._store.set_variable(name, value)
+
+    def plan(self, wfid: str, tree: Tree) -> Plan:
+        """See `Front.plan`."""
+        process = self.views.process(wfid)
+        if process is None:
+            raise ProcessNotFound(f"no process {wfid}; `mint ps --all` lists them")
+        state = State(process, self.views.nodes(wfid), complete=True)
+        return Planner(Run(state, self._environment(self._clock.now())), tree).plan()
 
     def note(self, event: Event) -> None:
         """Add a line of history, such as a participant's log, with the next turn."""

@@ -86,7 +86,7 @@ class Planner:
             begun={change.new for change in begun},
         )
         changes = [*sorted([*living, *begun], key=_order), *sorted(ahead, key=_order)]
-        return Plan(tuple(changes), self._token(), self.moves)
+        return Plan(tuple(changes), self._token(), self.moves, self.new)
 
     def _token(self) -> str:
         """A name of the state that the plan is for: it changes with whatever lives."""

@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from mint.model.tree import Tree
+
 What = Literal["keep", "update", "re_apply", "drop", "begin", "add", "remove", "change"]
 
 _TOUCHING = ("re_apply", "drop")
@@ -47,11 +49,13 @@ class Plan(msgspec.Struct, frozen=True, omit_defaults=True):
         token: names the state of the process that the plan was made for.
         moves: by position in the old text, the position in the new one; steps that are gone are
             not in it.
+        text: the new text as it is to run, definitions first.
     """
 
     changes: tuple[Change, ...] = ()
     token: str = ""
     moves: dict[str, str] = {}
+    text: Tree | None = None
 
     @property
     def safe(self) -> bool:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from mint.model.effect import Event
     from mint.model.message import AnyMessage
+    from mint.model.plan import Plan
     from mint.ports.views import Views
 
 
@@ -53,6 +54,15 @@ class Front(Protocol):
 
     def tell_all(self, messages: Sequence[AnyMessage]) -> list[Future[None]]:
         """Say several things at once, which become durable together; see `tell`."""
+
+    def plan(self, wfid: str, tree: Tree) -> Plan:
+        """What another text would do to a process at this moment. Reads the store, changes nothing.
+
+        Raises:
+            ProcessNotFound: there is no such process.
+            NotAWaitingStep: its root is over.
+            LimitReached: the text has too many steps.
+        """
 
     def note(self, event: Event) -> None:
         """Add a line to the history of a process, such as a participant's log."""

@@ -18,6 +18,7 @@ from mint.web.check import check_definition
 from mint.web.commands import cancel, edit, kill, pause, push_out, re_apply, replay, resume
 from mint.web.dead_letters import list_dead_letters
 from mint.web.doctor import show_doctor
+from mint.web.document import amend, list_patches, revert, show_blame, show_text
 from mint.web.drawing import show_drawing, show_states
 from mint.web.errors import list_errors
 from mint.web.events import follow_events
@@ -35,6 +36,7 @@ from mint.web.passes import EVERYTHING, Pass
 from mint.web.problems import HANDLERS, ROOM
 from mint.web.process import show_process
 from mint.web.processes import launch, list_processes, remove
+from mint.web.repairs import repair_processes
 from mint.web.schedules import list_schedules
 from mint.web.status import show_status
 from mint.web.tidy import tidy
@@ -69,6 +71,12 @@ RESOURCES = (
     replay,
     re_apply,
     edit,
+    show_text,
+    amend,
+    revert,
+    list_patches,
+    show_blame,
+    repair_processes,
     push_out,
     list_errors,
     list_schedules,

@@ -4,11 +4,10 @@ from typing import TYPE_CHECKING
 
 from litestar import Response, get
 
+from mint.engine.document import document_of
 from mint.engine.states import states
-from mint.errors import Refused
 from mint.lang.draw import draw
-from mint.web.found import live_nodes, process_of
-from mint.web.trees import tree_now
+from mint.web.found import process_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from litestar.di import NamedDependency
     from litestar.params import FromPath
 
+    from mint.engine.document import Document
     from mint.model.effect import Event
     from mint.model.tree import Tree
     from mint.ports.views import Views
@@ -45,13 +45,16 @@ def show_drawing(wfid: FromPath[str], parts: NamedDependency[Parts]) -> Response
 
 
 def _picture(views: Views, wfid: str) -> tuple[str, Tree, dict[str, str]]:
-    process = process_of(views, wfid)
-    nodes = live_nodes(views, wfid)
-    tree = tree_now(views, process, nodes)
-    if tree is None:
-        raise Refused(f"the definition of process {wfid} was not kept: there is nothing to draw")
-    title = f"{process.name} {wfid}".strip()
-    return title, tree, states(tree, nodes, _history(views, wfid))
+    process_of(views, wfid)
+    document = document_of(views, wfid)
+    title = f"{document.process.name} {wfid}".strip()
+    return title, document.tree, marks_of(views, document)
+
+
+def marks_of(views: Views, document: Document) -> dict[str, str]:
+    """By position in the text of a process, how far the step is."""
+    events = _history(views, document.process.wfid)
+    return states(document.tree, document.nodes, events)
 
 
 def _history(views: Views, wfid: str) -> Iterator[Event]:

@@ -6,13 +6,16 @@ import msgspec
 from litestar import get
 from msgspec import UNSET
 
+from mint.engine.document import text_of
 from mint.model.fei import expid_of
 from mint.model.message import Fault
 from mint.web.found import live_nodes, process_of
 from mint.web.processes import ProcessLine, line_of
-from mint.web.trees import tree_now, trees_of
+from mint.web.trees import trees_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from litestar.di import NamedDependency
     from litestar.params import FromPath
 
@@ -100,12 +103,15 @@ class ProcessView(msgspec.Struct):
     dispatches: list[dict[str, Any]]
 
 
-def error_line(record: ErrorRecord) -> ErrorLine:
-    """An error as the API tells it."""
+_NOWHERE: dict[str, str] = {}
+
+
+def error_line(record: ErrorRecord, places: Mapping[str, str] = _NOWHERE) -> ErrorLine:
+    """An error as the API tells it; `places` are the positions of live expressions, by key."""
     return ErrorLine(
         record.wfid,
         record.key,
-        expid_of(record.key),
+        places.get(record.key) or expid_of(record.key),
         record.name,
         record.participant,
         record.at,
@@ -114,13 +120,13 @@ def error_line(record: ErrorRecord) -> ErrorLine:
     )
 
 
-def schedule_line(schedule: Schedule) -> ScheduleLine:
-    """A schedule as the API tells it."""
+def schedule_line(schedule: Schedule, places: Mapping[str, str] = _NOWHERE) -> ScheduleLine:
+    """A schedule as the API tells it; `places` are the positions of live expressions, by key."""
     return ScheduleLine(
         schedule.id,
         schedule.wfid,
         schedule.key,
-        expid_of(schedule.key),
+        places.get(schedule.key) or expid_of(schedule.key),
         schedule.due,
         schedule.action,
     )
@@ -133,7 +139,8 @@ def show_process(wfid: FromPath[str], parts: NamedDependency[Parts]) -> ProcessV
     process = process_of(views, wfid)
     nodes = live_nodes(views, wfid)
     trees = trees_of(nodes)
-    tree = tree_now(views, process, nodes)
+    tree = text_of(views, process, nodes)
+    places = {node.key: node.expid for node in nodes}
     line = line_of(process, views.counts([wfid]))
     whole = WholeProcess(
         **msgspec.structs.asdict(line),
@@ -146,8 +153,8 @@ def show_process(wfid: FromPath[str], parts: NamedDependency[Parts]) -> ProcessV
         whole,
         None if tree is None else tree.to_json(),
         [_expression(node, trees.get(node.key)) for node in nodes],
-        [error_line(record) for record in views.errors(wfid)],
-        [schedule_line(schedule) for schedule in views.schedules(wfid)],
+        [error_line(record, places) for record in views.errors(wfid)],
+        [schedule_line(schedule, places) for schedule in views.schedules(wfid)],
         views.dispatches(wfid),
     )
 
