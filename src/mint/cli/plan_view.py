@@ -38,7 +38,10 @@ def plan_view(plan: dict[str, Any]) -> list[Any]:
 
 
 def _headline(plan: dict[str, Any]) -> Text:
-    touching = sum(change["what"] in ("re_apply", "drop") for change in plan["changes"])
+    touching = sum(
+        change["what"] in ("re_apply", "drop") and not change.get("failed")
+        for change in plan["changes"]
+    )
     line = text("plan for ").append(plan["wfid"], "bold").append(": ")
     if not touching:
         return line.append("all work in hand stays untouched", "green")
@@ -48,6 +51,10 @@ def _headline(plan: dict[str, Any]) -> Text:
 
 def _row(change: dict[str, Any]) -> list[Text]:
     word, style, meaning = _WORDS[change["what"]]
+    if change.get("failed"):
+        style, meaning = "green", "has failed, " + meaning.removeprefix("is cancelled, and ")
+    if change.get("past"):
+        word, style, meaning = word.replace("ahead", "past "), "dim", "was run before"
     old, new = change.get("old", ""), change.get("new", "")
     place = old if old == new or not new else f"{old} -> {new}" if old else new
     why = "; ".join(part for part in (change.get("why", ""), meaning) if part)

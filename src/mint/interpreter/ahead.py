@@ -8,7 +8,7 @@ from mint.interpreter.differences import differing, label, told
 from mint.model.plan import Change
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from mint.model.tree import Tree
 
@@ -28,7 +28,12 @@ class Versions(NamedTuple):
 
 
 def where_nothing_lives(
-    versions: Versions, *, live: Collection[str], restarted: set[str], begun: Collection[str]
+    versions: Versions,
+    *,
+    live: Collection[str],
+    restarted: set[str],
+    begun: Collection[str],
+    past: Callable[[str], bool],
 ) -> Iterator[Change]:
     """The topmost step of each part that is new, gone or different, in no order.
 
@@ -37,6 +42,7 @@ def where_nothing_lives(
         live: positions in the old text where something lives: of those the plan tells already.
         restarted: those of them that begin again or go, with all that is below them.
         begun: positions in the new text of branches that begin at once.
+        past: whether the flow has gone by a position in the old text.
     """
     known = frozenset(versions.moves.values())
     over = set(restarted)
@@ -46,9 +52,9 @@ def where_nothing_lives(
             continue
         old, new = step_at(versions.old, place), step_at(versions.new, there)
         if place not in live:
-            yield from _changed(old, new, place, there)
+            yield from _changed(old, new, place, there, past=past(place))
         if old.name == new.name:
-            yield from _gone(old, place, versions.moves, over)
+            yield from _gone(old, place, versions.moves, over, past)
             yield from _added(new, there, known, begun)
 
 
@@ -59,19 +65,22 @@ def step_at(tree: Tree, place: str) -> Tree:
     return found
 
 
-def _changed(old: Tree, new: Tree, place: str, there: str) -> Iterator[Change]:
+def _changed(old: Tree, new: Tree, place: str, there: str, *, past: bool) -> Iterator[Change]:
     if old.name != new.name:
-        yield Change("change", label(new), old=place, new=there, why=f"was {label(old)}")
+        why = f"was {label(old)}"
+        yield Change("change", label(new), old=place, new=there, why=why, past=past)
     elif changed := differing(old, new):
         why = told(old, new, changed)
-        yield Change("change", label(new), old=place, new=there, why=why)
+        yield Change("change", label(new), old=place, new=there, why=why, past=past)
 
 
-def _gone(old: Tree, place: str, moves: Collection[str], over: set[str]) -> Iterator[Change]:
+def _gone(
+    old: Tree, place: str, moves: Collection[str], over: set[str], past: Callable[[str], bool]
+) -> Iterator[Change]:
     for index, child in enumerate(old.children):
         gone = f"{place}_{index}"
         if gone not in moves and gone not in over:
-            yield Change("remove", label(child), old=gone)
+            yield Change("remove", label(child), old=gone, past=past(gone))
 
 
 def _added(

@@ -67,7 +67,7 @@ def carry_out(run: Run, planner: Planner) -> None:
             run.expression(node).begin(index)
     for node in planner.nodes:
         change = planner.changes.get(node.key)
-        if change is not None and change.touches:
+        if change is not None and change.ends:
             _touch(run, planner, node, change)
 
 
@@ -120,7 +120,7 @@ def _plant(run: Run, planner: Planner, new: Definition) -> None:
             node.place = None if change.new == expid_of(node.key) else change.new
             if not stands_alone:
                 _follow(node)
-        if change.touches or not change.new or node.state in GOING:
+        if change.ends or not change.new or node.state in GOING:
             run.plant(node, old, change.old)
         elif stands_alone:
             run.plant(node, new, change.new)

@@ -82,7 +82,8 @@ class Planner:
         ahead = where_nothing_lives(
             Versions(self.old, self.new, self.moves),
             live=set(self.places.values()),
-            restarted={change.old for change in living if change.touches},
+            past=self._is_past,
+            restarted={change.old for change in living if change.ends},
             begun={change.new for change in begun},
         )
         changes = [*sorted([*living, *begun], key=_order), *sorted(ahead, key=_order)]
@@ -104,7 +105,7 @@ class Planner:
             for node in self.nodes
             if self._family(node) == "fan"
             and node.key in self.changes
-            and not self.changes[node.key].touches
+            and not self.changes[node.key].ends
             and node.state in (None, "paused")
             and not node.memory.get("over")
         ]
@@ -117,6 +118,19 @@ class Planner:
             return []
         return [i for i in range(len(tree.children)) if f"{there}_{i}" not in self._known]
 
+    def _is_past(self, place: str) -> bool:
+        """Whether the flow has gone by a position in the old text."""
+        while "_" in place:
+            place, _, index = place.rpartition("_")
+            live = self._live.get(place)
+            if live and self._in_order(place):
+                return int(index) < min(live)
+        return False
+
+    def _in_order(self, place: str) -> bool:
+        nodes = (node for node in self.nodes if self.places.get(node.key) == place)
+        return any(self._family(node) == "row" for node in nodes)
+
     def _family(self, node: Node) -> str:
         return self.run.environment.table[node.name].family
 
@@ -126,7 +140,7 @@ class Planner:
             self._left.add(node.key)
             return
         self.changes[node.key] = change = self._change(node, place)
-        if change.touches or not change.new or node.state in GOING:
+        if change.ends or not change.new or node.state in GOING:
             self._left.add(node.key)  # what is below it goes with it, or runs the old text on
 
     def _change(self, node: Node, place: str) -> Change:
@@ -134,12 +148,13 @@ class Planner:
         if there is None:
             if node.key in self.alone:
                 return Change("keep", label(old), node.key, place, why="its definition is gone")
-            return Change("drop", label(old), node.key, place, why="it is gone from the text")
+            why = "it is gone from the text"
+            return Change("drop", label(old), node.key, place, why=why, failed=_has_failed(node))
         new = self._new(there)
         if node.state in GOING:
             return Change("keep", label(old), node.key, place, there, "it is being stopped")
         what, why = self._verdict(node, old, new)
-        return Change(what, label(new), node.key, place, there, why)
+        return Change(what, label(new), node.key, place, there, why, failed=_has_failed(node))
 
     def _verdict(self, node: Node, old: Tree, new: Tree) -> tuple[What, str]:
         if node.trigger is not None or old.same(new):
@@ -191,6 +206,11 @@ def _children_of(places: dict[str, str]) -> dict[str, set[int]]:
         if above:
             live.setdefault(above, set()).add(int(index))
     return live
+
+
+def _has_failed(node: Node) -> bool:
+    """Whether an expression waits for nothing but its replay."""
+    return node.in_error and node.children == 0 and node.state in (None, "failed", "paused")
 
 
 def _order(change: Change) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ from mint.model.tree import Tree
 
 What = Literal["keep", "update", "re_apply", "drop", "begin", "add", "remove", "change"]
 
-_TOUCHING = ("re_apply", "drop")
+_ENDING = ("re_apply", "drop")
 
 
 class Change(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -26,6 +26,8 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
         old: its position in the text until now, "" for what is new.
         new: its position in the new text, "" for what goes.
         why: what is different, for people.
+        failed: the step is in error: nothing that anybody works on is lost with it.
+        past: nothing lives there, and the flow has gone by: it counts when it is run again.
     """
 
     what: What
@@ -34,11 +36,18 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
     old: str = ""
     new: str = ""
     why: str = ""
+    failed: bool = False
+    past: bool = False
+
+    @property
+    def ends(self) -> bool:
+        """Whether the life of an expression ends by it."""
+        return self.what in _ENDING
 
     @property
     def touches(self) -> bool:
         """Whether work in hand is cancelled by it."""
-        return self.what in _TOUCHING
+        return self.ends and not self.failed
 
 
 class Plan(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -12,7 +12,7 @@ def text(*lines: str) -> Tree:
 
 def told(old: Tree, new: Tree, **given: set[str]) -> set[tuple[str, str, str]]:
     sets = {"live": {"0"}, "restarted": set(), "begun": set(), **given}
-    changes = where_nothing_lives(Versions(old, new, moved(old, new)), **sets)
+    changes = where_nothing_lives(Versions(old, new, moved(old, new)), past=lambda _: False, **sets)
     return {(change.what, change.name, change.why) for change in changes}
 
 
