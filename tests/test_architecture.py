@@ -38,7 +38,7 @@ PUBLIC_HOST = re.compile(
     r"|([\w-]+\.)*(test|invalid)|www\.w3\.org|[a-z]"
 )
 URL_HOST = re.compile(r"\b(?:https?|amqps?|ldaps?)://(?:[^\s/@\"'`]*@)?(\[[^\]]*\]|[\w.-]+)")
-NOT_OURS = {"__pycache__", "_build", ".venvs", "conformance"}
+NOT_OURS = {".git", "__pycache__", "_build", ".venvs", "conformance"}
 SOMEBODYS_PATH = re.compile(r"(?<![\w.}/])/(?:home|Users|root|work)/\w+/")
 
 

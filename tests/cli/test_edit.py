@@ -128,7 +128,7 @@ def test_a_change_is_done_to_others(mint: Mint, tmp_path: Path) -> None:
     assert (looked.code, "3 planned" in looked.out) == (0, True)
     done = mint("apply", one, "--to", others[0], "--to", others[1], "--yes")
     assert (done.code, "2 done" in done.out) == (0, True)
-    stranger = mint.launch("define\n  hold", tmp_path)
+    stranger = mint.launch("define\n  wait 1h", tmp_path)
     done = mint("apply", one, "--to", stranger, "--yes")
     assert (done.code, "misfit" in done.out, "does not fit" in done.out) == (1, True, True)
     assert mint("apply", one).code == 2
