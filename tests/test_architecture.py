@@ -61,7 +61,8 @@ def our_files() -> Iterator[Path]:
         for path in sorted((ROOT / folder).rglob("*")):
             if path.is_file() and not NOT_OURS & set(path.parts):
                 yield path
-    yield from (path for path in sorted(ROOT.glob("*")) if path.is_file())
+    top = (path for path in sorted(ROOT.glob("*")) if path.name not in NOT_OURS)
+    yield from (path for path in top if path.is_file())
 
 
 def name_of(path: Path) -> str:
