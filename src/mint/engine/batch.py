@@ -12,11 +12,12 @@ from mint.engine.loading import load, load_more, narrow
 from mint.errors import AnswerTooLate, MintError, NotAWaitingStep
 from mint.interpreter.faults import fault_of
 from mint.interpreter.interpret import interpret
+from mint.interpreter.journal import delta_of
 from mint.interpreter.state import Missing, State
 from mint.lang.hoist import hoist
 from mint.model.definition import Definition
 from mint.model.effect import Control, Dispatch, Effects, ErrorRecord, Event, Schedule
-from mint.model.message import AnyMessage, Heard, Launch
+from mint.model.message import AnyMessage, Heard, Launch, Timer
 from mint.observe.about import about
 from mint.ports.store import Changes, Turn
 
@@ -158,7 +159,7 @@ class Batch:
             return self._launch(message)
         state = self._states.setdefault(message.wfid, State(None))
         effects = self._rounds(state, message)
-        self._gather(message.wfid, state, effects)
+        self._gather(message.wfid, state, effects, message)
         if effects.events and effects.events[-1].kind == "late":
             raise AnswerTooLate(f"the dispatch that was answered is over, in {message.wfid}")
         return None
@@ -191,7 +192,20 @@ class Batch:
                 asked.add(question)
                 load_more(self.turn, message.wfid, state, missing)
 
-    def _gather(self, wfid: str, state: State, effects: Effects) -> None:
+    def _keep(self, wfid: str, effects: Effects, message: AnyMessage | None) -> None:
+        """Have the last line of history that the message makes keep all that it changed."""
+        if not (effects.nodes or effects.process or effects.errors):
+            return
+        fired = message.schedule if isinstance(message, Timer) else ""
+        if not effects.events:
+            key = getattr(message, "key", None) or ""
+            effects.events.append(Event(wfid, "step", self.environment.now, key=key))
+        event = effects.events[-1]
+        self.changes.deltas[id(event)] = delta_of(effects, event, fired)
+
+    def _gather(
+        self, wfid: str, state: State, effects: Effects, message: AnyMessage | None = None
+    ) -> None:
         """Add the effects of one message to the changes of the turn."""
         state.take_over(effects)
         changes = self.changes
@@ -206,6 +220,7 @@ class Batch:
         for key, error in effects.errors.items():
             changes.errors[wfid, key] = error
         self._gather_waiting(wfid, effects)
+        self._keep(wfid, effects, message)
         changes.events.extend(effects.events)
         if effects.round:
             self._echoes.update((id(event), effects.round) for event in effects.events)

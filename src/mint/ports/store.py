@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import msgspec
 
 from mint.model.definition import Definition
+from mint.model.delta import Delta
 from mint.model.effect import (
     Control,
     Dispatch,
@@ -39,6 +40,7 @@ class Changes(msgspec.Struct):
         unlistened: (wfid, key) of expressions that listen no more.
         listeners: new listeners (written after `unlistened` is done).
         events: new lines of history, in order.
+        deltas: what the messages changed, by `id` of the event of this turn that keeps it.
         taken: ids of inbox messages that were handled.
         messages: messages to put into the inbox.
         dead: messages that cannot be handled, with the reason.
@@ -58,6 +60,7 @@ class Changes(msgspec.Struct):
     unlistened: list[tuple[str, str]] = []
     listeners: list[Listener] = []
     events: list[Event] = []
+    deltas: dict[int, Delta] = {}
     taken: list[int] = []
     messages: list[AnyMessage] = []
     dead: list[tuple[bytes, str]] = []

@@ -3,8 +3,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mint.model.definition import Definition
-    from mint.model.effect import ErrorRecord, Event, Schedule
+    from mint.model.delta import Delta
+    from mint.model.effect import ErrorRecord, Event, Listener, Schedule
     from mint.model.node import Node, Process
     from mint.ports.examination import Measures, Signs, Size, Waiting
 
@@ -49,6 +52,17 @@ class Views(Protocol):
 
     def history(self, wfid: str, after: int = 0, limit: int = 10_000) -> list[tuple[int, Event]]:
         """Lines of history of a process, in order: (number, event)."""
+
+    def journal(self, wfid: str, until: int) -> Iterator[tuple[int, Event, Delta]]:
+        """What each message changed in a process, in order: (number, line of history, delta).
+
+        Args:
+            wfid: the process.
+            until: number of the last line to look at.
+        """
+
+    def listeners(self, wfid: str) -> list[Listener]:
+        """What a process listens for, the oldest first."""
 
     def dead_letters(self, limit: int = 1000) -> list[dict[str, Any]]:
         """What could not be handled: `{"id", "at", "body", "reason"}`."""

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import UNSET
 
 from mint.errors import StoreError
+from mint.model.delta import Delta
 from mint.model.effect import Control, Dispatch, ErrorRecord, Event, Listener, Schedule
 from mint.model.message import AnyMessage
 from mint.model.node import Node, Process
@@ -23,7 +24,7 @@ T = TypeVar("T")
 _encode = msgspec.json.Encoder().encode
 _decoders: dict[Any, msgspec.json.Decoder[Any]] = {
     kind: msgspec.json.Decoder(kind)
-    for kind in (Any, dict[str, Any], Node, Process, Dispatch, Control, ErrorRecord, Tree)
+    for kind in (Any, dict[str, Any], Node, Process, Dispatch, Control, ErrorRecord, Tree, Delta)
 }
 _read_message: msgspec.json.Decoder[AnyMessage] = msgspec.json.Decoder(AnyMessage)
 
@@ -183,14 +184,15 @@ def error_row(error: ErrorRecord) -> Row:
     return (error.wfid, error.key, error.name, error.participant, error.at, text(error))
 
 
-def event_row(event: Event, texts: dict[int, bytes]) -> Row:
+def event_row(event: Event, texts: dict[int, bytes], delta: Delta | None = None) -> Row:
     """A row of `history`; `texts` holds payloads that are written already, see `node_row`."""
     data: Any = event.data
     known = texts.get(id(data.get("fields"))) if texts else None
     if known is not None:
         data = {**data, "fields": msgspec.Raw(known)}
     data = _encode(data).decode() if data else None
-    return (event.wfid, event.at, event.kind, event.key, event.name, event.by, data)
+    changed = None if delta is None else _encode(delta).decode()
+    return (event.wfid, event.at, event.kind, event.key, event.name, event.by, data, changed)
 
 
 def read_event(row: Row) -> Event:

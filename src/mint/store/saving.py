@@ -110,10 +110,16 @@ def _save_records(session: Session, changes: Changes, texts: dict[int, bytes]) -
     errors = changes.errors.items()
     session.write(_GONE_ERRORS, [name for name, error in errors if error is None])
     session.write(_ERRORS, [rows.error_row(error) for _, error in errors if error is not None])
-    session.write(_HISTORY, [rows.event_row(event, texts) for event in changes.events])
+    session.write(_HISTORY, _lines(changes, texts))
     session.write(_TAKEN, _singles(changes.taken))
     session.write(INBOX, [(rows.text(message),) for message in changes.messages])
     session.write(_DEAD_LETTERS, [rows.dead_row(body, reason) for body, reason in changes.dead])
+
+
+def _lines(changes: Changes, texts: dict[int, bytes]) -> list[Row]:
+    """Lines of history, each with what its message changed."""
+    deltas = changes.deltas
+    return [rows.event_row(event, texts, deltas.get(id(event))) for event in changes.events]
 
 
 def _singles(values: list[str] | list[int]) -> list[Row]:
