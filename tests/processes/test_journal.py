@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.processes.rig import Boom, Crew, Rig, hold, same
+from tests.processes.rig import Boom, Crew, Rig, hold, reply, same
 from tests.unit.expressions.test_random_trees import TREES, definition
 
 from mint.engine.options import Options
@@ -61,8 +61,6 @@ def act(rig: Rig, wfid: str, what: str, which: int) -> None:
     nodes = rig.views.nodes(wfid)
     if what == "answer" and rig.crew.held:
         dispatch = rig.crew.held.pop(which % len(rig.crew.held))
-        from tests.processes.rig import reply
-
         rig.engine.submit(reply(dispatch, {**dispatch.fields, f"n{which}": which}))
     elif what == "advance":
         rig.advance(float(which))

@@ -12,7 +12,6 @@ from mint.engine.loading import load, load_more, narrow
 from mint.errors import AnswerTooLate, MintError, NotAWaitingStep
 from mint.interpreter.faults import fault_of
 from mint.interpreter.interpret import interpret
-from mint.interpreter.journal import delta_of
 from mint.interpreter.state import Missing, State
 from mint.lang.hoist import hoist
 from mint.model.definition import Definition
@@ -201,7 +200,7 @@ class Batch:
             key = getattr(message, "key", None) or ""
             effects.events.append(Event(wfid, "step", self.environment.now, key=key))
         event = effects.events[-1]
-        self.changes.deltas[id(event)] = delta_of(effects, event, fired)
+        self.changes.deltas[id(event)] = (effects, fired)
 
     def _gather(
         self, wfid: str, state: State, effects: Effects, message: AnyMessage | None = None

@@ -7,7 +7,7 @@ can be had again: what was alive, with which payload, waiting for what.
 from __future__ import annotations
 
 from copy import copy
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from msgspec import UNSET
@@ -15,40 +15,6 @@ from msgspec import UNSET
 from mint.model.delta import OF_THE_LINE, Delta, NodeDelta
 from mint.model.effect import ErrorRecord, Listener, Schedule
 from mint.model.node import Node, Process
-
-if TYPE_CHECKING:
-    from mint.model.effect import Effects, Event
-
-
-def delta_of(effects: Effects, event: Event, fired: str = "") -> Delta:
-    """What one message changed.
-
-    Args:
-        effects: of the message.
-        event: the line that keeps it.
-        fired: id of the schedule that the message came from.
-    """
-    payloads: list[dict[str, Any]] = []
-    known: dict[int, int] = {}
-    told = event.data.get("fields")
-    if told is not None:
-        known[id(told)] = OF_THE_LINE
-    nodes = {
-        key: None if node is None else _node_delta(node, known, payloads)
-        for key, node in effects.nodes.items()
-    }
-    return Delta(
-        effects.process,
-        nodes,
-        payloads,
-        effects.schedules,
-        effects.unscheduled,
-        fired,
-        effects.errors,
-        effects.listeners,
-        effects.unlistened,
-        effects.removed,
-    )
 
 
 def _node_delta(node: Node, known: dict[int, int], payloads: list[dict[str, Any]]) -> NodeDelta:

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 import msgspec
 
 from mint.model.definition import Definition
-from mint.model.delta import Delta
 from mint.model.effect import (
     Control,
     Dispatch,
+    Effects,
     ErrorRecord,
     Event,
     Listener,
@@ -40,7 +40,8 @@ class Changes(msgspec.Struct):
         unlistened: (wfid, key) of expressions that listen no more.
         listeners: new listeners (written after `unlistened` is done).
         events: new lines of history, in order.
-        deltas: what the messages changed, by `id` of the event of this turn that keeps it.
+        deltas: by `id` of an event of this turn: the effects of its message, which it is to keep,
+            and the id of the schedule that the message came from, "" for none.
         taken: ids of inbox messages that were handled.
         messages: messages to put into the inbox.
         dead: messages that cannot be handled, with the reason.
@@ -60,7 +61,7 @@ class Changes(msgspec.Struct):
     unlistened: list[tuple[str, str]] = []
     listeners: list[Listener] = []
     events: list[Event] = []
-    deltas: dict[int, Delta] = {}
+    deltas: dict[int, tuple[Effects, str]] = {}
     taken: list[int] = []
     messages: list[AnyMessage] = []
     dead: list[tuple[bytes, str]] = []

@@ -104,11 +104,12 @@ def node_row(node: Node, texts: dict[int, bytes]) -> tuple[Row, Node]:
 
     Args:
         node: the expression.
-        texts: gets the text of a large payload, by the payload's `id`: it stands in the lines of
-            history of the same turn as well.
+        texts: gets the text of the document, by the node's `id`, and that of a large payload, by
+            the payload's: they stand in the lines of history of the same turn as well.
     """
     bare = copy(node)
     bare.fields = bare.definition = UNSET
+    texts[id(node)] = document = _encode(bare)
     fields = None if node.fields is UNSET else _encode(node.fields)
     if fields is not None and len(fields) > _LARGE:
         texts[id(node.fields)] = fields
@@ -120,7 +121,7 @@ def node_row(node: Node, texts: dict[int, bytes]) -> tuple[Row, Node]:
         node.state,
         node.participant,
         None if node.definition is UNSET else node.definition.digest,
-        _encode(bare).decode(),
+        document.decode(),
         None if fields is None else fields.decode(),
     )
     bare.definition = node.definition
@@ -184,15 +185,14 @@ def error_row(error: ErrorRecord) -> Row:
     return (error.wfid, error.key, error.name, error.participant, error.at, text(error))
 
 
-def event_row(event: Event, texts: dict[int, bytes], delta: Delta | None = None) -> Row:
+def event_row(event: Event, texts: dict[int, bytes], delta: str | None = None) -> Row:
     """A row of `history`; `texts` holds payloads that are written already, see `node_row`."""
     data: Any = event.data
     known = texts.get(id(data.get("fields"))) if texts else None
     if known is not None:
         data = {**data, "fields": msgspec.Raw(known)}
     data = _encode(data).decode() if data else None
-    changed = None if delta is None else _encode(delta).decode()
-    return (event.wfid, event.at, event.kind, event.key, event.name, event.by, data, changed)
+    return (event.wfid, event.at, event.kind, event.key, event.name, event.by, data, delta)
 
 
 def read_event(row: Row) -> Event:

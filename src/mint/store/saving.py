@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mint.store import rows, schema
+from mint.store.journal import delta_text
 from mint.store.writes import Delete, Insert, insert
 
 if TYPE_CHECKING:
@@ -118,8 +119,12 @@ def _save_records(session: Session, changes: Changes, texts: dict[int, bytes]) -
 
 def _lines(changes: Changes, texts: dict[int, bytes]) -> list[Row]:
     """Lines of history, each with what its message changed."""
-    deltas = changes.deltas
-    return [rows.event_row(event, texts, deltas.get(id(event))) for event in changes.events]
+    lines = []
+    for event in changes.events:
+        kept = changes.deltas.get(id(event))
+        delta = None if kept is None else delta_text(kept[0], event, kept[1], texts)
+        lines.append(rows.event_row(event, texts, delta))
+    return lines
 
 
 def _singles(values: list[str] | list[int]) -> list[Row]:
