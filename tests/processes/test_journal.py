@@ -16,6 +16,7 @@ from mint.interpreter.environment import Limits
 from mint.interpreter.journal import Past
 from mint.lang.fmt_radial import to_radial
 from mint.model.message import Cancel, Pause, ReApply, Replay, Resume
+from mint.ports.tidying import Rules
 from mint.store import open_store
 
 if TYPE_CHECKING:
@@ -102,5 +103,22 @@ def test_what_makes_no_line_of_its_own_is_kept_all_the_same(seconds: float) -> N
     rig = Rig(store, store.views, Crew({}))
     wfid = rig.launch("sequence\n  wait 1s\n  wait 1s\n  wait 1h")
     rig.advance(seconds)
+    check(rig, wfid)
+    store.close()
+
+
+def test_what_is_trimmed_is_kept_as_one_line() -> None:
+    store = open_store("sqlite://")
+    rig = Rig(store, store.views, Crew({"alice": hold, "bob": same}))
+    text = "concurrence\n  alice timeout: 2h\n  cursor\n    bob\n    wait 1s\n    rewind"
+    wfid = rig.launch(text, {"n": 1})
+    rig.advance(50.0)
+    lines = len(rig.views.history(wfid))
+    at_work = store.tidying.begin(Rules(history=10), rig.clock.at)
+    while at_work.step().more:
+        pass
+    assert len(rig.views.history(wfid)) < lines
+    check(rig, wfid)
+    rig.advance(5.0)
     check(rig, wfid)
     store.close()
