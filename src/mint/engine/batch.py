@@ -9,14 +9,14 @@ import structlog
 
 from mint.engine.ids import new_wfid
 from mint.engine.loading import load, load_more, narrow
-from mint.errors import AnswerTooLate, MintError, NotAWaitingStep
+from mint.errors import AnswerTooLate, MintError, NotAWaitingStep, SnapshotError
 from mint.interpreter.faults import fault_of
 from mint.interpreter.interpret import interpret
 from mint.interpreter.state import Missing, State
 from mint.lang.hoist import hoist
 from mint.model.definition import Definition
 from mint.model.effect import Control, Dispatch, Effects, ErrorRecord, Event, Schedule
-from mint.model.message import AnyMessage, Heard, Launch, Timer
+from mint.model.message import Adopt, AnyMessage, Heard, Launch, Timer
 from mint.observe.about import about
 from mint.ports.store import Changes, Turn
 
@@ -156,6 +156,8 @@ class Batch:
     def _interpret(self, message: AnyMessage) -> Any:
         if isinstance(message, Launch):
             return self._launch(message)
+        if isinstance(message, Adopt):
+            return self._adopt(message)
         state = self._states.setdefault(message.wfid, State(None))
         effects = self._rounds(state, message)
         self._gather(message.wfid, state, effects, message)
@@ -177,6 +179,19 @@ class Batch:
         self.changes.definitions[message.definition.digest] = message.definition
         return message.wfid
 
+    def _adopt(self, message: Adopt) -> str:
+        """Bring a process to life that was one before; there must be none of its id."""
+        known = self._states.get(message.wfid)
+        if known is not None and known.process is not None and known.process.state != "removed":
+            raise SnapshotError(
+                f"there is a process {message.wfid} already: import it as a new one"
+            )
+        state = State(None, complete=True)
+        effects = interpret(state, message, self.environment)
+        self._states[message.wfid] = state
+        self._gather(message.wfid, state, effects)
+        return message.wfid
+
     def _rounds(self, state: State, message: AnyMessage) -> Effects:
         """Interpret, loading more of the process as often as that is asked for."""
         asked: set[tuple[str, str]] = set()
@@ -192,14 +207,14 @@ class Batch:
                 load_more(self.turn, message.wfid, state, missing)
 
     def _keep(self, wfid: str, effects: Effects, message: AnyMessage | None) -> None:
-        """Have the last line of history that the message makes keep all that it changed."""
+        """Have the first line of history that the message makes keep all that it changed."""
         if not (effects.nodes or effects.process or effects.errors):
             return
         fired = message.schedule if isinstance(message, Timer) else ""
         if not effects.events:
             key = getattr(message, "key", None) or ""
             effects.events.append(Event(wfid, "step", self.environment.now, key=key))
-        event = effects.events[-1]
+        event = effects.events[0]
         self.changes.deltas[id(event)] = (effects, fired)
 
     def _gather(

@@ -3,12 +3,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mint.errors import MintError, NotAWaitingStep, ProcessNotFound
-from mint.interpreter import amending, answers, editing, faults, runaway, timing
+from mint.interpreter import adopting, amending, answers, editing, faults, runaway, timing
 from mint.interpreter.run import Run
 from mint.interpreter.state import Missing
 from mint.interpreter.steps import AnyStep, Apply, CancelIt, DispatchIt, PauseIt, ResumeIt
 from mint.lang.hoist import name_of
 from mint.model.message import (
+    Adopt,
     Amend,
     AnyMessage,
     Attach,
@@ -64,6 +65,8 @@ def interpret(state: State, message: AnyMessage, environment: Environment) -> Ef
     run.ordered = isinstance(message, _ORDERS)
     if isinstance(message, Launch):
         _launch(run, message)
+    elif isinstance(message, Adopt):
+        adopting.adopt(run, message)
     elif state.process is None:
         error = f"no process {message.wfid}; `mint ps --all` lists them"
         raise ProcessNotFound(error)

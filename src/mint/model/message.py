@@ -57,6 +57,27 @@ class Launch(Message, tag="launch"):
     trace: str = ""
 
 
+class Adopt(Message, tag="adopt"):
+    """Bring a process to life from a snapshot; `wfid` is the id that it gets.
+
+    Args:
+        snapshot: the document, see `mint.model.snapshot`; as plain JSON, for a document is made of
+            what messages are made of.
+        kind: of the line of history that tells: imported or forked.
+        why: the reason, for history and audit.
+        shift: seconds by which all that is due is put off.
+        tree: another text for it, at once.
+        paused: hold it, so that it can be looked at first.
+    """
+
+    snapshot: dict[str, Any]
+    kind: str = "imported"
+    why: str = ""
+    shift: float = 0.0
+    tree: Tree | None = None
+    paused: bool = False
+
+
 class Answer(Message, kw_only=True):
     """What comes back for a dispatch, and of which work it tells: for those who measure.
 
@@ -247,6 +268,7 @@ class Heard(Message, tag="heard"):
 
 AnyMessage = (
     Launch
+    | Adopt
     | Reply
     | Fail
     | Cancelled

@@ -124,6 +124,8 @@ class Process(msgspec.Struct, omit_defaults=True):
         past_tags: `[full tag, how it was left]` in the order in which they were left.
         why: "" or, for a process that the engine launched, for which of its handlers.
         trace: W3C trace context (`traceparent`) of what it is a part of, "" for nothing.
+        origin: `wfid@line` of the process, and the line of its history, of which it is a fork; ""
+            for none.
         patches: the changes of its text that were applied, the oldest first.
     """
 
@@ -142,4 +144,5 @@ class Process(msgspec.Struct, omit_defaults=True):
     past_tags: list[list[str | None]] = []
     why: str = ""
     trace: str = ""
+    origin: str = ""
     patches: list[Patch] = []

@@ -53,12 +53,10 @@ class Views(Protocol):
     def history(self, wfid: str, after: int = 0, limit: int = 10_000) -> list[tuple[int, Event]]:
         """Lines of history of a process, in order: (number, event)."""
 
-    def journal(self, wfid: str, until: int) -> Iterator[tuple[int, Event, Delta]]:
+    def journal(self, wfid: str) -> Iterator[tuple[int, Event, Delta]]:
         """What each message changed in a process, in order: (number, line of history, delta).
 
-        Args:
-            wfid: the process.
-            until: number of the last line to look at.
+        The line is the first one that the message made.
         """
 
     def listeners(self, wfid: str) -> list[Listener]:

@@ -34,7 +34,7 @@ _PAGE = 1000
 
 _JOURNAL = """
     SELECT id, wfid, at, kind, key, name, "by", data, delta FROM history
-    WHERE wfid = ? AND id > ? AND id <= ? AND delta IS NOT NULL ORDER BY id LIMIT ?
+    WHERE wfid = ? AND id > ? AND delta IS NOT NULL ORDER BY id LIMIT ?
 """
 
 _LISTENERS = """
@@ -140,12 +140,12 @@ class DatabaseViews:
             found = session.read(_HISTORY, wfid, after, limit)
         return [(row[0], rows.read_event(row[1:])) for row in found]
 
-    def journal(self, wfid: str, until: int) -> Iterator[tuple[int, Event, Delta]]:
+    def journal(self, wfid: str) -> Iterator[tuple[int, Event, Delta]]:
         """See `Views.journal`."""
         after = 0
         while True:
             with self._reading() as session:
-                found = session.read(_JOURNAL, wfid, after, until, _PAGE)
+                found = session.read(_JOURNAL, wfid, after, _PAGE)
             for number, *line, delta in found:
                 yield number, rows.read_event(tuple(line)), rows.read(delta, Delta)
             if len(found) < _PAGE:

@@ -11,6 +11,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from mint.engine.symptoms import Diagnosis
+from mint.model.snapshot import Snapshot
 from mint.ports.tidying import Tidied
 from mint.web.access import Access
 from mint.web.answers import LogBody, ProgressBody
@@ -33,6 +34,7 @@ from mint.web.participants import (
 )
 from mint.web.parts import Parts
 from mint.web.passes import EVERYTHING, Pass
+from mint.web.portable import export_process, fork_process, import_process
 from mint.web.problems import HANDLERS, ROOM
 from mint.web.process import show_process
 from mint.web.processes import launch, list_processes, remove
@@ -77,6 +79,9 @@ RESOURCES = (
     list_patches,
     show_blame,
     repair_processes,
+    export_process,
+    import_process,
+    fork_process,
     push_out,
     list_errors,
     list_schedules,
@@ -119,6 +124,7 @@ NAMES = {
     "Pass": Pass,
     "ProgressBody": ProgressBody,
     "Request": Request,
+    "Snapshot": Snapshot,
     "Tidied": Tidied,
 }
 """What the annotations of handlers name that their modules import for type checkers only."""

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 from litestar import get
+from litestar.params import QueryParameter
 from msgspec import UNSET
 
 from mint.engine.document import text_of
+from mint.engine.past import moment_of, nodes_of
 from mint.model.fei import expid_of
 from mint.model.message import Fault
 from mint.web.found import live_nodes, process_of
+from mint.web.history import MOST_LINES
 from mint.web.processes import ProcessLine, line_of
 from mint.web.trees import trees_of
 
@@ -17,10 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from litestar.di import NamedDependency
-    from litestar.params import FromPath
+    from litestar.params import FromPath, FromQuery
 
+    from mint.engine.past import Moment
     from mint.model.effect import ErrorRecord, Schedule
-    from mint.model.node import Node
+    from mint.model.node import Node, Process
+    from mint.ports.views import Views
     from mint.web.parts import Parts
 
 
@@ -133,30 +138,73 @@ def schedule_line(schedule: Schedule, places: Mapping[str, str] = _NOWHERE) -> S
 
 
 @get("/processes/{wfid:str}", summary="Show a process", sync_to_thread=True)
-def show_process(wfid: FromPath[str], parts: NamedDependency[Parts]) -> ProcessView:
-    """A process with its tree, live expressions, errors, schedules and open dispatches."""
+def show_process(
+    wfid: FromPath[str],
+    parts: NamedDependency[Parts],
+    line: Annotated[int | None, QueryParameter(ge=1, le=MOST_LINES)] = None,
+    at: FromQuery[float | None] = None,
+) -> ProcessView:
+    """A process with its tree, live expressions, errors, schedules and open dispatches.
+
+    With a moment, as it was then: after a line of its history, or at a time.
+    """
     views = parts.views
+    if line is not None or at is not None:
+        return _as_it_was(views, moment_of(views, wfid, line=line, at=at))
     process = process_of(views, wfid)
     nodes = live_nodes(views, wfid)
     trees = trees_of(nodes)
     tree = text_of(views, process, nodes)
     places = {node.key: node.expid for node in nodes}
-    line = line_of(process, views.counts([wfid]))
-    whole = WholeProcess(
-        **msgspec.structs.asdict(line),
-        fields=process.fields,
-        variables=process.variables,
-        past_tags=process.past_tags,
-        launch_key=process.launch_key,
-    )
     return ProcessView(
-        whole,
+        _whole(process, views.counts([wfid])),
         None if tree is None else tree.to_json(),
         [_expression(node, trees.get(node.key)) for node in nodes],
         [error_line(record, places) for record in views.errors(wfid)],
         [schedule_line(schedule, places) for schedule in views.schedules(wfid)],
         views.dispatches(wfid),
     )
+
+
+def _whole(process: Process, counts: dict[str, dict[str, int]]) -> WholeProcess:
+    return WholeProcess(
+        **msgspec.structs.asdict(line_of(process, counts)),
+        fields=process.fields,
+        variables=process.variables,
+        past_tags=process.past_tags,
+        launch_key=process.launch_key,
+    )
+
+
+def _as_it_was(views: Views, moment: Moment) -> ProcessView:
+    past, nodes = moment.past, nodes_of(views, moment)
+    process = past.process
+    assert process is not None, "a moment has a process"  # noqa: S101
+    trees, places = trees_of(nodes), {node.key: node.expid for node in nodes}
+    tree = text_of(views, process, nodes)
+    counts = {process.wfid: {"expressions": len(nodes), "errors": len(past.errors)}}
+    return ProcessView(
+        _whole(process, counts),
+        None if tree is None else tree.to_json(),
+        [_expression(node, trees.get(node.key)) for node in nodes],
+        [error_line(record, places) for record in past.errors.values()],
+        [schedule_line(schedule, places) for schedule in past.schedules.values()],
+        [_dispatch(node) for node in nodes if node.dispatch is not None and not node.in_error],
+    )
+
+
+def _dispatch(node: Node) -> dict[str, Any]:
+    """Work that was in somebody's hand; whose, the history of then does not tell."""
+    return {
+        "id": node.dispatch,
+        "wfid": node.wfid,
+        "key": node.key,
+        "participant": node.participant,
+        "what": "dispatch",
+        "holder": None,
+        "lease": None,
+        "at": node.since,
+    }
 
 
 def _expression(node: Node, tree: Any) -> Expression:
