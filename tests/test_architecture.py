@@ -38,7 +38,7 @@ PUBLIC_HOST = re.compile(
     r"|([\w-]+\.)*(test|invalid)|www\.w3\.org|[a-z]"
 )
 URL_HOST = re.compile(r"\b(?:https?|amqps?|ldaps?)://(?:[^\s/@\"'`]*@)?(\[[^\]]*\]|[\w.-]+)")
-NOT_OURS = {"__pycache__", "_build", ".venvs", "conformance"}
+NOT_OURS = {".git", "__pycache__", "_build", ".venvs", "conformance"}
 SOMEBODYS_PATH = re.compile(r"(?<![\w.}/])/(?:home|Users|root|work)/\w+/")
 
 
@@ -61,7 +61,8 @@ def our_files() -> Iterator[Path]:
         for path in sorted((ROOT / folder).rglob("*")):
             if path.is_file() and not NOT_OURS & set(path.parts):
                 yield path
-    yield from (path for path in sorted(ROOT.glob("*")) if path.is_file())
+    top = (path for path in sorted(ROOT.glob("*")) if path.name not in NOT_OURS)
+    yield from (path for path in top if path.is_file())
 
 
 def name_of(path: Path) -> str:

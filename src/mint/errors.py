@@ -13,7 +13,11 @@ MintError
 ├── ProcessNotFound          no process of that wfid
 ├── DispatchNotFound         no open dispatch of that id
 ├── NotAWaitingStep          the target of a command is not there (any more)
-│   └── AnswerTooLate        the dispatch that is answered is over
+│   ├── AnswerTooLate        the dispatch that is answered is over
+│   └── PlanOutdated         the process moved on since a plan was made for it
+├── PatchMisfit              a change that was made to one text does not fit another
+├── SnapshotError            a document of a process cannot come to life here
+├── PlanUnsafe               a plan would cancel work in hand, and must not
 ├── StoreError               the database cannot be used
 │   ├── StoreConflict        another engine was in the way
 │   ├── StoreTooNew          written by a newer version of MINT
@@ -121,6 +125,22 @@ class NotAWaitingStep(MintError):
 
 class AnswerTooLate(NotAWaitingStep):
     """The dispatch that is answered is over. The answer is noted in the history, and no more."""
+
+
+class PlanOutdated(NotAWaitingStep):
+    """The process has moved on since a plan was made for it. Look at it again."""
+
+
+class PatchMisfit(MintError):
+    """A change that was made to the text of one process does not fit that of another."""
+
+
+class SnapshotError(MintError):
+    """A document of a process cannot come to life here."""
+
+
+class PlanUnsafe(MintError):
+    """A plan would cancel work in hand, and only what is safe was to be done."""
 
 
 class StoreError(MintError):

@@ -9,14 +9,14 @@ import structlog
 
 from mint.engine.ids import new_wfid
 from mint.engine.loading import load, load_more, narrow
-from mint.errors import AnswerTooLate, MintError, NotAWaitingStep
+from mint.errors import AnswerTooLate, MintError, NotAWaitingStep, SnapshotError
 from mint.interpreter.faults import fault_of
 from mint.interpreter.interpret import interpret
 from mint.interpreter.state import Missing, State
 from mint.lang.hoist import hoist, name_of
 from mint.model.definition import Definition
 from mint.model.effect import Control, Dispatch, Effects, ErrorRecord, Event, Schedule
-from mint.model.message import AnyMessage, Heard, Launch
+from mint.model.message import Adopt, AnyMessage, Heard, Launch, Timer
 from mint.observe.about import about
 from mint.ports.store import Changes, Turn
 
@@ -158,9 +158,11 @@ class Batch:
     def _interpret(self, message: AnyMessage) -> Any:
         if isinstance(message, Launch):
             return self._launch(message)
+        if isinstance(message, Adopt):
+            return self._adopt(message)
         state = self._states.setdefault(message.wfid, State(None))
         effects = self._rounds(state, message)
-        self._gather(message.wfid, state, effects)
+        self._gather(message.wfid, state, effects, message)
         if effects.events and effects.events[-1].kind == "late":
             raise AnswerTooLate(f"the dispatch that was answered is over, in {message.wfid}")
         return None
@@ -179,6 +181,19 @@ class Batch:
         self.changes.definitions[message.definition.digest] = message.definition
         return message.wfid
 
+    def _adopt(self, message: Adopt) -> str:
+        """Bring a process to life that was one before; there must be none of its id."""
+        known = self._states.get(message.wfid)
+        if known is not None and known.process is not None and known.process.state != "removed":
+            raise SnapshotError(
+                f"there is a process {message.wfid} already: import it as a new one"
+            )
+        state = State(None, complete=True)
+        effects = interpret(state, message, self.environment)
+        self._states[message.wfid] = state
+        self._gather(message.wfid, state, effects)
+        return message.wfid
+
     def _rounds(self, state: State, message: AnyMessage) -> Effects:
         """Interpret, loading more of the process as often as that is asked for."""
         asked: set[tuple[str, str]] = set()
@@ -193,7 +208,20 @@ class Batch:
                 asked.add(question)
                 load_more(self.turn, message.wfid, state, missing)
 
-    def _gather(self, wfid: str, state: State, effects: Effects) -> None:
+    def _keep(self, wfid: str, effects: Effects, message: AnyMessage | None) -> None:
+        """Have the first line of history that the message makes keep all that it changed."""
+        if not (effects.nodes or effects.process or effects.errors):
+            return
+        fired = message.schedule if isinstance(message, Timer) else ""
+        if not effects.events:
+            key = getattr(message, "key", None) or ""
+            effects.events.append(Event(wfid, "step", self.environment.now, key=key))
+        event = effects.events[0]
+        self.changes.deltas[id(event)] = (effects, fired)
+
+    def _gather(
+        self, wfid: str, state: State, effects: Effects, message: AnyMessage | None = None
+    ) -> None:
         """Add the effects of one message to the changes of the turn."""
         state.take_over(effects)
         changes = self.changes
@@ -203,9 +231,12 @@ class Batch:
             changes.nodes[wfid, key] = node
             if node is not None and node.definition is not msgspec.UNSET:
                 changes.definitions[node.definition.digest] = node.definition
+        for definition in effects.definitions:
+            changes.definitions[definition.digest] = definition
         for key, error in effects.errors.items():
             changes.errors[wfid, key] = error
         self._gather_waiting(wfid, effects)
+        self._keep(wfid, effects, message)
         changes.events.extend(effects.events)
         if effects.round:
             self._echoes.update((id(event), effects.round) for event in effects.events)

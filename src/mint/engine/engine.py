@@ -15,9 +15,12 @@ from mint.engine.hoisted import Hoisted
 from mint.engine.ids import id_source, new_wfid
 from mint.engine.options import Options
 from mint.engine.work import Work
-from mint.errors import MintError, StoreConflict, StoreError
+from mint.errors import MintError, ProcessNotFound, StoreConflict, StoreError
 from mint.interpreter.environment import Environment
-from mint.model.message import AnyMessage, Launch, Timer
+from mint.interpreter.planning import Planner
+from mint.interpreter.run import Run
+from mint.interpreter.state import State
+from mint.model.message import Adopt, AnyMessage, Launch, Timer
 from mint.observe.about import about
 from mint.observe.current_trace import current_trace
 from mint.observe.traceparent import cleaned
@@ -27,11 +30,13 @@ if TYPE_CHECKING:
 
     from mint.interpreter.expression import Expression
     from mint.model.effect import Event
+    from mint.model.plan import Plan
+    from mint.model.tree import Tree
     from mint.observe.watch import Watch
     from mint.ports.clock import Clock
     from mint.ports.desk import Desk
     from mint.ports.directory import Directory
-    from mint.ports.front import LaunchOrder
+    from mint.ports.front import AdoptOrder, LaunchOrder
     from mint.ports.store import Store, Turn
     from mint.ports.transport import Transport
     from mint.ports.views import Views
@@ -131,6 +136,23 @@ class Engine:
         )
         return self._enqueue(message)
 
+    def adopt(self, order: AdoptOrder) -> Future[str]:
+        """See `Front.adopt`."""
+        old = order.snapshot.get("process")
+        known = old.get("wfid") if isinstance(old, dict) else None
+        anew = order.anew or not isinstance(known, str) or not known
+        message = Adopt(
+            wfid=self._wfids(self._clock.now()) if anew else str(known),
+            by=order.by,
+            snapshot=order.snapshot,
+            kind=order.kind,
+            why=order.why,
+            shift=order.shift,
+            tree=order.tree,
+            paused=order.paused,
+        )
+        return self._enqueue(message)
+
     def _enqueue(self, message: AnyMessage) -> Future[Any]:
         future = _promise()
         self._waiting.append(Work(message, future))
@@ -140,6 +162,14 @@ class Engine:
     def set_variable(self, name: str, value: Any) -> None:
         """See `Front.set_variable`."""
         self._store.set_variable(name, value)
+
+    def plan(self, wfid: str, tree: Tree) -> Plan:
+        """See `Front.plan`."""
+        process = self.views.process(wfid)
+        if process is None:
+            raise ProcessNotFound(f"no process {wfid}; `mint ps --all` lists them")
+        state = State(process, self.views.nodes(wfid), complete=True)
+        return Planner(Run(state, self._environment(self._clock.now())), tree).plan()
 
     def note(self, event: Event) -> None:
         """Add a line of history, such as a participant's log, with the next turn."""

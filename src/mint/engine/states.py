@@ -17,7 +17,7 @@ Everything else is yet to come, and is not named.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mint.expressions.table import EXPRESSIONS
 from mint.lang.hoist import DEFINES
@@ -88,9 +88,26 @@ def _told(events: Iterable[Event]) -> dict[str, str]:
         if event.kind == "terminated":
             done = event.data.get("state") is None
             marks[expid_of(event.key)] = "done" if done else "cancelled"
+        elif event.kind == "amended":
+            marks = _moved(marks, event.data)
         elif event.kind in _OUTCOMES and event.key:
             marks[expid_of(event.key)] = _OUTCOMES[event.kind]
     return marks
+
+
+def _moved(marks: dict[str, str], data: dict[str, Any]) -> dict[str, str]:
+    """What was told of steps, at the places where an edit of the text has put them."""
+    moves: dict[str, str] = data.get("moves", {})
+    gone = tuple(
+        f"{change['old']}_"
+        for change in data.get("changes", ())
+        if change["what"] in ("remove", "drop", "re_apply")
+    )
+    return {
+        moves.get(place, place): mark
+        for place, mark in marks.items()
+        if not f"{place}_".startswith(gone)
+    }
 
 
 class _Picture:

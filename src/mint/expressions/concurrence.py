@@ -31,6 +31,7 @@ class Concurrence(Joining):
     """
 
     names: ClassVar[tuple[str, ...]] = ("concurrence",)
+    family = "fan"
 
     def apply(self) -> None:
         """Begin all branches."""
@@ -41,6 +42,21 @@ class Concurrence(Joining):
                 self.apply_child(index, self.fields, branch=index)
             self.begun()
 
+    def begin(self, index: int) -> None:
+        """Begin one more branch: the child of this index, with the payload of the others."""
+        size = self.size()
+        self.check_branches(size, 1)
+        branches = self.node.memory.get("branches", size)
+        self.node.memory = {**self.node.memory, "size": size + 1, "branches": branches + 1}
+        self.apply_child(index, self.fields, branch=branches)
+
+    def dropped(self) -> None:
+        """One branch less: nobody waits for it any more."""
+        size = self.size()
+        known = {"branches": size, **self.node.memory}
+        self.node.memory = {**known, "size": size - 1}
+        self.recount()
+
     def size(self) -> int:
-        """How many branches were begun; an edit of the tree begins no more of them."""
+        """How many branches were begun; edits may add and drop some."""
         return int(self.node.memory.get("size", len(self.tree.children)))

@@ -32,6 +32,7 @@ class ConcurrentIterator(Joining):
     """
 
     names: ClassVar[tuple[str, ...]] = ("concurrent_iterator", "citerator")
+    family = "copies"
 
     def apply(self) -> None:
         """Begin a branch for each item."""

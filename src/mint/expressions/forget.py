@@ -18,6 +18,8 @@ class Forget(Expression):
     """
 
     names: ClassVar[tuple[str, ...]] = ("forget",)
+    family = "later"
+    amends = frozenset("*")
 
     def apply(self) -> None:
         """Start the children; reply."""

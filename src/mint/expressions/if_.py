@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from mint.interpreter.expression import Expression
-from mint.model.fei import index_of
 
 if TYPE_CHECKING:
     from mint.interpreter.steps import ReplyTo
@@ -25,6 +24,8 @@ class If(Expression):
     """
 
     names: ClassVar[tuple[str, ...]] = ("if",)
+    family = "choice"
+    amends = frozenset("*")
 
     def apply(self) -> None:
         """Choose, or run the condition."""
@@ -50,7 +51,7 @@ class If(Expression):
 
     def reply(self, fields: dict[str, Any], answer: ReplyTo) -> None:
         """Choose after the condition; be over after a branch."""
-        if self._test() is None and index_of(answer.sender) == 0:
+        if self._test() is None and answer.index == 0:
             self._choose(1 if fields.get("__result__") is True else 2, fields)
         else:
             self.reply_to_parent(fields)

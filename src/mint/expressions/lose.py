@@ -23,6 +23,8 @@ class Lose(Expression):
     """
 
     names: ClassVar[tuple[str, ...]] = ("lose",)
+    family = "crowd"
+    amends = frozenset("*")
 
     def apply(self) -> None:
         """Start the children."""

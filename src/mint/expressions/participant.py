@@ -28,6 +28,7 @@ class Participant(Expression):
     """
 
     names: ClassVar[tuple[str, ...]] = ("participant",)
+    amends = frozenset({"retries", "backoff"})
 
     def apply(self) -> None:
         """Find the participant and hand the workitem out."""
@@ -111,6 +112,11 @@ class Participant(Expression):
                 [child.to_json() for child in self.tree.children], self.data()
             )
         return params
+
+    def reschedule(self) -> None:
+        """Who waits to be tried again need not wait any longer."""
+        if self.node.dispatch is None and self.node.state is None and self.node.attempts:
+            self.run.schedule(self.node, self.run.now, {"do": "dispatch"})
 
     def _subprocess(self) -> str:
         for scope in variables.scopes(self.run, self.node):

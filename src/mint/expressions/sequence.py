@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from mint.interpreter.expression import Expression
-from mint.model.fei import index_of
 
 if TYPE_CHECKING:
     from mint.interpreter.steps import ReplyTo
@@ -23,6 +22,8 @@ class Sequence(Expression):
     """
 
     names: ClassVar[tuple[str, ...]] = ("sequence",)
+    family = "row"
+    amends = frozenset("*")
 
     def apply(self) -> None:
         """Begin with the first child."""
@@ -33,7 +34,7 @@ class Sequence(Expression):
 
     def reply(self, fields: dict[str, Any], answer: ReplyTo) -> None:
         """Go on with the next child."""
-        following = 0 if answer.sender == self.node.key else index_of(answer.sender) + 1
+        following = 0 if answer.sender == self.node.key else answer.index + 1
         if following < len(self.tree.children):
             self.apply_child(following, fields)
         else:

@@ -14,6 +14,8 @@ class Stall(Expression):
     """
 
     names: ClassVar[tuple[str, ...]] = ("stall",)
+    family = "later"
+    amends = frozenset("*")
 
     def apply(self) -> None:
         """Stay."""

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from mint.interpreter import timing
 from mint.interpreter.expression import Expression
 from mint.interpreter.steps import ReplyTo
 from mint.lang import dollar, duration
@@ -21,19 +22,33 @@ class Wait(Expression):
     """
 
     names: ClassVar[tuple[str, ...]] = ("wait", "sleep")
+    amends = frozenset({"for", "until", "text"})
 
     def apply(self) -> None:
         """Set the timer."""
-        wish = self.attribute("for", "until")
-        wish = self.text() if wish is None else wish
-        if wish is None or wish == "":
-            self.reply_to_parent(self.fields)
-            return
-        due = duration.due(dollar.text_of(wish), self.run.now)
-        if due <= self.run.now:
+        due = self._due(self.run.now)
+        if due is None or due <= self.run.now:
             self.reply_to_parent(self.fields)
         else:
             self.run.schedule(self.node, due, {"do": "wake"})
+
+    def _due(self, since: float) -> float | None:
+        """When it is over, if it began then; None: it is no wait."""
+        wish = self.attribute("for", "until")
+        wish = self.text() if wish is None else wish
+        return None if wish is None or wish == "" else duration.due(dollar.text_of(wish), since)
+
+    def amended(self, changed: frozenset[str]) -> None:
+        """Wait for the new time, counted from when it began."""
+        if changed & self.amends:
+            self.run.unschedule(self.node)
+            timing.consider(self, since=self.node.since)
+            self.reschedule()
+
+    def reschedule(self) -> None:
+        """Set the timer again."""
+        due = self._due(self.node.since)
+        self.run.schedule(self.node, self.run.now if due is None else due, {"do": "wake"})
 
     def on_timer(self, action: dict[str, Any]) -> None:
         """Go on."""

@@ -26,6 +26,10 @@ class Commanded(Expression):
     """
 
     takes_commands: ClassVar[bool] = True
+    family: ClassVar[str] = "row"
+    amends: ClassVar[frozenset[str]] = frozenset(
+        f"{word}_{when}" for word in COMMANDS for when in ("if", "unless")
+    )
 
     def apply(self) -> None:
         """Begin before the first child."""
@@ -43,7 +47,7 @@ class Commanded(Expression):
         if "pending" in node.memory:
             fields = node.memory["pending"]
             node.memory = {k: v for k, v in node.memory.items() if k != "pending"}
-        index = -1 if answer.sender == node.key else _index(answer.sender)
+        index = -1 if answer.sender == node.key else answer.index
         self.go_on(_without_nonsense(fields), index, answer)
 
     def _with_own_tags(self, fields: dict[str, Any]) -> dict[str, Any]:
@@ -86,10 +90,6 @@ class Commanded(Expression):
             if wish is not None and self.holds(wish, fields) is wanted:
                 return command
         return ""
-
-
-def _index(key: str) -> int:
-    return int(key.partition("!")[0].rpartition("_")[2])
 
 
 def _without_nonsense(fields: dict[str, Any]) -> dict[str, Any]:

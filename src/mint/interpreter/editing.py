@@ -15,11 +15,8 @@ from mint.lang.hoist import hoist
 if TYPE_CHECKING:
     from mint.interpreter.run import Run
     from mint.model.effect import ErrorRecord
-    from mint.model.message import Attach, Edit, Mutate, PushOut, ReApply, Replay
+    from mint.model.message import Attach, Edit, PushOut, ReApply, Replay
     from mint.model.node import Node
-    from mint.model.tree import Tree
-
-_SIDE_BY_SIDE = ("concurrence", "concurrent_iterator")
 
 
 def target(run: Run, key: str) -> Node:
@@ -189,40 +186,3 @@ def respark(run: Run) -> None:
     for node in list(run.nodes()):
         if node.children == 0 and not node.in_error and node.state is None:
             run.say(CancelIt(key=node.key, re_apply={"ordered": True}))
-
-
-def mutate(run: Run, message: Mutate) -> None:
-    """Turn a process into one of another definition."""
-    root = target(run, run.process.root)
-    run.define(message.tree)
-    run.event("mutated", root, data={"before": run.tree(root), "after": message.tree})
-    _turn_into(run, root, hoist(message.tree))
-
-
-def _turn_into(run: Run, node: Node, new: Tree) -> None:
-    old = run.tree(node)
-    if old.same(new):
-        return
-    kids = living.children(run, node)
-    if not _same_head(run, node, old, new, kids):
-        run.say(CancelIt(key=node.key, re_apply={"tree": new.to_json(), "exact": True}))
-        return
-    living.set_tree(run, node, new)
-    for kid in kids:
-        if kid.index < len(new.children):
-            _turn_into(run, kid, new.children[kid.index])
-
-
-def _same_head(run: Run, node: Node, old: Tree, new: Tree, kids: list[Node]) -> bool:
-    """Whether what has run and what is running stands at the same places in the new tree."""
-    if old.name != new.name or (old.attributes != new.attributes and not run.is_body(node)):
-        return False
-    if node.name in _SIDE_BY_SIDE:
-        if len(old.children) != len(new.children):
-            return False
-        live = {kid.index for kid in kids}
-        pairs = zip(old.children, new.children, strict=True)
-        changed = {index for index, (one, other) in enumerate(pairs) if not one.same(other)}
-        return node.name != "concurrence" or changed <= live
-    current = kids[0].index if kids else 0
-    return old.children[:current] == new.children[:current] and current < len(new.children)

@@ -33,6 +33,15 @@ class Expression:
     names: ClassVar[tuple[str, ...]] = ()
     """What users write for it, the principal name first."""
 
+    family: ClassVar[str] = "opaque"
+    """How its children live, for whoever changes them: `row` (one after the other, by index), `fan`
+    (side by side, each another), `copies` (side by side, all of the same), `choice` (one of them),
+    `later` (none lives as its child), or `opaque`: nobody but the word itself knows."""
+
+    amends: ClassVar[frozenset[str]] = frozenset()
+    """Attributes that may change while it lives, besides those that any step may change; `*` for
+    all, `text` for the bare text. See `amended`."""
+
     def __init__(self, run: Run, node: Node) -> None:
         self.run = run
         self.node = node
@@ -61,6 +70,19 @@ class Expression:
 
     def heard(self, event: Heard) -> None:
         """An event that this word listens for took place."""
+
+    def amended(self, changed: frozenset[str]) -> None:
+        """These attributes of its tree are others now; `self.tree` has the new ones."""
+
+    def begin(self, index: int) -> None:
+        """Begin a child that was added to the text; asked of a `fan` only."""
+        self.apply_child(index, self.fields)
+
+    def dropped(self) -> None:
+        """A child was taken out of the text and will not reply; told to a `fan` only."""
+
+    def reschedule(self) -> None:
+        """All its schedules were voided: set those of the word itself again."""
 
     def outcome(self, fields: dict[str, Any]) -> dict[str, Any]:
         """The payload for the parent, when it is over with this one, cancelled or not."""

@@ -44,6 +44,25 @@ def consider(expression: Expression, given: dict[str, Any]) -> None:
         expression.node.handlers = {**found, **given}
 
 
+def reconsider(expression: Expression, changed: frozenset[str]) -> None:
+    """Take the handlers that changed attributes name; those that steps added stay."""
+    present = expression.node.handlers
+    for kind in KINDS:
+        if kind not in changed:
+            continue
+        kept = {name: value for name, value in present.items() if name != kind}
+        value = expression.tree.attributes.get(kind)
+        if isinstance(value, str):
+            value = dollar.substitute(value, expression.data())
+        if value is not None:
+            check(kind, value)
+        added = present.get(kind)
+        if isinstance(added, dict):
+            value = {**added, "else": value}
+        present = kept if value is None else {**kept, kind: value}
+    expression.node.handlers = present
+
+
 def check(kind: str, handler: Any) -> None:
     """See that a handler can be one, before it is needed.
 

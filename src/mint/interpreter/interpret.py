@@ -3,12 +3,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mint.errors import MintError, NotAWaitingStep, ProcessNotFound
-from mint.interpreter import answers, editing, faults, runaway, timing
+from mint.interpreter import adopting, amending, answers, editing, faults, runaway, timing
 from mint.interpreter.run import Run
 from mint.interpreter.state import Missing
 from mint.interpreter.steps import AnyStep, Apply, CancelIt, DispatchIt, HearIt, PauseIt, ResumeIt
 from mint.lang.hoist import DEFINES, name_of
 from mint.model.message import (
+    Adopt,
+    Amend,
     AnyMessage,
     Attach,
     Cancel,
@@ -64,6 +66,8 @@ def interpret(state: State, message: AnyMessage, environment: Environment) -> Ef
     run.ordered = isinstance(message, _ORDERS)
     if isinstance(message, Launch):
         _launch(run, message)
+    elif isinstance(message, Adopt):
+        adopting.adopt(run, message)
     elif state.process is None:
         error = f"no process {message.wfid}; `mint ps --all` lists them"
         raise ProcessNotFound(error)
@@ -183,7 +187,9 @@ def _tell(run: Run, message: AnyMessage) -> None:  # noqa: C901, PLR0912, PLR091
         case Edit():
             editing.edit(run, message)
         case Mutate():
-            editing.mutate(run, message)
+            amending.mutate(run, message)
+        case Amend():
+            amending.amend(run, message)
         case Attach():
             editing.attach(run, message)
         case PushOut():

@@ -20,6 +20,11 @@ class Joining(Expression):
     answer does not depend on how many came before.
     """
 
+    amends = frozenset({
+        "count", "c", "wait_for", "wf", "over_if", "over_unless", "remaining", "rem", "r", "merge",
+        "m", "merge_type", "mt",
+    })  # fmt: skip
+
     def size(self) -> int:
         """How many branches there are."""
         raise NotImplementedError
@@ -95,6 +100,44 @@ class Joining(Expression):
             node.memory = {**node.memory, "over": True, "last": answer.sender}
             self._be_over()
 
+    def amended(self, changed: frozenset[str]) -> None:
+        """Look whether what has come is enough by now."""
+        if changed & {"count", "c", "wait_for", "wf"}:
+            self._await_anew()
+        self.recount()
+
+    def _await_anew(self) -> None:
+        """Something else is waited for: tags that were left before count."""
+        wish = self._wish()
+        if isinstance(wish, list):
+            replies = self.run.replies(self.node)
+            left = {self.run.fields(reply).get("__left_tag__") for reply in replies}
+            wish = [tag for tag in wish if tag not in left]
+        memory = {name: value for name, value in self.node.memory.items() if name != "awaited"}
+        self.node.memory = memory if wish is None else {**memory, "awaited": wish}
+
+    def _awaited(self) -> int | list[str] | None:
+        """What is waited for yet; an earlier version of MINT kept it in another way, or not."""
+        memory = self.node.memory
+        if "awaited" in memory:
+            found: int | list[str] | None = memory["awaited"]
+            return found
+        return memory.get("wait_for") or self._wish()
+
+    def recount(self) -> None:
+        """End the join when what has come is enough, now that it takes less."""
+        node = self.node
+        if node.state is not None or node.memory.get("over"):
+            return
+        kept, awaited = node.memory.get("kept", 0), self._awaited()
+        if isinstance(awaited, list):
+            enough = not awaited
+        else:
+            enough = awaited is not None and kept >= _enough(awaited, self.size())
+        if enough or kept >= self.size():
+            node.memory = {**node.memory, "over": True}
+            self._be_over()
+
     def _again(self, fields: dict[str, Any]) -> None:
         """The answer that ends the join is replayed: it is kept already, as it was."""
         self.run.replies(self.node)[-1].fields = fields
@@ -110,7 +153,7 @@ class Joining(Expression):
             return True, True
         if nth >= self.size():
             return True, False
-        awaited = self.node.memory.get("awaited")
+        awaited = self._awaited()
         if self.node.edited:  # an operator eases a join that waits
             count = self._wish()
             awaited = count if isinstance(count, int) else awaited

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from msgspec import UNSET
+from msgspec import UNSET, UnsetType
 
 from mint.interpreter import filtering, handlers, living, mutex, runaway, tags
 from mint.interpreter.steps import Apply, CancelIt, ReplyTo
@@ -75,7 +75,14 @@ def answer(expression: Expression, fields: dict[str, Any], *, skipped: bool = Fa
         _end(expression, fields)
     elif parent is not None:
         run.say(
-            ReplyTo(key=parent.key, fields=fields, sender=node.key, branch=node.branch, tree=tree)
+            ReplyTo(
+                key=parent.key,
+                fields=fields,
+                sender=node.key,
+                branch=node.branch,
+                tree=tree,
+                place=node.place,
+            )
         )
 
 
@@ -147,8 +154,8 @@ def again(
     Args:
         run: the interpretation.
         node: the expression; what `node.re_apply` says is heeded: tree (which inherits handlers
-            and tag unless it is exact), fields, merge, applied, and ordered, when an operator
-            wants it.
+            and tag unless it is exact), follow (its parent's text again, which was edited
+            meanwhile), fields, merge, applied, and ordered, when an operator wants it.
         fields: the payload, unless re_apply has another idea.
         handlers_left: handlers that replace those of its attributes.
         awaited: the event that its attribute `await` names has come before.
@@ -163,11 +170,7 @@ def again(
     elif options.get("applied") or options.get("merge_in_fields"):
         fields = run.fields(node)
     fields = {**fields, **(options.get("merge_in_fields") or {})}
-    definition, path = node.definition, node.path
-    if options.get("tree") is not None:
-        tree = Tree.of(options["tree"])
-        definition = run.define(tree if options.get("exact") else _heir(run.tree(node), tree))
-        path = "0"
+    definition, path = _where(run, node, options)
     replace(
         run,
         node,
@@ -179,6 +182,14 @@ def again(
         again=times,
         awaited=awaited,
     )
+
+
+def _where(run: Run, node: Node, options: dict[str, Any]) -> tuple[Definition | UnsetType, str]:
+    """Where the tree stands with which an expression is applied again."""
+    if options.get("tree") is not None:
+        tree = Tree.of(options["tree"])
+        return run.define(tree if options.get("exact") else _heir(run.tree(node), tree)), "0"
+    return (UNSET, "0") if options.get("follow") else (node.definition, node.path)
 
 
 def _heir(old: Tree, new: Tree) -> Tree:
@@ -209,6 +220,7 @@ def replace(run: Run, node: Node, fields: dict[str, Any], **options: Any) -> Non
             lost=node.lost,
             attached=node.attached,
             branch=node.branch,
+            place=node.place,
             tag=node.tag,
             body=options.pop("body", body and _is_body(definition, node.path)),
             **options,

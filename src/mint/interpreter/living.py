@@ -95,6 +95,7 @@ def _born(run: Run, step: Apply) -> Node:
         trigger=step.trigger,
         re_apply=step.then,
         again=step.again,
+        place=step.place,
         depth=0 if parent is None else parent.depth + 1,
         since=run.now,
     )
@@ -185,6 +186,7 @@ def _tell_parent(run: Run, node: Node) -> None:
                 fields=fields,
                 sender=node.key,
                 branch=node.branch,
+                place=node.place,
             )
         )
 
@@ -197,7 +199,7 @@ def reply(run: Run, step: ReplyTo) -> None:
     if step.sender != node.key and not step.counted:
         node.children -= 1
         if step.tree is not None:
-            graft(run, node, int(step.sender.partition("!")[0].rpartition("_")[2]), step.tree)
+            graft(run, node, step.index, step.tree)
     if node.state == "paused":
         hold(node, msgspec.structs.replace(step, counted=True))
     elif node.state is None:

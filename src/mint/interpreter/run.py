@@ -149,13 +149,17 @@ class Run:
 
     def clear(self, node: Node) -> None:
         """Void the timers and the error of an expression."""
+        self.unschedule(node)
+        if node.in_error:
+            self.effects.errors[node.key] = None
+            node.in_error = False
+
+    def unschedule(self, node: Node) -> None:
+        """Void the timers of an expression."""
         if node.timed:
             self._schedules.pop(node.key, None)
             self.effects.unscheduled.append(node.key)
             node.timed = False
-        if node.in_error:
-            self.effects.errors[node.key] = None
-            node.in_error = False
 
     def schedule(self, node: Node, due: float, action: dict[str, Any]) -> None:
         """Have an expression told something later.
@@ -259,10 +263,14 @@ class Run:
         check_size(tree, self.environment.limits.tree)
         return Definition.of(tree)
 
-    def plant(self, node: Node, definition: Definition) -> None:
+    def plant(self, node: Node, definition: Definition, path: str = "0") -> None:
         """Give an expression a tree of its own."""
-        node.definition, node.path = definition, "0"
+        node.definition, node.path = definition, path
         self._trees.pop(node.key, None)
+
+    def forget_trees(self) -> None:
+        """Look for the trees of expressions again: what is above them has another one."""
+        self._trees.clear()
 
     def anchor(self, node: Node) -> tuple[Definition, str]:
         """Make an expression independent of its parent's tree: where its own tree stands."""
@@ -434,7 +442,7 @@ _DOES: dict[type[AnyStep], Callable[[Run, Any], None]] = {
 
 _ORDERED = frozenset({
     "launched", "cancel", "paused", "resumed", "replayed", "re_applied", "edited", "attached",
-    "mutated", "pushed_out", "removed", "replied", "failed", "retrying", "late",
+    "mutated", "amended", "pushed_out", "removed", "replied", "failed", "retrying", "late",
 })  # fmt: skip
 """Kinds of events that somebody asked for or said, in contrast to those that follow from them."""
 

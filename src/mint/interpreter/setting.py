@@ -12,7 +12,6 @@ from mint.interpreter.expression import VALUES, Expression
 from mint.interpreter.iterating import split_target
 from mint.lang import dollar, paths
 from mint.lang.words import COMMON
-from mint.model.fei import index_of
 
 if TYPE_CHECKING:
     from mint.interpreter.steps import ReplyTo
@@ -45,6 +44,9 @@ class Setting(Expression):
     aside: ClassVar[frozenset[str]] = COMMON | _OPTIONS | VALUES.keys()
     """Attributes that are no target; any other one names it."""
 
+    family = "row"
+    amends = frozenset("*")
+
     def apply(self) -> None:
         """Run the block that makes the value, or take the value from the attributes."""
         self.target()
@@ -56,7 +58,7 @@ class Setting(Expression):
 
     def reply(self, fields: dict[str, Any], answer: ReplyTo) -> None:
         """Go on with the block; at its end its `__result__` is the value."""
-        following = index_of(answer.sender) + 1
+        following = answer.index + 1
         if following < len(self.tree.children):
             self.apply_child(following, fields)
         else:

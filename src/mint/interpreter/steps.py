@@ -13,6 +13,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from mint.model.definition import Definition
+from mint.model.fei import index_of
 from mint.model.message import Fault
 from mint.model.tree import Tree
 
@@ -44,6 +45,7 @@ class Apply(Step, tag="apply"):
         then: what to apply when it is over, in its place (`cando`).
         again: see Node.again.
         awaited: the event that its attribute `await` names has come.
+        place: see Node.place.
     """
 
     fields: dict[str, Any]
@@ -63,6 +65,7 @@ class Apply(Step, tag="apply"):
     then: dict[str, Any] | None = None
     again: int = 0
     awaited: bool = False
+    place: str | None = None
 
 
 class ReplyTo(Step, tag="reply"):
@@ -72,6 +75,7 @@ class ReplyTo(Step, tag="reply"):
         fields: its payload.
         sender: key of the child; the key itself when the answer comes from outside.
         branch: which branch of the parent it was.
+        place: of the child, see Node.place.
         tree: its tree, when that was edited.
         counted: the parent took note of it already, and only held it while paused.
     """
@@ -81,6 +85,12 @@ class ReplyTo(Step, tag="reply"):
     branch: int = -1
     tree: Tree | None = None
     counted: bool = False
+    place: str | None = None
+
+    @property
+    def index(self) -> int:
+        """Which child of its parent the sender was."""
+        return index_of(self.sender if self.place is None else self.place)
 
 
 class CancelIt(Step, tag="cancel"):

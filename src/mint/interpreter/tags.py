@@ -9,6 +9,7 @@ from mint.lang import dollar
 
 if TYPE_CHECKING:
     from mint.interpreter.expression import Expression
+    from mint.model.node import Node
 
 
 _HOW = {
@@ -46,8 +47,7 @@ def enter(expression: Expression, entered: str | None) -> None:
         above = [*above, tag]
         node.fields = {**fields, "__tags__": above}
     node.tag, node.full_tag = tag, "/".join(above)
-    fei = node.fei
-    mark = {"engine_id": ENGINE_ID, "wfid": fei.wfid, "subid": fei.subid, "expid": fei.expid}
+    mark = _mark(node)
     variables.assign(run, node, tag, mark)
     whole = _at_root(node.full_tag)
     if expression.lookup(whole) is not mark:
@@ -59,6 +59,12 @@ def enter(expression: Expression, entered: str | None) -> None:
             name=node.full_tag,
             data={"full_tag": node.full_tag, "fields": run.fields(node)},
         )
+
+
+def _mark(node: Node) -> dict[str, Any]:
+    """What the variable of a tag holds: which expression it is."""
+    fei = node.fei
+    return {"engine_id": ENGINE_ID, "wfid": fei.wfid, "subid": fei.subid, "expid": fei.expid}
 
 
 def _at_root(full_tag: str) -> str:

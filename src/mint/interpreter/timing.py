@@ -16,14 +16,21 @@ if TYPE_CHECKING:
     from mint.model.node import Node
 
 
-def consider(expression: Expression) -> None:
-    """Schedule what the attributes `timeout` and `timers` ask for."""
+def consider(expression: Expression, since: float | None = None) -> None:
+    """Schedule what the attributes `timeout` and `timers` ask for.
+
+    Args:
+        expression: the expression.
+        since: from when durations count, seconds since the epoch; None: from now.
+    """
+    begin = expression.run.now if since is None else since
     timeout = dollar.text_of(expression.attribute("timeout"))
     if timeout:
-        schedule_timeout(expression, timeout)
+        due = duration.due(timeout, begin)
+        expression.run.schedule(expression.node, due, {"do": "timeout"})
     timers = expression.attribute("timers")
     for after, action in _listed(timers):
-        due = duration.due(after, expression.run.now)
+        due = duration.due(after, begin)
         told = f' timer induced error ("{after}: {action}")' if action in _ERRORS else ""
         expression.run.schedule(expression.node, due, {"do": "act", "act": action + told})
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from mint.lang.radial_lexis import KEY, WORD, quoted, underscored, value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from mint.model.tree import Tree
 
@@ -17,11 +17,15 @@ _BARE = re.compile(rf"{WORD}(?<!:)")
 _BARE_KEY = re.compile(KEY)
 
 
-def to_radial(tree: Tree) -> str:
+def to_radial(tree: Tree, remarks: Mapping[str, str] | None = None) -> str:
     r"""A tree as radial text; reading it gives the same tree.
 
     A text with blanks is quoted, so that the eye finds its ends; a single word is not, where it
     need not be.
+
+    Args:
+        tree: what to write.
+        remarks: by position, a comment for the line of the step; they stand below one another.
 
     Example:
         >>> from mint.model.tree import Tree
@@ -30,13 +34,25 @@ def to_radial(tree: Tree) -> str:
           echo 'two words'
         <BLANKLINE>
     """
-    return "\n".join(_lines(tree, "")) + "\n"
+    steps = list(_lines(tree, "", "0"))
+    if remarks:
+        widths = [len(line.rpartition("\n")[2]) for place, line in steps if place in remarks]
+        column = min(max(widths, default=0), WIDTH) + 2
+        steps = [(place, _remarked(line, remarks.get(place), column)) for place, line in steps]
+    return "\n".join(line for _, line in steps) + "\n"
 
 
-def _lines(tree: Tree, indent: str) -> Iterator[str]:
-    yield _line(tree, indent)
-    for child in tree.children:
-        yield from _lines(child, indent + "  ")
+def _lines(tree: Tree, indent: str, place: str) -> Iterator[tuple[str, str]]:
+    yield place, _line(tree, indent)
+    for index, child in enumerate(tree.children):
+        yield from _lines(child, indent + "  ", f"{place}_{index}")
+
+
+def _remarked(line: str, remark: str | None, column: int) -> str:
+    if not remark:
+        return line
+    before, end, last = line.rpartition("\n")
+    return f"{before}{end}{last.ljust(column)}# {' '.join(remark.split())}"
 
 
 def _line(tree: Tree, indent: str) -> str:

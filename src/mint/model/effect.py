@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from mint.model.definition import Definition
 from mint.model.message import AnyMessage, Fault, Launch
 from mint.model.node import Node, Process
 
@@ -173,6 +174,7 @@ class Effects(msgspec.Struct):
         messages: for other processes.
         removed: forget everything about the process.
         round: of the message that did it; see `Heard`.
+        definitions: to keep, although no expression runs them any more.
     """
 
     process: Process | None = None
@@ -190,3 +192,4 @@ class Effects(msgspec.Struct):
     messages: list[AnyMessage] = []
     removed: bool = False
     round: int = 0
+    definitions: list[Definition] = []

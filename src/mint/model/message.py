@@ -59,6 +59,27 @@ class Launch(Message, tag="launch"):
     trace: str = ""
 
 
+class Adopt(Message, tag="adopt"):
+    """Bring a process to life from a snapshot; `wfid` is the id that it gets.
+
+    Args:
+        snapshot: the document, see `mint.model.snapshot`; as plain JSON, for a document is made of
+            what messages are made of.
+        kind: of the line of history that tells: imported or forked.
+        why: the reason, for history and audit.
+        shift: seconds by which all that is due is put off.
+        tree: another text for it, at once.
+        paused: hold it, so that it can be looked at first.
+    """
+
+    snapshot: dict[str, Any]
+    kind: str = "imported"
+    why: str = ""
+    shift: float = 0.0
+    tree: Tree | None = None
+    paused: bool = False
+
+
 class Answer(Message, kw_only=True):
     """What comes back for a dispatch, and of which work it tells: for those who measure.
 
@@ -195,6 +216,24 @@ class Mutate(Message, tag="mutate"):
     tree: Tree
 
 
+class Amend(Message, tag="amend"):
+    """Give the process another text: what can live on does, the rest begins again or goes.
+
+    Args:
+        tree: the new text.
+        token: of the plan that was looked at; "": whatever the plan is.
+        safe_only: refuse when work in hand would be cancelled.
+        why: the reason, for history and audit.
+        reverts: the number of the patch that this takes back, 0 for none.
+    """
+
+    tree: Tree
+    token: str = ""
+    safe_only: bool = False
+    why: str = ""
+    reverts: int = 0
+
+
 class Attach(Message, tag="attach"):
     """Run an extra branch on a live expression: it reads its variables and never replies to it."""
 
@@ -239,6 +278,7 @@ class Heard(Message, tag="heard"):
 
 AnyMessage = (
     Launch
+    | Adopt
     | Reply
     | Fail
     | Cancelled
@@ -250,6 +290,7 @@ AnyMessage = (
     | ReApply
     | Edit
     | Mutate
+    | Amend
     | Attach
     | Respark
     | PushOut

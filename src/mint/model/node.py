@@ -7,6 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from mint.model.definition import Definition
 from mint.model.fei import Fei, expid_of, index_of
+from mint.model.plan import Patch
 
 DEFAULTS = ("retries", "backoff", "backoff_max", "on_error_process")
 """Attributes of a definition that a process remembers, for they hold for all its steps."""
@@ -50,6 +51,8 @@ class Node(msgspec.Struct, omit_defaults=True):
         round: of which of the messages that follow one from the other its work is the doing, with
             nothing from outside in between; see `Heard`.
         since: when it was applied, seconds since the epoch.
+        place: its position in the text, when an edit has moved it since it was applied; None: the
+            position that its key tells.
     """
 
     wfid: str
@@ -87,16 +90,17 @@ class Node(msgspec.Struct, omit_defaults=True):
     again: int = 0
     round: int = 0
     since: float = 0.0
+    place: str | None = None
 
     @property
     def expid(self) -> str:
-        """Its position, `0_1_0`."""
-        return expid_of(self.key)
+        """Its position in the text, `0_1_0`."""
+        return expid_of(self.key) if self.place is None else self.place
 
     @property
     def index(self) -> int:
         """Which child of its parent it is."""
-        return index_of(self.key)
+        return index_of(self.key if self.place is None else self.place)
 
     @property
     def fei(self) -> Fei:
@@ -126,6 +130,9 @@ class Process(msgspec.Struct, omit_defaults=True):
         defaults: attributes of its definition that hold for all its steps, see `DEFAULTS`.
         trace: W3C trace context (`traceparent`) of what it is a part of, "" for nothing.
         listening: how many of its expressions wait for events.
+        origin: `wfid@line` of the process, and the line of its history, of which it is a fork; ""
+            for none.
+        patches: the changes of its text that were applied, the oldest first.
     """
 
     wfid: str
@@ -146,3 +153,5 @@ class Process(msgspec.Struct, omit_defaults=True):
     defaults: dict[str, Any] = {}
     trace: str = ""
     listening: int = 0
+    origin: str = ""
+    patches: list[Patch] = []

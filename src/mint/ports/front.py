@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from mint.model.effect import Event
     from mint.model.message import AnyMessage
+    from mint.model.plan import Plan
     from mint.ports.views import Views
 
 
@@ -36,6 +37,30 @@ class LaunchOrder(msgspec.Struct, omit_defaults=True):
     trace: str = ""
 
 
+class AdoptOrder(msgspec.Struct, omit_defaults=True):
+    """A wish to bring a process to life from a document.
+
+    Args:
+        snapshot: the document, see `mint.model.snapshot`.
+        anew: give it an id of its own; otherwise it keeps the one that it had.
+        kind: of the line of history that tells: imported or forked.
+        by: who wishes it.
+        why: the reason, for history and audit.
+        shift: seconds by which all that is due is put off.
+        tree: another text for it, at once.
+        paused: hold it, so that it can be looked at first.
+    """
+
+    snapshot: dict[str, Any]
+    anew: bool = False
+    kind: str = "imported"
+    by: str = ""
+    why: str = ""
+    shift: float = 0.0
+    tree: Tree | None = None
+    paused: bool = False
+
+
 class Front(Protocol):
     """What the API, launchers and the command line may ask of an engine. Safe from any thread."""
 
@@ -43,6 +68,12 @@ class Front(Protocol):
 
     def launch(self, order: LaunchOrder) -> Future[str]:
         """Start a process. The future gives the wfid once that is durable."""
+
+    def adopt(self, order: AdoptOrder) -> Future[str]:
+        """Bring a process to life from a document. The future gives the wfid once that is durable.
+
+        The future raises SnapshotError when the document cannot live here.
+        """
 
     def tell(self, message: AnyMessage) -> Future[None]:
         """Say something to a process. The future ends once the outcome is durable.
@@ -53,6 +84,15 @@ class Front(Protocol):
 
     def tell_all(self, messages: Sequence[AnyMessage]) -> list[Future[None]]:
         """Say several things at once, which become durable together; see `tell`."""
+
+    def plan(self, wfid: str, tree: Tree) -> Plan:
+        """What another text would do to a process at this moment. Reads the store, changes nothing.
+
+        Raises:
+            ProcessNotFound: there is no such process.
+            NotAWaitingStep: its root is over.
+            LimitReached: the text has too many steps.
+        """
 
     def note(self, event: Event) -> None:
         """Add a line to the history of a process, such as a participant's log."""

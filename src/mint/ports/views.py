@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 from mint.ports.causes import ALL
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from mint.model.definition import Definition
-    from mint.model.effect import ErrorRecord, Event, Schedule
+    from mint.model.delta import Delta
+    from mint.model.effect import ErrorRecord, Event, Listener, Schedule
     from mint.model.node import Node, Process
     from mint.ports.causes import Cause, Chosen, ErrorName, Idle
     from mint.ports.examination import Measures, Signs, Size, Waiting
@@ -84,6 +85,15 @@ class Views(Protocol):
 
     def history(self, wfid: str, after: int = 0, limit: int = 10_000) -> list[tuple[int, Event]]:
         """Lines of history of a process, in order: (number, event)."""
+
+    def journal(self, wfid: str) -> Iterator[tuple[int, Event, Delta]]:
+        """What each message changed in a process, in order: (number, line of history, delta).
+
+        The line is the first one that the message made.
+        """
+
+    def listeners(self, wfid: str) -> list[Listener]:
+        """What a process listens for, the oldest first."""
 
     def dead_letters(self, limit: int = 1000) -> list[dict[str, Any]]:
         """What could not be handled: `{"id", "at", "body", "reason"}`."""

@@ -203,6 +203,7 @@ history = sa.Table(
     _text("name"),
     _text("by"),
     _json("data", optional=True),
+    _json("delta", optional=True),
     _index("history_by_wfid", "wfid", "id"),
     sqlite_autoincrement=True,
 )

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import sqlalchemy as sa
 
-from mint.model.effect import ErrorRecord, Event, Schedule
+from mint.model.delta import Delta
+from mint.model.effect import ErrorRecord, Event, Listener, Schedule
 from mint.model.node import Node, Process
 from mint.ports.causes import ALL
 from mint.store import causes, examination, nodes, rows, schema, sizing
@@ -29,6 +30,18 @@ _COUNTS = """
         (SELECT count(*) FROM expressions AS e WHERE e.wfid = t.wfid),
         (SELECT count(*) FROM errors AS e WHERE e.wfid = t.wfid)
     FROM {wfid} AS t
+"""
+
+_PAGE = 1000
+"""Lines of the journal that are read at a time."""
+
+_JOURNAL = """
+    SELECT id, wfid, at, kind, key, name, "by", data, delta FROM history
+    WHERE wfid = ? AND id > ? AND delta IS NOT NULL ORDER BY id LIMIT ?
+"""
+
+_LISTENERS = """
+    SELECT wfid, key, kind, name, pattern, within FROM listeners WHERE wfid = ? ORDER BY id
 """
 
 _HISTORY = """
@@ -177,6 +190,23 @@ class DatabaseViews:
         with self._reading() as session:
             found = session.read(_HISTORY, wfid, after, limit)
         return [(row[0], rows.read_event(row[1:])) for row in found]
+
+    def journal(self, wfid: str) -> Iterator[tuple[int, Event, Delta]]:
+        """See `Views.journal`."""
+        after = 0
+        while True:
+            with self._reading() as session:
+                found = session.read(_JOURNAL, wfid, after, _PAGE)
+            for number, *line, delta in found:
+                yield number, rows.read_event(tuple(line)), rows.read(delta, Delta)
+            if len(found) < _PAGE:
+                return
+            after = found[-1][0]
+
+    def listeners(self, wfid: str) -> list[Listener]:
+        """See `Views.listeners`."""
+        with self._reading() as session:
+            return [Listener(*row) for row in session.read(_LISTENERS, wfid)]
 
     def dead_letters(self, limit: int = 1000) -> list[dict[str, Any]]:
         """See `Views.dead_letters`: the newest first."""

@@ -11,6 +11,7 @@ from litestar.openapi.spec import Components, SecurityScheme
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from mint.engine.symptoms import Diagnosis
+from mint.model.snapshot import Snapshot
 from mint.ports.tidying import Tidied
 from mint.web.access import Access
 from mint.web.answers import LogBody, ProgressBody
@@ -21,6 +22,7 @@ from mint.web.chosen_errors import name_errors
 from mint.web.commands import cancel, edit, kill, pause, push_out, re_apply, replay, resume
 from mint.web.dead_letters import list_dead_letters
 from mint.web.doctor import show_doctor
+from mint.web.document import amend, list_patches, revert, show_blame, show_text
 from mint.web.drawing import show_drawing, show_states
 from mint.web.error import show_error
 from mint.web.errors import list_errors
@@ -36,9 +38,11 @@ from mint.web.participants import (
 )
 from mint.web.parts import Parts
 from mint.web.passes import EVERYTHING, Pass
+from mint.web.portable import export_process, fork_process, import_process
 from mint.web.problems import HANDLERS, ROOM
 from mint.web.process import show_process
 from mint.web.processes import launch, list_processes, remove
+from mint.web.repairs import repair_processes
 from mint.web.replay_errors import replay_errors, show_outcome
 from mint.web.schedules import list_schedules
 from mint.web.status import show_status
@@ -74,6 +78,15 @@ RESOURCES = (
     replay,
     re_apply,
     edit,
+    show_text,
+    amend,
+    revert,
+    list_patches,
+    show_blame,
+    repair_processes,
+    export_process,
+    import_process,
+    fork_process,
     push_out,
     list_errors,
     list_causes,
@@ -122,6 +135,7 @@ NAMES = {
     "Pass": Pass,
     "ProgressBody": ProgressBody,
     "Request": Request,
+    "Snapshot": Snapshot,
     "Tidied": Tidied,
 }
 """What the annotations of handlers name that their modules import for type checkers only."""

@@ -66,7 +66,9 @@ def tree_of(array: list[Any], most: int = STEPS) -> Tree:
     return tree
 
 
-def new_tree(definition: str | None, tree: list[Any] | None, most: int = STEPS) -> Tree | None:
+def new_tree(
+    definition: str | None, tree: list[Any] | None, most: int = STEPS, source: str = ""
+) -> Tree | None:
     """The tree that a request brings in one way or the other, None when it brings none.
 
     Raises:
@@ -77,5 +79,5 @@ def new_tree(definition: str | None, tree: list[Any] | None, most: int = STEPS) 
     if definition is not None and tree is not None:
         raise BadRequest("give either `definition` or `tree`, not both")
     if definition is not None:
-        return _read(definition, "", None, most).tree
+        return _read(definition, source, None, most).tree
     return None if tree is None else tree_of(tree, most)

@@ -1,24 +1,32 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 from litestar import get
+from litestar.params import QueryParameter
 from msgspec import UNSET
 
+from mint.engine.document import text_of
+from mint.engine.past import moment_of, nodes_of
 from mint.model.cause import cause_of
 from mint.model.fei import expid_of
 from mint.model.message import Fault
 from mint.web.found import live_nodes, process_of
+from mint.web.history import MOST_LINES
 from mint.web.processes import ProcessLine, line_of
-from mint.web.trees import tree_now, trees_of
+from mint.web.trees import trees_of
 
 if TYPE_CHECKING:
-    from litestar.di import NamedDependency
-    from litestar.params import FromPath
+    from collections.abc import Mapping
 
+    from litestar.di import NamedDependency
+    from litestar.params import FromPath, FromQuery
+
+    from mint.engine.past import Moment
     from mint.model.effect import ErrorRecord, Schedule
-    from mint.model.node import Node
+    from mint.model.node import Node, Process
+    from mint.ports.views import Views
     from mint.web.parts import Parts
 
 
@@ -124,12 +132,15 @@ class ProcessView(msgspec.Struct):
     dispatches: list[dict[str, Any]]
 
 
-def error_line(record: ErrorRecord) -> ErrorLine:
-    """An error as the API tells it."""
+_NOWHERE: dict[str, str] = {}
+
+
+def error_line(record: ErrorRecord, places: Mapping[str, str] = _NOWHERE) -> ErrorLine:
+    """An error as the API tells it; `places` are the positions of live expressions, by key."""
     return ErrorLine(
         record.wfid,
         record.key,
-        expid_of(record.key),
+        places.get(record.key) or expid_of(record.key),
         record.name,
         record.participant,
         record.at,
@@ -141,43 +152,87 @@ def error_line(record: ErrorRecord) -> ErrorLine:
     )
 
 
-def schedule_line(schedule: Schedule) -> ScheduleLine:
-    """A schedule as the API tells it."""
+def schedule_line(schedule: Schedule, places: Mapping[str, str] = _NOWHERE) -> ScheduleLine:
+    """A schedule as the API tells it; `places` are the positions of live expressions, by key."""
     return ScheduleLine(
         schedule.id,
         schedule.wfid,
         schedule.key,
-        expid_of(schedule.key),
+        places.get(schedule.key) or expid_of(schedule.key),
         schedule.due,
         schedule.action,
     )
 
 
 @get("/processes/{wfid:str}", summary="Show a process", sync_to_thread=True)
-def show_process(wfid: FromPath[str], parts: NamedDependency[Parts]) -> ProcessView:
-    """A process with its tree, live expressions, errors, schedules and open dispatches."""
+def show_process(
+    wfid: FromPath[str],
+    parts: NamedDependency[Parts],
+    line: Annotated[int | None, QueryParameter(ge=1, le=MOST_LINES)] = None,
+    at: FromQuery[float | None] = None,
+) -> ProcessView:
+    """A process with its tree, live expressions, errors, schedules and open dispatches.
+
+    With a moment, as it was then: after a line of its history, or at a time.
+    """
     views = parts.views
+    if line is not None or at is not None:
+        return _as_it_was(views, moment_of(views, wfid, line=line, at=at))
     process = process_of(views, wfid)
     nodes = live_nodes(views, wfid)
     trees = trees_of(nodes)
-    tree = tree_now(views, process, nodes)
-    line = line_of(process, views.counts([wfid]))
-    whole = WholeProcess(
-        **msgspec.structs.asdict(line),
+    tree = text_of(views, process, nodes)
+    places = {node.key: node.expid for node in nodes}
+    return ProcessView(
+        _whole(process, views.counts([wfid])),
+        None if tree is None else tree.to_json(),
+        [_expression(node, trees.get(node.key)) for node in nodes],
+        [error_line(record, places) for record in views.errors(wfid)],
+        [schedule_line(schedule, places) for schedule in views.schedules(wfid)],
+        views.dispatches(wfid),
+    )
+
+
+def _whole(process: Process, counts: dict[str, dict[str, int]]) -> WholeProcess:
+    return WholeProcess(
+        **msgspec.structs.asdict(line_of(process, counts)),
         fields=process.fields,
         variables=process.variables,
         past_tags=process.past_tags,
         launch_key=process.launch_key,
         about=process.about,
     )
+
+
+def _as_it_was(views: Views, moment: Moment) -> ProcessView:
+    past, nodes = moment.past, nodes_of(views, moment)
+    process = past.process
+    assert process is not None, "a moment has a process"  # noqa: S101
+    trees, places = trees_of(nodes), {node.key: node.expid for node in nodes}
+    tree = text_of(views, process, nodes)
+    counts = {process.wfid: {"expressions": len(nodes), "errors": len(past.errors)}}
     return ProcessView(
-        whole,
+        _whole(process, counts),
         None if tree is None else tree.to_json(),
         [_expression(node, trees.get(node.key)) for node in nodes],
-        [error_line(record) for record in views.errors(wfid)],
-        [schedule_line(schedule) for schedule in views.schedules(wfid)],
-        views.dispatches(wfid),
+        [error_line(record, places) for record in past.errors.values()],
+        [schedule_line(schedule, places) for schedule in past.schedules.values()],
+        [_dispatch(node) for node in nodes if node.dispatch is not None and not node.in_error],
     )
+
+
+def _dispatch(node: Node) -> dict[str, Any]:
+    """Work that was in somebody's hand; whose, the history of then does not tell."""
+    return {
+        "id": node.dispatch,
+        "wfid": node.wfid,
+        "key": node.key,
+        "participant": node.participant,
+        "what": "dispatch",
+        "holder": None,
+        "lease": None,
+        "at": node.since,
+    }
 
 
 def _expression(node: Node, tree: Any) -> Expression:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from msgspec import UNSET
 
 if TYPE_CHECKING:
-    from mint.model.node import Node, Process
+    from mint.model.node import Node
     from mint.model.tree import Tree
-    from mint.ports.views import Views
 
 
 def trees_of(nodes: list[Node]) -> dict[str, Tree]:
@@ -33,29 +32,3 @@ def trees_of(nodes: list[Node]) -> dict[str, Tree]:
         if tree is not None:
             found[node.key] = tree
     return found
-
-
-def tree_now(views: Views, process: Process, nodes: list[Node]) -> Tree | None:
-    """The definition of a process, hoisted, with what was edited since at its place.
-
-    None when the store does not have it.
-    """
-    definition = views.definition(process.definition)
-    if definition is None:
-        return None
-    tree = definition.tree
-    trees = trees_of(nodes)
-    for node in sorted(nodes, key=lambda node: node.depth):
-        if node.edited and node.key in trees:
-            tree = _planted(tree, node.expid.split("_")[1:], trees[node.key])
-    return tree
-
-
-def _planted(tree: Tree, path: list[str], part: Tree) -> Tree:
-    """The tree with another part at a position; unchanged when it has no such position."""
-    if not path:
-        return part
-    index = int(path[0])
-    if index >= len(tree.children):
-        return tree
-    return tree.with_child(index, _planted(tree.children[index], path[1:], part))

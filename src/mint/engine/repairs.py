@@ -1,0 +1,114 @@
+"""One change of the text for many processes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from mint.engine.document import document_of
+from mint.errors import MintError, PatchMisfit
+from mint.interpreter.transplant import transplant
+from mint.model.message import Amend
+from mint.model.tree import Tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from concurrent.futures import Future
+
+    from mint.model.plan import Plan
+    from mint.ports.front import Front
+
+Outcome = Literal["done", "planned", "unchanged", "unsafe", "misfit", "refused"]
+
+PATIENCE = 30.0
+"""Seconds that one process may take."""
+
+
+class Repair(msgspec.Struct, frozen=True):
+    """A change that was made to the text of one process, for others.
+
+    Args:
+        before: the text before it.
+        after: the text after it.
+        by: who orders it.
+        why: the reason, for history and audit.
+        safe_only: leave processes alone in which work in hand would be cancelled.
+        dry_run: only tell what would be done.
+    """
+
+    before: Tree
+    after: Tree
+    by: str = ""
+    why: str = ""
+    safe_only: bool = False
+    dry_run: bool = False
+
+
+class Repaired(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What became of one process.
+
+    Args:
+        wfid: the process.
+        outcome: `done`, `planned` (a dry run), `unchanged` (its text says so already), `unsafe`
+            (work in hand would be cancelled), `misfit` (the change does not fit its text), or
+            `refused`.
+        why: what stood in the way, for people.
+        touches: how many steps are, or would be, cancelled.
+    """
+
+    wfid: str
+    outcome: Outcome
+    why: str = ""
+    touches: int = 0
+
+
+def repair(front: Front, order: Repair, wfids: Sequence[str]) -> Iterator[Repaired]:
+    """Change the text of many processes; each on its own, and all that can be at once.
+
+    Args:
+        front: the engine.
+        order: the change.
+        wfids: the processes.
+
+    Returns:
+        What became of each, in order.
+    """
+    said: list[tuple[Repaired, Amend | None]] = [_prepared(front, order, wfid) for wfid in wfids]
+    futures = iter(front.tell_all([message for _, message in said if message is not None]))
+    for planned, message in said:
+        yield planned if message is None else _outcome(planned, next(futures))
+
+
+def _prepared(front: Front, order: Repair, wfid: str) -> tuple[Repaired, Amend | None]:
+    try:
+        document = document_of(front.views, wfid)
+        tree = transplant(order.before, order.after, document.tree)
+        if tree.same(document.tree):
+            return Repaired(wfid, "unchanged"), None
+        plan = front.plan(wfid, tree)
+    except PatchMisfit as error:
+        return Repaired(wfid, "misfit", str(error)), None
+    except MintError as error:
+        return Repaired(wfid, "refused", str(error)), None
+    touches = _touches(plan)
+    if touches and order.safe_only:
+        names = ", ".join(f"{c.old} {c.name}" for c in plan.changes if c.touches)
+        return Repaired(wfid, "unsafe", f"would cancel {names}", touches), None
+    if order.dry_run:
+        return Repaired(wfid, "planned", touches=touches), None
+    message = Amend(wfid=wfid, by=order.by, tree=tree, token=plan.token, why=order.why)
+    message.safe_only = order.safe_only
+    return Repaired(wfid, "done", touches=touches), message
+
+
+def _touches(plan: Plan) -> int:
+    return sum(change.touches for change in plan.changes)
+
+
+def _outcome(planned: Repaired, future: Future[None]) -> Repaired:
+    try:
+        future.result(PATIENCE)
+    except MintError as error:
+        return msgspec.structs.replace(planned, outcome="refused", why=str(error))
+    return planned

@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tests.unit.interpreter.desk import run_of
+
+from mint.interpreter.planning import Planner
+from mint.lang.read import read
+from mint.model.message import Amend
+from mint.testing import Dispatched, Playbook
+from mint.testing.stage import WFID
+
+if TYPE_CHECKING:
+    from mint.model.plan import Plan
+
+
+def plan_of(play: Playbook, text: str) -> Plan:
+    return Planner(run_of(play), read(text, format="radial").tree).plan()
+
+
+def amend(play: Playbook, text: str, **given: Any) -> Playbook:
+    return play.tell(Amend(wfid=WFID, tree=read(text, format="radial").tree, **given))
+
+
+def summary(plan: Plan) -> list[str]:
+    return [f"{c.what} {c.name}" for c in plan.changes]
+
+
+def test_what_is_ahead_is_changed_and_work_in_hand_stays() -> None:
+    play = Playbook("define p\n  alice\n  bob").launch()
+    text = "define p\n  alice\n  carol\n  bob n: 1"
+    plan = plan_of(play, text)
+    assert (summary(plan), plan.safe) == (["add carol", "change bob"], True)
+    amend(play, text)
+    play.expect(Dispatched("alice")).answer("alice").expect(Dispatched("carol"))
+    play.answer("carol").expect(Dispatched("bob"))
+
+
+def test_a_step_before_the_one_in_hand_moves_it() -> None:
+    play = Playbook("define p\n  alice\n  bob\n  carol").launch().answer("alice")
+    amend(play, "define p\n  first\n  alice\n  bob\n  dave\n  carol")
+    play.answer("bob")
+    assert play.waiting == ["dave"]
+    play.answer("dave").answer("carol")
+    assert play.waiting == []
+    assert play.events[-1].kind == "terminated"
+
+
+def test_work_in_hand_that_changed_begins_again() -> None:
+    play = Playbook("define p\n  alice n: 1\n  bob").launch()
+    text = "define p\n  alice n: 2\n  bob"
+    assert summary(plan_of(play, text)) == ["re_apply alice"]
+    amend(play, text)
+    assert play.waiting == ["alice"]
+    assert play.dispatches[-1].params["n"] == 2
+
+
+def test_work_in_hand_that_is_gone_is_cancelled_and_the_flow_goes_on() -> None:
+    play = Playbook("define p\n  alice\n  bob\n  carol").launch().answer("alice")
+    text = "define p\n  alice\n  carol"
+    assert summary(plan_of(play, text)) == ["drop bob"]
+    amend(play, text)
+    assert play.waiting == ["carol"]
+
+
+def test_the_last_step_is_dropped() -> None:
+    play = Playbook("define p\n  alice\n  bob").launch().answer("alice")
+    amend(play, "define p\n  alice")
+    assert play.waiting == []
+    assert play.events[-1].kind == "terminated"
+
+
+def test_a_join_takes_less_while_it_waits() -> None:
+    play = Playbook("define p\n  concurrence count: 3\n    a\n    b\n    c\n    d\n  z").launch()
+    play.answer("a").answer("b")
+    amend(play, "define p\n  concurrence count: 2\n    a\n    b\n    c\n    d\n  z")
+    assert "z" in play.waiting
+
+
+def test_a_branch_is_dropped_and_one_grafted_on() -> None:
+    play = Playbook("define p\n  concurrence merge_type: isolate\n    a\n    b\n  z").launch()
+    text = "define p\n  concurrence merge_type: isolate\n    a\n    c\n    d\n  z"
+    plan = plan_of(play, text)
+    assert summary(plan) == ["re_apply c", "begin d"]
