@@ -58,7 +58,8 @@ class Iterator(Commanded):
         elif command == "jump":
             position = number(argument, position)
             position = position if position >= 0 else max(0, len(items) + position)
-        if command == "break" or position >= len(items) or items[position] is None:
+        is_over = position >= len(items) or items[position] is None
+        if command == "break" or is_over or not self.tree.children:  # an edit may take them away
             self.reply_to_parent(fields)
             return
         if command == "reset":

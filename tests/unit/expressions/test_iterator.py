@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from mint.model.message import Edit
+from mint.model.tree import Tree
 from mint.testing import Playbook, Terminated
+from mint.testing.stage import WFID
 
 
 def items(play: Playbook) -> list[object]:
@@ -109,3 +112,9 @@ def test_its_variables_stay_unless_it_is_a_scope() -> None:
     open_ = Playbook("iterator times: 2\n  noop\necho '${v:i}'").launch()
     closed = Playbook("iterator times: 2, scope: true\n  noop\necho '${v:i}'").launch()
     assert (open_.echoes, closed.echoes) == (["1"], [""])
+
+
+def test_an_edit_that_takes_the_children_away_ends_it() -> None:
+    play = Playbook("sequence\n  iterator times: 2\n    alice\n  bob").launch()
+    play.tell(Edit(wfid=WFID, key=play.node("0_0_0").key, tree=Tree("iterator", {"times": 2})))
+    assert play.answer("alice").waiting == ["bob"]
