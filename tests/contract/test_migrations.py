@@ -57,7 +57,8 @@ def shape(connection: sa.Connection) -> list[str]:
     """What tables and indexes there are, in the database's own words."""
     sqlite = connection.dialect.name == "sqlite"
     rows = connection.exec_driver_sql(_SQLITE_SHAPE if sqlite else _POSTGRESQL_SHAPE)
-    found = [" ".join(row[0].replace('"', "").split()) for row in rows]
+    texts = (" ".join(row[0].replace(chr(34), "").split()) for row in rows)
+    found = [text.replace(" ,", ",").replace(" )", ")") for text in texts]
     connection.rollback()
     return sorted(line for line in found if "alembic_version" not in line)
 
