@@ -21,6 +21,7 @@ from tests.contract.builders import (
 )
 from tests.contract.counting import steps
 
+from mint.model.effect import Listener
 from mint.ports.store import Changes
 from mint.store import leases, listening, nodes, open_store, outbox, tidying, trimming, turn
 from mint.store.opening import dialect_of
@@ -175,6 +176,45 @@ def test_waiting_work_of_others_costs_nothing(tmp_path: Path) -> None:
         counts.append(steps(store, work))
         store.close()
     assert counts[1] <= counts[0] * 1.5 + 2
+
+
+_OTHERS: dict[str, Callable[[int], Listener]] = {
+    "other names": lambda n: Listener(f"w{n}", "k", "reply", f"other{n}"),
+    "other kinds": lambda n: Listener(f"w{n}", "k", "apply", "built"),
+    "one process only": lambda n: Listener(f"w{n}", "k", "reply", "built", within=f"w{n}"),
+    "any name within one": lambda n: Listener(f"w{n}", "k", "reply", "", ".*", within=f"w{n}"),
+    "anchored patterns": lambda n: Listener(f"w{n}", "k", "reply", "", f"^other_{n}.*"),
+    "one pattern": lambda n: Listener(f"w{n}", "k", "reply", "", "other$"),
+    "other values": lambda n: Listener(
+        f"w{n}", "k", "reply", "built", field="project", value=f"t:{n}"
+    ),
+    "a pattern and other values": lambda n: Listener(
+        f"w{n}", "k", "reply", "", "t$", field="project", value=f"t:{n}"
+    ),
+}
+"""Listeners that surely do not hear of the event `built` with the field `project`."""
+
+
+@pytest.mark.parametrize("kind", _OTHERS)
+def test_listeners_that_do_not_hear_cost_nothing(kind: str, tmp_path: Path) -> None:
+    counts = []
+    built = event(name="built", data={"fields": {"project": "mine"}})
+    for others in (10, 100, 10_000):
+        store = open_store(f"sqlite:///{tmp_path}/{others}.db")
+        mine = Listener("mine", "k", "reply", "built", field="project", value="t:mine")
+        save(store, listeners=[*map(_OTHERS[kind], range(others)), mine])
+
+        def ask() -> None:
+            with store.turn() as at_work:  # noqa: B023 - called at once
+                found = at_work.listening([built], Changes())
+            assert [listener.wfid for listener, _ in found] == ["mine"]
+
+        counts.append(steps(store, ask, fineness=10))
+        store.close()
+    few, more, many = counts
+    assert few > 0
+    assert more <= few * 1.2 + 1
+    assert many <= few * 1.2 + 1
 
 
 @pytest.mark.postgres

@@ -225,8 +225,17 @@ class Batch:
         for key in effects.unlistened:
             self.changes.unlistened.append((wfid, key))
             self._listeners.pop((wfid, key), None)
+        if effects.loosened:
+            self._loosen(wfid)
         for listener in effects.listeners:
             self._listeners.setdefault((wfid, listener.key), []).append(listener)
+
+    def _loosen(self, wfid: str) -> None:
+        if wfid not in self.changes.loosened:
+            self.changes.loosened.append(wfid)
+        for (whose, _), listeners in self._listeners.items():
+            for listener in listeners if whose == wfid else ():
+                listener.field = listener.value = ""
 
     def _launches(self, launches: Iterable[Launch]) -> Iterable[Launch]:
         for launch in launches:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from mint.errors import ExpressionError
+from mint.interpreter import listening
 from mint.interpreter.expression import Expression
 from mint.interpreter.steps import ReplyTo
 from mint.lang import dollar, pattern
@@ -12,7 +13,7 @@ from mint.model.tree import Tree
 if TYPE_CHECKING:
     from mint.model.message import Heard
 
-_UPON = ("apply", "reply", "entering", "leaving")
+_UPON = ("apply", "reply", "entering", "leaving", "signal")
 
 
 class Listen(Expression):
@@ -25,9 +26,10 @@ class Listen(Expression):
     ```
 
     `to` (or `on`) is the name of a participant or, with `upon: entering` or `upon: leaving`, of a
-    tag; `/.../` is a regular expression. `upon` is `apply` (default: the workitem is handed to the
-    participant) or `reply`. `to: errors` hears of errors of this process that nobody handled.
-    `where` is a condition on the payload of the event. `wfid: same` hears this process only.
+    tag, or with `upon: signal` of a signal; `/.../` is a regular expression. `upon` is `apply`
+    (default: the workitem is handed to the participant) or `reply`. `to: errors` hears of errors of
+    this process that nobody handled. `where` is a condition on the payload of the event. `wfid:
+    same` hears this process only.
 
     Without children it waits for one event; the fields of the event are put over its own (`merge:
     override` takes only those of the event, `merge: false` none of them). With children it stays
@@ -57,17 +59,15 @@ class Listen(Expression):
         if is_pattern:
             pattern.compiled(name[1:-1])
         node = self.node
-        node.listening = True
-        self.run.effects.listeners.append(
-            Listener(
-                node.wfid,
-                node.key,
-                kind,
-                name="" if is_pattern else name,
-                pattern=name[1:-1] if is_pattern else "",
-                within=node.wfid if same else "",
-            )
+        listener = Listener(
+            node.wfid,
+            node.key,
+            kind,
+            name="" if is_pattern else name,
+            pattern=name[1:-1] if is_pattern else "",
+            within=node.wfid if same else "",
         )
+        listening.add(self, listener)
 
     def heard(self, event: Heard) -> None:
         """Go on, or run the children, when the event is the right one."""

@@ -207,6 +207,8 @@ def set_tree(run: Run, node: Node, tree: Tree) -> None:
         run.anchor(kid)
     run.plant(node, run.define(tree))
     node.edited = True
+    if node.listening:
+        run.loosen()  # its condition may be another
 
 
 def children(run: Run, node: Node) -> list[Node]:

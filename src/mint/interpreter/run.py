@@ -137,6 +137,12 @@ class Run:
             for listener in own:
                 self.effects.listeners.remove(listener)
 
+    def loosen(self) -> None:
+        """Have all listeners of the process hear what their conditions may refuse."""
+        self.effects.loosened = True
+        for listener in self.effects.listeners:
+            listener.field = listener.value = ""
+
     def recall(self, node: Node) -> None:
         """Tell the holder of an open dispatch to stop; nobody waits for its answer."""
         if node.dispatch is not None and node.participant is not None:

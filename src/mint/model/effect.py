@@ -112,11 +112,13 @@ class Listener(msgspec.Struct, omit_defaults=True):
     Args:
         wfid: the process.
         key: the expression.
-        kind: apply, reply, entering, leaving or error (events of the kinds dispatched, replied,
-            entered_tag, left_tag and error).
+        kind: apply, reply, entering, leaving, error or signal (events of the kinds dispatched,
+            replied, entered_tag, left_tag, error and signal).
         name: the exact name that it waits for; "" when `pattern` says it.
         pattern: a regular expression, "" when `name` says it.
         within: only events of this process; "" for all.
+        field: path of a field of the event that must have a certain value; "" for none.
+        value: the mark of that value, see `mint.lang.correlation`.
     """
 
     wfid: str
@@ -125,6 +127,8 @@ class Listener(msgspec.Struct, omit_defaults=True):
     name: str = ""
     pattern: str = ""
     within: str = ""
+    field: str = ""
+    value: str = ""
 
 
 class Event(msgspec.Struct, omit_defaults=True):
@@ -164,6 +168,7 @@ class Effects(msgspec.Struct):
         errors: by key: the error, or None when it is gone.
         listeners: new ones.
         unlistened: keys of expressions that listen no more.
+        loosened: whether the listeners of the process shall demand no certain values any more.
         events: in order.
         launches: processes to start.
         messages: for other processes.
@@ -181,6 +186,7 @@ class Effects(msgspec.Struct):
     errors: dict[str, ErrorRecord | None] = {}
     listeners: list[Listener] = []
     unlistened: list[str] = []
+    loosened: bool = False
     events: list[Event] = []
     launches: list[Launch] = []
     messages: list[AnyMessage] = []

@@ -44,6 +44,7 @@ class Node(msgspec.Struct, omit_defaults=True):
         branch: which branch of its parent it is, where several share a position; -1: its index.
         listening: whether it waits for events.
         again: how often it was done again, by its handlers and by commands of the process.
+        ticket: name of the ticket that it waits for or holds, None for none.
         round: of which of the messages that follow one from the other its work is the doing, with
             nothing from outside in between; see `Heard`.
         since: when it was applied, seconds since the epoch.
@@ -82,6 +83,7 @@ class Node(msgspec.Struct, omit_defaults=True):
     branch: int = -1
     listening: bool = False
     again: int = 0
+    ticket: str | None = None
     round: int = 0
     since: float = 0.0
 
@@ -120,6 +122,9 @@ class Process(msgspec.Struct, omit_defaults=True):
         past_tags: `[full tag, how it was left]` in the order in which they were left.
         why: "" or, for a process that the engine launched, for which of its handlers.
         trace: W3C trace context (`traceparent`) of what it is a part of, "" for nothing.
+        bound: names of variables by whose values listeners of it are found.
+        single: the name by which it is the only live process, "" for none.
+        heard: ids of kept signals that it has heard, the last ones.
     """
 
     wfid: str
@@ -137,3 +142,6 @@ class Process(msgspec.Struct, omit_defaults=True):
     past_tags: list[list[str | None]] = []
     why: str = ""
     trace: str = ""
+    bound: list[str] = []
+    single: str = ""
+    heard: list[str] = []

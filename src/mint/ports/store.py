@@ -38,6 +38,8 @@ class Changes(msgspec.Struct):
         errors: by (wfid, key): the error, None when it is gone.
         unlistened: (wfid, key) of expressions that listen no more.
         listeners: new listeners (written after `unlistened` is done).
+        loosened: wfids whose listeners demand no certain values of fields any more (those that
+            are added, too).
         events: new lines of history, in order.
         taken: ids of inbox messages that were handled.
         messages: messages to put into the inbox.
@@ -57,6 +59,7 @@ class Changes(msgspec.Struct):
     errors: dict[tuple[str, str], ErrorRecord | None] = {}
     unlistened: list[tuple[str, str]] = []
     listeners: list[Listener] = []
+    loosened: list[str] = []
     events: list[Event] = []
     taken: list[int] = []
     messages: list[AnyMessage] = []

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mint.store import rows, schema
+from mint.store.listening import listener_row
 from mint.store.writes import Delete, Insert, insert
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ _FIRED = Delete(schema.schedules, ("id",))
 _CLOSED = Delete(schema.outbox, ("dispatch",))
 _GONE_ERRORS = Delete(schema.errors, ("wfid", "key"))
 _UNLISTENED = Delete(schema.listeners, ("wfid", "key"))
+_LOOSEN = "UPDATE listeners SET field = '', value = '' WHERE wfid = ? AND field <> ''"
 _TAKEN = Delete(schema.inbox, ("id",))
 OF_A_PROCESS = tuple(
     Delete(table, ("wfid",))
@@ -103,7 +105,9 @@ def _save_waiting(session: Session, changes: Changes) -> None:
     schedules = {schedule.id: rows.schedule_row(schedule) for schedule in changes.schedules}
     session.write(_SCHEDULES, list(schedules.values()))
     session.write(_UNLISTENED, changes.unlistened)
-    session.write(_LISTENERS, [rows.listener_row(listener) for listener in changes.listeners])
+    for wfid in changes.loosened:
+        session.run(_LOOSEN, wfid)
+    session.write(_LISTENERS, [listener_row(listener) for listener in changes.listeners])
 
 
 def _save_records(session: Session, changes: Changes, texts: dict[int, bytes]) -> None:

@@ -3,6 +3,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mint.lang import paths
+from mint.lang.correlation import mark
 from mint.model.message import Heard
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ _UPON = {
     "entered_tag": "entering",
     "left_tag": "leaving",
     "error": "error",
+    "signal": "signal",
 }
 
 
@@ -37,6 +40,10 @@ def heard(listeners: Iterable[Listener], events: Iterable[Event]) -> Iterator[He
 def _hears(listener: Listener, event: Event) -> bool:
     if listener.kind != _UPON.get(event.kind) or listener.within not in ("", event.wfid):
         return False
+    if listener.field:
+        value = paths.get(event.data.get("fields", {}), listener.field)
+        if mark(value) != listener.value:
+            return False
     names = {event.name, event.name.rpartition("/")[2]}
     if listener.pattern:
         return any(re.search(listener.pattern, name) for name in names)

@@ -45,15 +45,21 @@ class Memory:
         void = set(effects.unscheduled)
         self.schedules = {id_: s for id_, s in self.schedules.items() if s.key not in void}
         self.schedules |= {schedule.id: schedule for schedule in effects.schedules}
-        for key in effects.unlistened:
-            self.listeners.pop(key, None)
-        for listener in effects.listeners:
-            self.listeners.setdefault(listener.key, []).append(listener)
+        self._listen(effects)
         self.open |= {dispatch.id: dispatch for dispatch in effects.dispatches}
         for closed in effects.closed:
             self.open.pop(closed, None)
         if effects.removed:
             self._forget()
+
+    def _listen(self, effects: Effects) -> None:
+        for key in effects.unlistened:
+            self.listeners.pop(key, None)
+        for several in self.listeners.values() if effects.loosened else ():
+            for listener in several:
+                listener.field = listener.value = ""
+        for listener in effects.listeners:
+            self.listeners.setdefault(listener.key, []).append(listener)
 
     def _put(self, key: str, node: Node | None) -> None:
         if node is None:
