@@ -7,6 +7,7 @@ MintError
 ├── DollarError              a ${...} asks for something that is refused
 ├── ExpressionError          an expression cannot do what its attributes ask
 │   ├── UnknownName          neither subprocess nor participant of that name
+│   ├── TicketRefused        a ticket is busy or lost, or to wait for it would be for ever
 │   └── LimitReached         a setting's limit stopped a runaway process
 ├── ProcessNotFound          no process of that wfid
 ├── DispatchNotFound         no open dispatch of that id
@@ -14,6 +15,7 @@ MintError
 │   └── AnswerTooLate        the dispatch that is answered is over
 ├── StoreError               the database cannot be used
 │   ├── StoreConflict        another engine was in the way
+│   │   └── TicketsBusy      another engine is busy with the same tickets
 │   ├── StoreTooNew          written by a newer version of MINT
 │   └── StoreLocked          another engine uses this data directory
 ├── ServerNotFound           no `mint up` runs on this data directory
@@ -80,6 +82,12 @@ class UnknownName(ExpressionError):
     kind = "unknown_reference"
 
 
+class TicketRefused(ExpressionError):
+    """A ticket is busy or lost, or to wait for it would be for ever."""
+
+    kind = "ticket"
+
+
 class LimitReached(ExpressionError):
     """A limit of the settings stopped a runaway process."""
 
@@ -111,6 +119,18 @@ class StoreError(MintError):
 
 class StoreConflict(StoreError):
     """Another engine was in the way; nothing was written. Try again."""
+
+
+class TicketsBusy(StoreConflict):
+    """Another engine is busy with the same tickets; nothing was written. Try again.
+
+    Args:
+        names: of all tickets that the transaction needs.
+    """
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = tuple(names)
+        super().__init__(f"another engine is busy with one of the tickets {', '.join(names)}")
 
 
 class StoreTooNew(StoreError):

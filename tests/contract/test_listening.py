@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.contract.builders import NOW, OTHER, WFID, event, save
 
+from mint.interpreter.hearing import hears
 from mint.model.effect import Event, Listener
 from mint.ports.store import Changes
 from mint.store import open_store
-from mint.store.listening import hears
 
 if TYPE_CHECKING:
     from mint.store.database import DatabaseStore

@@ -15,7 +15,7 @@ from mint.engine.hoisted import Hoisted
 from mint.engine.ids import id_source, new_wfid
 from mint.engine.options import Options
 from mint.engine.work import Work
-from mint.errors import MintError, StoreConflict, StoreError
+from mint.errors import MintError, StoreConflict, StoreError, TicketsBusy
 from mint.interpreter.environment import Environment
 from mint.model.message import AnyMessage, Launch, Timer
 from mint.observe.about import about
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from mint.interpreter.expression import Expression
     from mint.model.effect import Event
+    from mint.model.message import Signal, TicketLimit, TicketRelease
     from mint.observe.watch import Watch
     from mint.ports.clock import Clock
     from mint.ports.desk import Desk
@@ -92,6 +93,7 @@ class Engine:
         self._next_due: float | None = 0.0
         self._hoisted = Hoisted(options.limits.tree)
         self._one_by_one = 0
+        self._tickets_ahead: list[str] = []
         self._doubted: list[Event] = []
 
     # what others ask of it, from any thread
@@ -127,8 +129,17 @@ class Engine:
             fields=order.fields,
             variables=order.variables,
             launch_key=order.launch_key,
+            single=order.single,
             trace=cleaned(order.trace) or current_trace(),
         )
+        return self._enqueue(message)
+
+    def signal(self, message: Signal) -> Future[int]:
+        """See `Front.signal`."""
+        return self._enqueue(message)
+
+    def order(self, message: TicketLimit | TicketRelease) -> Future[list[str]]:
+        """See `Front.order`."""
         return self._enqueue(message)
 
     def _enqueue(self, message: AnyMessage) -> Future[Any]:
@@ -236,6 +247,8 @@ class Engine:
                 return self._write(works, notes, now, room)
             except StoreConflict as error:
                 log.info("turn is tried again", reason=str(error))
+                if isinstance(error, TicketsBusy):
+                    self._tickets_ahead = list(error.names)
                 self.look_around()
                 works[:] = ours
         return self._write(works, notes, now, room)
@@ -244,6 +257,7 @@ class Engine:
         with self._store.turn() as turn:
             environment = self._environment(now)
             batch = Batch(turn, environment, self._courier.booking(), self._wfids)
+            batch.tickets_ahead, self._tickets_ahead = self._tickets_ahead, []
             batch.tracer = self._watch.tracer if self._watch is not None else None
             works[:0] = self._from_inbox(batch, room)
             if room > 1 or not works:

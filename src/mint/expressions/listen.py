@@ -73,6 +73,7 @@ class Listen(Expression):
         """Go on, or run the children, when the event is the right one."""
         if not self._fits(event):
             return
+        listening.take_note(self, event)
         fields = self._merged(event.fields)
         if not self.tree.children:
             key = self.node.key

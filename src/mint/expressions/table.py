@@ -32,11 +32,13 @@ from mint.expressions.ref import Ref
 from mint.expressions.repeat import Repeat
 from mint.expressions.sequence import Sequence
 from mint.expressions.set import Set
+from mint.expressions.signal import Signal
 from mint.expressions.stall import Stall
 from mint.expressions.subprocess import Subprocess
 from mint.expressions.undo import Undo
 from mint.expressions.unset import Unset
 from mint.expressions.wait import Wait
+from mint.expressions.with_ticket import WithTicket
 
 if TYPE_CHECKING:
     from mint.interpreter.expression import Expression
@@ -72,11 +74,13 @@ WORDS: tuple[type[Expression], ...] = (
     Repeat,
     Sequence,
     Set,
+    Signal,
     Stall,
     Subprocess,
     Undo,
     Unset,
     Wait,
+    WithTicket,
 )
 """The words of the language, one class each."""
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from mint.interpreter.run import Run
     from mint.interpreter.steps import Apply, ReplyTo
     from mint.model.definition import Definition
-    from mint.model.message import Heard
+    from mint.model.message import Heard, Ticket
     from mint.model.node import Node
     from mint.model.tree import Tree
 
@@ -60,6 +60,9 @@ class Expression:
 
     def heard(self, event: Heard) -> None:
         """An event that this word listens for took place."""
+
+    def told_of_ticket(self, answer: Ticket) -> None:
+        """A ticket that this word asked for is granted, refused or lost."""
 
     def outcome(self, fields: dict[str, Any]) -> dict[str, Any]:
         """The payload for the parent, when it is over with this one, cancelled or not."""

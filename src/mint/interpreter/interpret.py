@@ -26,12 +26,13 @@ from mint.model.message import (
     Reply,
     Respark,
     Resume,
+    Ticket,
     Timer,
 )
 from mint.model.node import Node, Process
 
 _ORDERS = (Replay, ReApply, Respark)
-_UNASKED = (Reply, Fail, Cancelled, Timer, Heard)
+_UNASKED = (Reply, Fail, Cancelled, Timer, Heard, Ticket)
 
 if TYPE_CHECKING:
     from mint.interpreter.environment import Environment
@@ -80,7 +81,7 @@ def _round(state: State, message: AnyMessage) -> int:
     if isinstance(message, Reply):
         return 0
     match message:
-        case Heard(round=rounds):
+        case Heard(round=rounds) | Ticket(round=rounds):
             return rounds
         case Timer(action=action):
             return int(action.get("round", 0))
@@ -104,6 +105,7 @@ def _launch(run: Run, message: Launch) -> None:
         root=root,
         launched_at=run.now,
         launch_key=message.launch_key,
+        single=message.single,
         parent=message.parent,
         why=message.why,
         trace=message.trace,
@@ -159,6 +161,8 @@ def _tell(run: Run, message: AnyMessage) -> None:  # noqa: C901, PLR0912, PLR091
             _timer(run, message)
         case Heard():
             _heard(run, message)
+        case Ticket():
+            _ticket(run, message)
         case Cancel():
             _cancel(run, message)
         case Pause():
@@ -199,8 +203,17 @@ def _timer(run: Run, message: Timer) -> None:
 
 def _heard(run: Run, message: Heard) -> None:
     node = run.node(message.key)
-    if node is not None and node.listening and not node.in_error:
+    known = message.signal and message.signal in run.process_as_read.heard
+    if node is not None and node.listening and not node.in_error and not known:
         run.expression(node).heard(message)
+
+
+def _ticket(run: Run, message: Ticket) -> None:
+    node = run.node(message.key)
+    if node is None or node.ticket is None or node.ticket[1] != message.claim:
+        return  # it went its way meanwhile, and gave the ticket back
+    if node.state in (None, "paused"):
+        run.expression(node).told_of_ticket(message)
 
 
 def _cancel(run: Run, message: Cancel) -> None:
@@ -219,6 +232,7 @@ def _cancel(run: Run, message: Cancel) -> None:
 def _remove(run: Run) -> None:
     for node in run.nodes():
         run.recall(node)
+        run.give_back(node)
     run.process.state = "removed"
     run.process.ended_at = run.process.ended_at or run.now
     run.event("removed", None)

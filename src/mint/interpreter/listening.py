@@ -10,6 +10,7 @@ from mint.lang import correlation
 if TYPE_CHECKING:
     from mint.interpreter.expression import Expression
     from mint.model.effect import Listener
+    from mint.model.message import Heard
 
 _MOST = 20
 """Variables of a process whose changes are looked at."""
@@ -34,6 +35,17 @@ def add(expression: Expression, listener: Listener, where: Any = None) -> None:
             listener.field = listener.value = ""
     node.listening = True
     run.effects.listeners.append(listener)
+
+
+def take_note(expression: Expression, event: Heard) -> None:
+    """Write down that an event was the right one, where that is not in the history already."""
+    if event.kind != "signal":
+        return
+    run, node = expression.run, expression.node
+    run.event("signalled", node, name=event.name, data={"fields": event.fields})
+    if event.signal:
+        kept = [one for one in run.process.heard if float(one.partition("/")[0]) > run.now]
+        run.process.heard = [*kept, event.signal]
 
 
 def _bind(expression: Expression, names: frozenset[str]) -> bool:

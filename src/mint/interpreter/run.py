@@ -24,7 +24,7 @@ from mint.interpreter.steps import (
 from mint.lang.hoist import DEFINES
 from mint.lang.tree_size import check_size
 from mint.model.definition import Definition
-from mint.model.effect import Control, Effects, ErrorRecord, Event, Schedule
+from mint.model.effect import Control, Effects, ErrorRecord, Event, GiveBack, Schedule
 from mint.model.message import Fault, Launch
 from mint.model.node import Node, Process
 
@@ -125,6 +125,7 @@ class Run:
     def drop(self, node: Node) -> None:
         """End the life of an expression, and of all that hangs on it."""
         self.clear(node)
+        self.give_back(node)
         if node.memory.get("kept"):
             for reply in self.replies(node):
                 self._work[reply.key] = None
@@ -142,6 +143,13 @@ class Run:
         self.effects.loosened = True
         for listener in self.effects.listeners:
             listener.field = listener.value = ""
+
+    def give_back(self, node: Node) -> None:
+        """Neither wait for a ticket any longer nor hold it."""
+        if node.ticket is not None:
+            name, claim = node.ticket
+            self.effects.tickets.append(GiveBack(claim, name))
+            node.ticket = None
 
     def recall(self, node: Node) -> None:
         """Tell the holder of an open dispatch to stop; nobody waits for its answer."""
@@ -440,7 +448,8 @@ _DOES: dict[type[AnyStep], Callable[[Run, Any], None]] = {
 
 _ORDERED = frozenset({
     "launched", "cancel", "paused", "resumed", "replayed", "re_applied", "edited", "attached",
-    "mutated", "pushed_out", "removed", "replied", "failed", "retrying", "late",
+    "mutated", "pushed_out", "removed", "replied", "failed", "retrying", "late", "lost_ticket",
+    "signalled",
 })  # fmt: skip
 """Kinds of events that somebody asked for or said, in contrast to those that follow from them."""
 

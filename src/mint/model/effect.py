@@ -131,6 +131,48 @@ class Listener(msgspec.Struct, omit_defaults=True):
     value: str = ""
 
 
+class Claim(msgspec.Struct, omit_defaults=True):
+    """An expression's wish to hold a ticket: a lock, or a place of a semaphore.
+
+    Args:
+        id: names this claim for ever.
+        name: of the ticket.
+        wfid: the process.
+        key: the expression.
+        places: how many may hold the ticket at the same time as this one, itself counted.
+        rank: those of a lower rank are served first, and those of the same rank as they come.
+        lease: seconds for which it may hold the ticket at most; None: no limit.
+        asked_at: when, seconds since the epoch.
+        above: ids of the claims that expressions around it hold.
+        patient: whether it waits while others hold the ticket.
+        round: of the message that led to it; see `Heard`.
+    """
+
+    id: str
+    name: str
+    wfid: str
+    key: str
+    places: int = 1
+    rank: int = 0
+    lease: float | None = None
+    asked_at: float = 0.0
+    above: tuple[str, ...] = ()
+    patient: bool = True
+    round: int = 0
+
+
+class GiveBack(msgspec.Struct):
+    """A claim is over, whether its ticket was held or not.
+
+    Args:
+        id: of the claim.
+        name: of the ticket.
+    """
+
+    id: str
+    name: str
+
+
 class Event(msgspec.Struct, omit_defaults=True):
     """Something that took place in a process: a line of its history.
 
@@ -169,6 +211,7 @@ class Effects(msgspec.Struct):
         listeners: new ones.
         unlistened: keys of expressions that listen no more.
         loosened: whether the listeners of the process shall demand no certain values any more.
+        tickets: asked for and given back, in order.
         events: in order.
         launches: processes to start.
         messages: for other processes.
@@ -187,6 +230,7 @@ class Effects(msgspec.Struct):
     listeners: list[Listener] = []
     unlistened: list[str] = []
     loosened: bool = False
+    tickets: list[Claim | GiveBack] = []
     events: list[Event] = []
     launches: list[Launch] = []
     messages: list[AnyMessage] = []

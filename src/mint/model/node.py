@@ -44,7 +44,7 @@ class Node(msgspec.Struct, omit_defaults=True):
         branch: which branch of its parent it is, where several share a position; -1: its index.
         listening: whether it waits for events.
         again: how often it was done again, by its handlers and by commands of the process.
-        ticket: name of the ticket that it waits for or holds, None for none.
+        ticket: (name, id of the claim) of the ticket that it waits for or holds, None for none.
         round: of which of the messages that follow one from the other its work is the doing, with
             nothing from outside in between; see `Heard`.
         since: when it was applied, seconds since the epoch.
@@ -83,7 +83,7 @@ class Node(msgspec.Struct, omit_defaults=True):
     branch: int = -1
     listening: bool = False
     again: int = 0
-    ticket: str | None = None
+    ticket: tuple[str, str] | None = None
     round: int = 0
     since: float = 0.0
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from mint.model.effect import Event
-    from mint.model.message import AnyMessage
+    from mint.model.message import AnyMessage, Signal, TicketLimit, TicketRelease
     from mint.ports.views import Views
 
 
@@ -23,6 +23,7 @@ class LaunchOrder(msgspec.Struct, omit_defaults=True):
         fields: the first payload.
         variables: the root's first variables.
         launch_key: the same key never starts a second process; the first one's wfid is answered.
+        single: a name: while a live process has it, none is started, and that one is answered.
         by: who wishes it.
         trace: W3C trace context (`traceparent`) that the process continues; "": the current span
             of the thread, if it has one.
@@ -32,8 +33,15 @@ class LaunchOrder(msgspec.Struct, omit_defaults=True):
     fields: dict[str, Any] = {}
     variables: dict[str, Any] = {}
     launch_key: str | None = None
+    single: str = ""
     by: str = ""
     trace: str = ""
+
+
+class Found(str):
+    """The wfid of a process that was there already when it was to be launched."""
+
+    __slots__ = ()
 
 
 class Front(Protocol):
@@ -42,7 +50,10 @@ class Front(Protocol):
     views: Views
 
     def launch(self, order: LaunchOrder) -> Future[str]:
-        """Start a process. The future gives the wfid once that is durable."""
+        """Start a process. The future gives the wfid once that is durable.
+
+        It is a `Found` when it is that of a process which was there already.
+        """
 
     def tell(self, message: AnyMessage) -> Future[None]:
         """Say something to a process. The future ends once the outcome is durable.
@@ -53,6 +64,16 @@ class Front(Protocol):
 
     def tell_all(self, messages: Sequence[AnyMessage]) -> list[Future[None]]:
         """Say several things at once, which become durable together; see `tell`."""
+
+    def signal(self, message: Signal) -> Future[int]:
+        """Tell those who listen for a signal: how many it was told, once that is durable.
+
+        Each of them looks at it once more with its own conditions. A signal whose key is known is
+        not told again, and the answer is that of the first time.
+        """
+
+    def order(self, message: TicketLimit | TicketRelease) -> Future[list[str]]:
+        """Change who may hold a ticket: the wfids of the processes that lose it."""
 
     def note(self, event: Event) -> None:
         """Add a line to the history of a process, such as a participant's log."""

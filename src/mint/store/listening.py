@@ -1,32 +1,17 @@
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mint.errors import ConditionError
-from mint.lang import paths
-from mint.lang import pattern as regex
-from mint.lang.correlation import mark
+from mint.interpreter.hearing import UPON, hears, matches, names_of, value_of
 from mint.model.effect import Event, Listener
 from mint.store.session import key_list, key_rows
-from mint.store.topics import head_of, heads_of, names_of, short
+from mint.store.topics import head_of, heads_of, short
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterable, Iterator
 
     from mint.ports.store import Changes
     from mint.store.session import Session
-
-_UPON = {
-    "dispatched": "apply",
-    "replied": "reply",
-    "entered_tag": "entering",
-    "left_tag": "leaving",
-    "error": "error",
-    "signal": "signal",
-}
-"""Kinds of events that can be listened to, and what a listener calls them."""
 
 # From one (pattern, field) to the next along the index, below each topic: what is read are as many
 # rows as there are different ones, however many listeners share them. (A comparison of pairs would
@@ -88,7 +73,7 @@ def listening(
 
     Neither what is read nor what is compared grows with the listeners that surely do not hear.
     """
-    heard = [(event, _UPON[event.kind]) for event in events if event.kind in _UPON]
+    heard = [(event, UPON[event.kind]) for event in events if event.kind in UPON]
     if not heard:
         return []
     board = _Board([*_stored(session, heard, changes), *changes.listeners])
@@ -116,7 +101,7 @@ class _Board:
             number: listener
             for place in _places(branches, event)
             for number, listener in self._places.get(place, ())
-            if _hears(listener, event)
+            if hears(listener, event)
         }
         return [found[number] for number in sorted(found)]
 
@@ -126,11 +111,6 @@ def of_processes(session: Session, wfids: list[str], changes: Changes) -> list[L
     rows = session.read(_OF_A_PROCESS, key_list(wfids)) if wfids else ()
     new = (one for one in changes.listeners if one.wfid in wfids)
     return [*_that_still_listen(rows, changes), *new]
-
-
-def hears(listener: Listener, event: Event) -> bool:
-    """Whether a listener may want to hear of an event, as far as its row tells."""
-    return listener.kind == _UPON.get(event.kind) and _hears(listener, event)
 
 
 def _stored(session: Session, heard: list[tuple[Event, str]], changes: Changes) -> list[Listener]:
@@ -160,16 +140,11 @@ def _topics(event: Event, kind: str) -> set[tuple[str, str, str]]:
 def _places(branches: Iterable[_Branch], event: Event) -> Iterator[tuple[str, ...]]:
     """Where in the index those stand who may hear an event."""
     for branch in branches:
-        if branch.pattern and not _matches(branch.pattern, event):
+        if branch.pattern and not matches(branch.pattern, event):
             continue
-        value = _value(event, branch.field)
+        value = value_of(event, branch.field)
         if value is not None:
             yield (*branch[:5], value)
-
-
-def _value(event: Event, field: str) -> str | None:
-    """What a listener must demand of a field of the event; None: nobody hears who demands any."""
-    return mark(paths.get(event.data.get("fields", {}), field)) if field else ""
 
 
 def _that_still_listen(rows: Iterable[tuple[Any, ...]], changes: Changes) -> Iterator[Listener]:
@@ -182,30 +157,6 @@ def _that_still_listen(rows: Iterable[tuple[Any, ...]], changes: Changes) -> Ite
         if listener.wfid in loose:
             listener.field = listener.value = ""
         yield listener
-
-
-def _hears(listener: Listener, event: Event) -> bool:
-    if listener.within not in ("", event.wfid):
-        return False
-    if listener.field and listener.value != _value(event, listener.field):
-        return False
-    if listener.pattern:
-        return _matches(listener.pattern, event)
-    return listener.name in ("", *names_of(event))
-
-
-def _matches(text: str, event: Event) -> bool:
-    pattern = _compiled(text)
-    return pattern is not None and any(regex.found(pattern, name) for name in names_of(event))
-
-
-@lru_cache(maxsize=1000)
-def _compiled(pattern: str) -> re.Pattern[str] | None:
-    """The pattern, or None when it is none: then it matches nothing."""
-    try:
-        return regex.compiled(pattern)
-    except ConditionError:
-        return None
 
 
 def listener_row(listener: Listener) -> tuple[str, ...]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mint.store import rows, schema
+from mint.store import rows, schema, signals
 from mint.store.listening import listener_row
 from mint.store.writes import Delete, Insert, insert
 
@@ -17,6 +17,8 @@ _DEFINITIONS = Insert(
     schema.definitions, ("digest", "name", "tree"), unique=("digest",), replace=False
 )
 _PROCESSES = insert(schema.processes)
+_SINGLES = Insert(schema.singles, ("name", "wfid"))
+_FREED = Delete(schema.singles, ("name", "wfid"))
 _EXPRESSIONS = insert(schema.expressions, keep=("fields",))
 _SCHEDULES = insert(schema.schedules)
 _OUTBOX = insert(schema.outbox, unique=("dispatch", "what"))
@@ -60,6 +62,7 @@ def save(session: Session, library: Library, changes: Changes) -> list[Node]:
         _save_outbox(session, changes)
         _save_waiting(session, changes)
         _save_records(session, changes, texts)
+        signals.save(session, changes)
         for delete in OF_A_PROCESS:
             session.write(delete, _singles(changes.removed))
     return nodes
@@ -72,6 +75,19 @@ def _save_processes(session: Session, library: Library, changes: Changes) -> Non
     if changes.processes:
         processes = changes.processes.values()
         session.write(_PROCESSES, [rows.process_row(process) for process in processes])
+        _save_singles(session, changes)
+
+
+def _save_singles(session: Session, changes: Changes) -> None:
+    """Free the names of processes that are over, before others take them."""
+    over = [one for one in changes.processes.values() if one.single and one.state != "running"]
+    session.write(_FREED, [(one.single, one.wfid) for one in over])
+    taken = [
+        (name, wfid)
+        for name, wfid in changes.singles.items()
+        if changes.processes[wfid].state == "running"
+    ]
+    session.write(_SINGLES, taken)
 
 
 def _save_nodes(session: Session, changes: Changes, texts: dict[int, bytes]) -> list[Node]:

@@ -11,10 +11,6 @@ from __future__ import annotations
 
 import re
 from hashlib import sha256
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from mint.model.effect import Event
 
 _LENGTHS = (16, 8, 4, 2, 1)
 """Characters that the head of a pattern may have."""
@@ -25,8 +21,6 @@ _LONGEST = 200
 _PLAIN = re.compile(r"(?:\^|\\A)((?:[^\\.^$*+?{}\[\]|()\s#]|\\[-./_:\\])*)")
 _MAYBE = "*?{"
 """What makes that the character before need not be there."""
-
-TAGS = frozenset({"entered_tag", "left_tag"})
 
 
 def short(text: str) -> str:
@@ -66,13 +60,6 @@ def _head(pattern: str) -> str:
         literal = re.sub(r"(?:\\.|[^\\])\Z", "", literal)
     literal = re.sub(r"\\(.)", r"\1", literal)
     return next((literal[:size] for size in _LENGTHS if len(literal) >= size), "")
-
-
-def names_of(event: Event) -> tuple[str, ...]:
-    """The names under which an event is known: a tag within tags has a full and a short one."""
-    if event.kind in TAGS and "/" in event.name:
-        return (event.name, event.name.rpartition("/")[2])
-    return (event.name,)
 
 
 def heads_of(name: str) -> set[str]:

@@ -6,7 +6,8 @@ import msgspec
 from msgspec import UNSET
 
 from mint.interpreter.state import Missing, State
-from mint.model.message import AnyMessage, Cancelled, Fail, Heard, Reply, Timer
+from mint.model.message import AnyMessage, Cancelled, Fail, Heard, Reply, Ticket, Timer
+from mint.testing.booth import Booth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from mint.model.effect import Dispatch, Effects, ErrorRecord, Listener, Schedule
     from mint.model.node import Node, Process
 
-_NARROW = (Reply, Fail, Cancelled, Timer, Heard)
+_NARROW = (Reply, Fail, Cancelled, Timer, Heard, Ticket)
 
 
 class Memory:
@@ -31,6 +32,7 @@ class Memory:
         self.schedules: dict[str, Schedule] = {}
         self.listeners: dict[str, list[Listener]] = {}
         self.open: dict[str, Dispatch] = {}
+        self.booth = Booth()
 
     def take(self, effects: Effects) -> None:
         """Take over what a message changed."""

@@ -190,6 +190,7 @@ class Stage:
             if found := difference(self.memory, effects, other):
                 self.complain(f"{message} has another effect when little is loaded: {found}")
         self.memory.take(effects)
+        self.told.extend(self.memory.booth.take(effects.tickets, self.now))
         self.events += effects.events
         self.launches += effects.launches
         over = set(effects.closed)

@@ -95,17 +95,18 @@ def _create_tickets() -> None:
     op.create_table(
         "tickets",
         _number(),
-        *_texts("name", "wfid", "key"),
+        *_texts("claim", "name", "wfid", "key"),
         sa.Column("rank", sa.Integer, nullable=False),
         sa.Column("places", sa.Integer, nullable=False),
+        sa.Column("lease", sa.Double),
         sa.Column("asked_at", sa.Double, nullable=False),
         sa.Column("since", sa.Double),
-        sa.Column("until", sa.Double),
         sa.Column("above", _json(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="tickets_pkey"),
         sqlite_autoincrement=True,
     )
-    op.create_index("tickets_by_expression", "tickets", ["wfid", "key"], unique=True)
+    op.create_index("tickets_by_claim", "tickets", ["claim"], unique=True)
+    op.create_index("tickets_by_wfid", "tickets", ["wfid"])
     _index("tickets_waiting", "tickets", ["name", "rank", "id"], "since IS NULL")
     _index("tickets_held", "tickets", ["name"], "since IS NOT NULL")
     op.create_table(
