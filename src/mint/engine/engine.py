@@ -17,6 +17,7 @@ from mint.engine.options import Options
 from mint.engine.work import Work
 from mint.errors import MintError, StoreConflict, StoreError, TicketsBusy
 from mint.interpreter.environment import Environment
+from mint.model.effect import Event
 from mint.model.message import AnyMessage, Launch, Timer
 from mint.observe.about import about
 from mint.observe.current_trace import current_trace
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from mint.interpreter.expression import Expression
-    from mint.model.effect import Event
     from mint.model.message import Signal, TicketLimit, TicketRelease
     from mint.observe.watch import Watch
     from mint.ports.clock import Clock
@@ -148,9 +148,11 @@ class Engine:
         self.wake.set()
         return future
 
-    def set_variable(self, name: str, value: Any) -> None:
+    def set_variable(self, name: str, value: Any, by: str = "") -> None:
         """See `Front.set_variable`."""
-        self._store.set_variable(name, value)
+        data = {} if value is None else {"value": value}
+        event = Event("", "variable", self._clock.now(), name=name, by=by, data=data)
+        self._store.set_variable(name, value, event)
 
     def note(self, event: Event) -> None:
         """Add a line of history, such as a participant's log, with the next turn."""

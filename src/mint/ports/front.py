@@ -78,8 +78,16 @@ class Front(Protocol):
     def note(self, event: Event) -> None:
         """Add a line to the history of a process, such as a participant's log."""
 
-    def set_variable(self, name: str, value: Any) -> None:
-        """Set an engine variable, which every process can read as `v://name`."""
+    def set_variable(self, name: str, value: Any, by: str = "") -> None:
+        """Set an engine variable, which every process can read as `v://name`.
+
+        The history of the engine, that of the wfid "", tells who did it and when.
+
+        Args:
+            name: of the variable.
+            value: any JSON value; None removes it.
+            by: who does it.
+        """
 
     def follow(self, listener: Callable[[list[Event]], None]) -> Callable[[], None]:
         """Be called with the new lines of history after each commit; call the result to stop.

@@ -207,8 +207,14 @@ class Store(Protocol):
     def next_due(self) -> float | None:
         """When the earliest schedule is due; None when there is none."""
 
-    def set_variable(self, name: str, value: Any) -> None:
-        """Set an engine variable; None removes it."""
+    def set_variable(self, name: str, value: Any, event: Event | None = None) -> None:
+        """Set an engine variable; None removes it.
+
+        Args:
+            name: of the variable.
+            value: any JSON value.
+            event: the line of the engine's history that tells it; None for none.
+        """
 
     def post(self, messages: list[AnyMessage]) -> None:
         """Put messages into the inbox, durably."""

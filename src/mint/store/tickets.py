@@ -148,4 +148,5 @@ def _claims(rows: Sequence[Row]) -> list[Claim]:
 
 
 def _claim(*row: Any) -> Claim:
-    return Claim(*row[:8], _read_above(row[8]))
+    id_, name, wfid, key, places, rank, lease, asked_at, above = row
+    return Claim(id_, name, wfid, key, places, rank, lease, asked_at, _read_above(above))

@@ -12,12 +12,14 @@ from mint.store.connections import driver_of
 from mint.store.definitions import Library
 from mint.store.failures import explained
 from mint.store.session import Session, key_list
+from mint.store.ticket_states import ticket_states
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mint.model.definition import Definition
     from mint.ports.examination import Measures, Signs, Size, Waiting
+    from mint.ports.tickets import TicketState
     from mint.store.definitions import Definitions
     from mint.store.dialect import Dialect
 
@@ -43,7 +45,17 @@ _OPEN_WORK = """
     FROM outbox WHERE what = 'dispatch' GROUP BY participant ORDER BY participant
 """
 
-_TOTALED = ("running", "errors", "schedules", "dispatches", "inbox", "listeners", "dead_letters")
+_TOTALED = (
+    "running",
+    "errors",
+    "schedules",
+    "dispatches",
+    "inbox",
+    "listeners",
+    "dead_letters",
+    "tickets_held",
+    "tickets_waiting",
+)
 _TOTALS = """
     SELECT
         (SELECT count(*) FROM processes WHERE state = 'running'),
@@ -52,7 +64,9 @@ _TOTALS = """
         (SELECT count(*) FROM outbox),
         (SELECT count(*) FROM inbox),
         (SELECT count(*) FROM listeners),
-        (SELECT count(*) FROM dead_letters)
+        (SELECT count(*) FROM dead_letters),
+        (SELECT count(*) FROM tickets WHERE since IS NOT NULL),
+        (SELECT count(*) FROM tickets WHERE since IS NULL)
 """
 
 
@@ -147,6 +161,17 @@ class DatabaseViews:
         names = ("participant", "waiting", "held", "waits_since")
         with self._reading() as session:
             return [dict(zip(names, row, strict=True)) for row in session.read(_OPEN_WORK)]
+
+    def tickets(self, name: str | None = None, limit: int = 100) -> list[TicketState]:
+        """See `Views.tickets`."""
+        with self._reading() as session:
+            return ticket_states(session, name, limit)
+
+    def variables(self) -> dict[str, Any]:
+        """See `Views.variables`."""
+        with self._reading() as session:
+            found = session.read("SELECT name, value FROM variables ORDER BY name")
+        return {name: rows.read_value(value) for name, value in found}
 
     def totals(self) -> dict[str, int]:
         """See `Views.totals`."""
