@@ -30,7 +30,6 @@ from mint.model.message import (
     ToEngine,
 )
 from mint.observe.about import about
-from mint.ports.front import Found
 from mint.ports.store import Changes, Turn
 
 if TYPE_CHECKING:
@@ -198,9 +197,9 @@ class Batch:
         if message.launch_key:
             known = self._launched.get(message.launch_key)
             if known is not None:
-                return Found(known)
+                return known
         if message.single and (living := self._living(message.single)) is not None:
-            return Found(living)
+            return living
         state = State(None, complete=True)
         effects = interpret(state, message, self.environment)
         self._states[message.wfid] = state

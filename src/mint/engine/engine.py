@@ -22,6 +22,7 @@ from mint.model.message import AnyMessage, Launch, Timer
 from mint.observe.about import about
 from mint.observe.current_trace import current_trace
 from mint.observe.traceparent import cleaned
+from mint.ports.front import Started
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -117,12 +118,31 @@ class Engine:
     def launch(self, order: LaunchOrder) -> Future[str]:
         """See `Front.launch`."""
         try:
-            definition = self._hoisted.of(order.tree)
+            return self._enqueue(self._launch(order))
         except MintError as error:
-            refused: Future[str] = Future()
-            refused.set_exception(error)
-            return refused
-        message = Launch(
+            return _refused(error)
+
+    def start(self, order: LaunchOrder) -> Future[Started]:
+        """See `Front.start`."""
+        try:
+            message = self._launch(order)
+        except MintError as error:
+            return _refused(error)
+        told = _promise()
+
+        def tell(done: Future[str]) -> None:
+            error = done.exception()
+            if error is not None:
+                told.set_exception(error)
+            else:
+                told.set_result(Started(done.result(), done.result() == message.wfid))
+
+        self._enqueue(message).add_done_callback(tell)
+        return told
+
+    def _launch(self, order: LaunchOrder) -> Launch:
+        definition = self._hoisted.of(order.tree)
+        return Launch(
             wfid=self._wfids(self._clock.now()),
             by=order.by,
             definition=definition,
@@ -132,7 +152,6 @@ class Engine:
             single=order.single,
             trace=cleaned(order.trace) or current_trace(),
         )
-        return self._enqueue(message)
 
     def signal(self, message: Signal) -> Future[int]:
         """See `Front.signal`."""
@@ -378,6 +397,12 @@ class Engine:
             return self._store.next_due()
         except StoreError:
             return 0.0
+
+
+def _refused(error: MintError) -> Future[Any]:
+    future: Future[Any] = Future()
+    future.set_exception(error)
+    return future
 
 
 def _promise() -> Future[Any]:

@@ -38,10 +38,16 @@ class LaunchOrder(msgspec.Struct, omit_defaults=True):
     trace: str = ""
 
 
-class Found(str):
-    """The wfid of a process that was there already when it was to be launched."""
+class Started(msgspec.Struct, frozen=True):
+    """What came of a launch.
 
-    __slots__ = ()
+    Args:
+        wfid: the process.
+        new: whether it was started; else it was there already, under the key or the name.
+    """
+
+    wfid: str
+    new: bool
 
 
 class Front(Protocol):
@@ -50,10 +56,10 @@ class Front(Protocol):
     views: Views
 
     def launch(self, order: LaunchOrder) -> Future[str]:
-        """Start a process. The future gives the wfid once that is durable.
+        """Start a process. The future gives the wfid once that is durable."""
 
-        It is a `Found` when it is that of a process which was there already.
-        """
+    def start(self, order: LaunchOrder) -> Future[Started]:
+        """The same, for whoever wants to know whether the process is a new one."""
 
     def tell(self, message: AnyMessage) -> Future[None]:
         """Say something to a process. The future ends once the outcome is durable.

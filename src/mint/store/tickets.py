@@ -20,14 +20,14 @@ _COLUMNS = "c.claim, c.name, c.wfid, c.key, c.places, c.rank, c.lease, c.asked_a
 
 # One number stands for all locks of this kind, the other for the name; names that share a number
 # only wait for each other without need.
-_LOCK = """
+_LOCK_NAMES = """
     SELECT pg_advisory_xact_lock(7238247, s.h) FROM (
         SELECT DISTINCT hashtext(t.name) AS h FROM {name} AS t ORDER BY h
     ) AS s
 """
-_TRY = "SELECT pg_try_advisory_xact_lock(7238247, hashtext(t.name)) FROM {name} AS t"
+_TRY_NAMES = "SELECT pg_try_advisory_xact_lock(7238247, hashtext(t.name)) FROM {name} AS t"
 
-_HELD = """
+_HOLDING = """
     SELECT count(*), min(places), (SELECT l.places FROM ticket_limits AS l WHERE l.name = ?)
     FROM tickets AS c WHERE c.name = ? AND c.since IS NOT NULL
 """
@@ -76,8 +76,8 @@ class DatabaseTickets:
         if not new or not self._session.dialect.shared:
             return
         if not self._locked:
-            self._session.read(_LOCK, key_list(new))
-        elif not all(row[0] for row in self._session.read(_TRY, key_list(new))):
+            self._session.read(_LOCK_NAMES, key_list(new))
+        elif not all(row[0] for row in self._session.read(_TRY_NAMES, key_list(new))):
             raise TicketsBusy([*self._locked, *new])
         self._locked.update(new)
 
@@ -94,7 +94,7 @@ class DatabaseTickets:
     def serve(self, name: str, now: float) -> list[Claim]:
         """See `Tickets.serve`."""
         granted: list[Claim] = []
-        held, smallest, limit = self._session.read(_HELD, name, name)[0]
+        held, smallest, limit = self._session.read(_HOLDING, name, name)[0]
         while (claim := self._next(name)) is not None:
             smallest = claim.places if smallest is None else min(smallest, claim.places)
             if held >= (smallest if limit is None else limit):

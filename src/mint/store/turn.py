@@ -43,7 +43,7 @@ _LAUNCHED = """
 
 _SINGLES = "SELECT s.name, s.wfid FROM {name} AS t JOIN singles AS s ON s.name = t.name"
 
-_NAMES = "SELECT p.wfid, p.name FROM {wfid} AS t JOIN processes AS p ON p.wfid = t.wfid"
+_NAMED = "SELECT p.wfid, p.name FROM {wfid} AS t JOIN processes AS p ON p.wfid = t.wfid"
 
 _ANY_LISTENER = "SELECT 1 FROM listeners LIMIT 1"
 
@@ -159,7 +159,7 @@ class DatabaseTurn:
 
     def names(self, wfids: list[str]) -> dict[str, str]:
         """See `Turn.names`."""
-        return dict(self._session.read(_NAMES, key_list(wfids))) if wfids else {}
+        return dict(self._session.read(_NAMED, key_list(wfids))) if wfids else {}
 
     def signalled(self, signal_keys: list[str]) -> dict[str, int]:
         """See `Turn.signalled`."""

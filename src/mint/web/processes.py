@@ -10,7 +10,7 @@ from litestar.params import HeaderParameter, QueryParameter
 from mint.errors import Refused
 from mint.lang.hoist import name_of
 from mint.model.message import Remove
-from mint.ports.front import Found, LaunchOrder
+from mint.ports.front import LaunchOrder
 from mint.web.definition import reading_of
 from mint.web.found import REMOVED, process_of
 from mint.web.problems import BadRequest
@@ -131,8 +131,8 @@ async def launch(
         by=parts.by,
         trace=traceparent,
     )
-    wfid = await parts.launch(order)
-    return Launched(str(wfid), not isinstance(wfid, Found))
+    told = await parts.launch(order)
+    return Launched(told.wfid, told.new)
 
 
 def _single(wish: str | Literal[True], tree: Tree) -> str:

@@ -37,6 +37,7 @@ _BRANCHES: tuple[tuple[str, int], ...] = (
     ("cursor", 2),
     ("let", 1),
     ("wrap", 1),
+    ("with_ticket", 2),
 )
 
 
@@ -104,6 +105,8 @@ class Sober:
             attributes["merge_type"] = self._choices.pick(types, "merge type")
         if word.endswith("iterator"):
             attributes["on"] = "a, b"
+        if word == "with_ticket":
+            attributes["sober"] = None
         self._loops += word in _LOOPS
         children = siblings(self._choices, lambda: self._step(depth + 1))
         self._loops -= word in _LOOPS
