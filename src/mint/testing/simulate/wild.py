@@ -101,7 +101,7 @@ _AROUND: tuple[tuple[Tree, int], ...] = (
     (Tree("set", {"f:x": None}), 1),
     (Tree("on_error"), 1),
     (Tree("wrap"), 1),
-    (Tree("with_ticket", {"p": None}), 3),
+    (Tree("with_ticket", {"p": None}), 5),
     (Tree("with_ticket", {"q": None, "count": 2}), 2),
     (Tree("with_ticket", {"q": None, "count": 2, "lease": "1m", "priority": 1}), 1),
     (Tree("with_ticket", {"p": None, "if_busy": "skip"}), 1),
