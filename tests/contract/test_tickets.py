@@ -7,6 +7,7 @@ from tests.contract.builders import NOW
 
 from mint.errors import TicketsBusy
 from mint.model.effect import Claim
+from mint.ports.examination import Measures
 from mint.store import open_store
 
 if TYPE_CHECKING:
@@ -117,3 +118,26 @@ def _lock(store: DatabaseStore, *names: list[str]) -> None:
     with store.turn() as turn:
         for some in names:
             turn.tickets().lock(some)
+
+
+def test_what_is_wrong_with_tickets_is_found(store: DatabaseStore) -> None:
+    crossed = [
+        claim("ha", "a", wfid="1"),
+        claim("hb", "b", wfid="2"),
+        claim("wb", "b", wfid="1", above=("ha",), asked_at=NOW),
+        claim("wa", "a", wfid="2", above=("hb",), asked_at=NOW + 1),
+        claim("other", "a", wfid="3", asked_at=NOW + 2),
+        claim("hc", "c", wfid="4", places=2),
+        claim("hd", "c", wfid="5", places=2),
+        claim("wc", "c", wfid="1", places=2, above=("ha",), asked_at=NOW + 3),
+    ]
+    ask(store, *crossed)
+    found = store.views.examine(Measures(NOW))
+    assert [(one.wfid, one.text) for one in found["deadlock"].told] == [
+        ("1", "b"),
+        ("2", "a"),
+        ("3", "a"),
+    ]
+    assert found["orphaned tickets"].total == len(crossed)
+    give_back(store, "wb", "b")
+    assert "deadlock" not in store.views.examine(Measures(NOW))

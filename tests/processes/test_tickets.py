@@ -180,6 +180,20 @@ def test_a_process_that_only_asks_ends_at_its_limit(store: DatabaseStore) -> Non
     assert "more than 300 messages" in error.fault.message
 
 
+def test_one_that_is_refused_for_ever_ends_at_its_limit_and_holds_nothing(
+    store: DatabaseStore,
+) -> None:
+    rig = rig_on(store, rounds=30)
+    holder = rig.launch("with_ticket p\n  alice")
+    wfid = rig.launch("repeat\n  with_ticket p, if_busy: skip\n    alice")
+    [error] = rig.views.errors(wfid)
+    assert "more than 30 messages" in error.fault.message
+    assert [node.key for node in rig.views.nodes(wfid) if node.ticket is not None] == []
+    answer(rig, holder)
+    rig.tell(Replay(wfid=wfid))
+    assert at_work(rig) == [wfid]
+
+
 DEEDS = (
     "launch", "launch", "answer", "answer", "cancel", "kill", "remove", "pause", "resume",
     "advance", "force",

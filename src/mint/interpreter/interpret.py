@@ -138,6 +138,8 @@ def _heed(run: Run, message: AnyMessage) -> None:
         if node is None:
             raise
         run.agenda.clear()
+        if isinstance(message, Ticket) and node.ticket is not None:
+            run.give_back(node)  # what is in error before it began needs none
         faults.settle(run, node, error, run.fields(node), _to_repeat(message))
 
 
