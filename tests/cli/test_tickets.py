@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,6 +28,8 @@ def test_who_holds_and_who_waits(mint: Mint, tmp_path: Path) -> None:
     assert shown[2].split()[:4] == ["held", first, "0_0", "locked"]
     assert "ends in 1h59m" in shown[2]
     assert shown[3].split()[:2] == ["waits", second]
+    assert "holds the ticket p" in mint("show", first).out
+    assert "waits for the ticket p" in mint("show", second).out
     assert mint("tickets", "show", "p", "--json").json["held"] == 1
     assert [one["name"] for one in mint("tickets", "--json").json["tickets"]] == ["p"]
 
@@ -50,10 +52,15 @@ def test_a_limit_is_set_and_unset(mint: Mint) -> None:
     assert mint("tickets", "set", "q", "--limit", "-1").code == 2
 
 
-def test_a_deadlock_of_two_is_told_at_once_and_seen(mint: Mint, tmp_path: Path) -> None:
-    text = "define\n  with_ticket {}\n    sequence\n      wait 50ms\n      with_ticket {}\n"
-    one = mint.launch(text.format("x", "y"), tmp_path)
-    two = mint.launch(text.format("y", "x"), tmp_path)
-    errors = mint.until(lambda told: bool(told["errors"]), "errors")["errors"]
-    [error] = [error for error in errors if error["wfid"] in (one, two)]
-    assert "deadlock" in error["fault"]["message"]
+def test_a_deadlock_of_two_is_told_at_once(mint: Mint, tmp_path: Path) -> None:
+    inner = "    sequence\n      listen to: go, upon: signal\n      with_ticket {}\n"
+    text = "define\n  with_ticket {}\n" + inner
+    pair = [mint.launch(text.format(*names), tmp_path) for names in ("xy", "yx")]
+    assert mint("signal", "go").code == 0
+
+    def told(seen: Any) -> list[str]:
+        found = [one for one in seen["errors"] if one["wfid"] in pair]
+        return [one["fault"]["message"] for one in found]
+
+    [message] = told(mint.until(lambda seen: bool(told(seen)), "errors"))
+    assert message.startswith("deadlock: ")

@@ -15,7 +15,7 @@ from hashlib import sha256
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from mint.errors import ConditionError, DollarError
+from mint.errors import ConditionError, DollarError, LimitReached
 from mint.lang import condition
 from mint.lang.comparison import number_of
 from mint.lang.template import Lookup, text_of
@@ -117,7 +117,7 @@ def _constant(operand: Operand, scope: Scope) -> tuple[str, frozenset[str]] | No
         return None
     try:
         side = operand.read(scope)
-    except DollarError:
+    except (DollarError, LimitReached):
         return None
     value = side.value if side.source is None else side.source
     text = text_of(value) if isinstance(value, str | bool | int | float) else ""

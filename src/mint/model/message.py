@@ -14,7 +14,8 @@ class Fault(msgspec.Struct, frozen=True, omit_defaults=True):
     """What went wrong, as data.
 
     Args:
-        kind: forced, participant, unknown_reference, validation, engine, limit or timeout.
+        kind: forced, participant, unknown_reference, validation, engine, limit, ticket or
+            timeout.
         message: for people.
         class_name: the class of the exception, an opaque label.
         trace: lines of the traceback, where there is one.
