@@ -48,6 +48,9 @@ _MOST_QUESTIONS = 10_000
 _TICKET_ROUNDS = 100
 """How often processes ask for tickets in one turn, each time after they got one."""
 
+_ELSEWHERE = (Launch, ToEngine)
+_ORDERS = (TicketLimit, TicketRelease)
+
 _HEARD = frozenset({"dispatched", "replied", "entered_tag", "left_tag", "error"})
 
 
@@ -98,14 +101,9 @@ class Batch:
         wfids = list({work.message.wfid: None for work in works if not _is_elsewhere(work)})
         processes, busy = self.turn.lock(wfids, narrow(work.message for work in works))
         self.environment.variables = self.turn.variables()
-        keys = [
-            work.message.launch_key
-            for work in works
-            if isinstance(work.message, Launch) and work.message.launch_key
-        ]
-        self._launched = self.turn.launched(keys) if keys else {}
-        names = [work.message.single for work in works if isinstance(work.message, Launch)]
-        self._singles = self.turn.singles([name for name in names if name])
+        launches = [work.message for work in works if isinstance(work.message, Launch)]
+        if launches:
+            self._look_for(launches)
         if self.tickets_ahead:
             self._office.lock(self.tickets_ahead)
         self._states = load(
@@ -119,6 +117,13 @@ class Batch:
         self._serve_tickets()
         self._wrap_up()
         self._tell_listeners()
+
+    def _look_for(self, launches: list[Launch]) -> None:
+        """Find the processes that are there already, under the keys and names of launches."""
+        keys = [launch.launch_key for launch in launches if launch.launch_key]
+        self._launched = self.turn.launched(keys) if keys else {}
+        names = [launch.single for launch in launches if launch.single]
+        self._singles = self.turn.singles(names) if names else {}
 
     def process(self, wfid: str) -> Process | None:
         """A process that the messages are about, as it is now."""
@@ -184,7 +189,7 @@ class Batch:
     def _interpret(self, message: AnyMessage) -> Any:
         if isinstance(message, Launch):
             return self._launch(message)
-        if isinstance(message, TicketLimit | TicketRelease):
+        if isinstance(message, _ORDERS):
             return self._order(message)
         state = self._states.setdefault(message.wfid, State(None))
         effects = self._rounds(state, message)
@@ -246,7 +251,8 @@ class Batch:
         for key, error in effects.errors.items():
             changes.errors[wfid, key] = error
         self._gather_waiting(wfid, effects)
-        self._wishes.extend(effects.tickets)
+        if effects.tickets:
+            self._wishes.extend(effects.tickets)
         changes.events.extend(effects.events)
         if effects.round:
             self._echoes.update((id(event), effects.round) for event in effects.events)
@@ -379,7 +385,7 @@ class Batch:
 
 def _is_elsewhere(work: Work) -> bool:
     """Whether a message is for no process that is there."""
-    return isinstance(work.message, Launch | ToEngine)
+    return isinstance(work.message, _ELSEWHERE)
 
 
 def bury(work: Work, error: Exception) -> Changes:

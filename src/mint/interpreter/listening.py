@@ -45,7 +45,7 @@ def take_note(expression: Expression, event: Heard) -> None:
     run.event("signalled", node, name=event.name, data={"fields": event.fields})
     if event.signal:
         kept = [one for one in run.process.heard if float(one.partition("/")[0]) > run.now]
-        run.process.heard = [*kept, event.signal]
+        run.process.heard = (*kept, event.signal)
 
 
 def _bind(expression: Expression, names: frozenset[str]) -> bool:
@@ -58,5 +58,5 @@ def _bind(expression: Expression, names: frozenset[str]) -> bool:
     if len(known) + len(new) > _MOST:
         return False
     if new:
-        run.process.bound = [*known, *sorted(new)]
+        run.process.bound = (*known, *sorted(new))
     return True

@@ -125,7 +125,8 @@ class Run:
     def drop(self, node: Node) -> None:
         """End the life of an expression, and of all that hangs on it."""
         self.clear(node)
-        self.give_back(node)
+        if node.ticket is not None:
+            self.give_back(node)
         if node.memory.get("kept"):
             for reply in self.replies(node):
                 self._work[reply.key] = None

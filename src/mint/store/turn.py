@@ -61,7 +61,7 @@ class DatabaseTurn:
         self._nodes: list[Node] = []
         self._written: list[tuple[Changes, list[Node]]] = []
         self._nobody_listens = False
-        self._tickets = DatabaseTickets(session)
+        self._tickets: DatabaseTickets | None = None
         self._variables: dict[str, Any] | None = None
         self._ahead: tuple[set[tuple[str, str]], list[Node]] = (set(), [])
 
@@ -200,6 +200,8 @@ class DatabaseTurn:
 
     def tickets(self) -> DatabaseTickets:
         """See `Turn.tickets`."""
+        if self._tickets is None:
+            self._tickets = DatabaseTickets(self._session)
         return self._tickets
 
     def save(self, changes: Changes) -> None:
