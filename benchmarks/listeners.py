@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
     from benchmarks.support.databases import Database
 
-SLOWER = 1.1
-"""So many times the time of a thousand listeners is still the same."""
+DEARER = 1.1
+"""So many times the cost beside a hundredth of the listeners is still the same."""
 
 EVENTS = 2
 """Of each step."""
@@ -104,14 +104,17 @@ def run(place: Database, count: int) -> Measured:
 def _tell(report: Report, kind: str, runs: dict[str, Measured], few: int, many: int) -> None:
     nobody = runs["nobody"]
     report.tell(f"{kind}, nobody listens: rate", nobody.rate, "events/s")
+    report.tell(f"{kind}, nobody listens: CPU of all processes", nobody.cost, "ms/event")
     for name in OTHERS:
         small, large = runs[f"{few:,} {name}"], runs[f"{many:,} {name}"]
-        peers = {"nobody": nobody.rate, f"{few:,}": small.rate}
-        report.tell(f"{kind}, {many:,} {name}: rate", large.rate, "events/s", peers=peers)
-        slower = small.rate / large.rate
-        report.at_most(SLOWER, f"{kind}, {name}: time beside {few:,}", slower, "times")
-    rates = {name: found.rate for name, found in runs.items()}
-    report.chart(f"Events per second: {kind}", "events/s", rates)
+        rates = {"nobody": nobody.rate, f"{few:,}": small.rate}
+        costs = {"nobody": nobody.cost, f"{few:,}": small.cost}
+        claim = f"{kind}, {many:,} {name}"
+        report.tell(f"{claim}: rate", large.rate, "events/s", peers=rates)
+        report.tell(f"{claim}: CPU of all processes", large.cost, "ms/event", peers=costs)
+        report.at_most(DEARER, f"{claim}: CPU beside {few:,}", large.cost / small.cost, "times")
+    shown = {name: found.rate for name, found in runs.items()}
+    report.chart(f"Events per second: {kind}", "events/s", shown)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mint.interpreter.hearing import UPON, hears, matches, names_of, value_of
 from mint.model.effect import Event, Listener
 from mint.store.session import key_list, key_rows
-from mint.store.topics import head_of, heads_of, short
+from mint.store.topics import head_of, heads_of, heads_within, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -87,7 +87,7 @@ class _Board:
         self._branches: dict[tuple[str, str, str], set[_Branch]] = {}
         self._places: dict[tuple[str, ...], list[tuple[int, Listener]]] = {}
         for number, one in enumerate(listeners):
-            topic = (one.kind, one.within, head_of(one.name, one.pattern))
+            topic = (one.kind, one.within, head_of(one.name, one.pattern, one.within))
             branch = _Branch(*topic, short(one.pattern), one.field, one.pattern)
             self._branches.setdefault(topic, set()).add(branch)
             self._places.setdefault((*branch[:5], one.value), []).append((number, one))
@@ -133,8 +133,11 @@ def _stored(session: Session, heard: list[tuple[Event, str]], changes: Changes) 
 
 def _topics(event: Event, kind: str) -> set[tuple[str, str, str]]:
     """Below which topics those stand who may hear an event."""
-    heads = {head for name in names_of(event) for head in heads_of(name)}
-    return {(kind, within, head) for within in ("", event.wfid) for head in heads}
+    names = names_of(event)
+    found = {(kind, "", head) for name in names for head in heads_of(name)}
+    if event.wfid:
+        found |= {(kind, event.wfid, head) for name in names for head in heads_within(name)}
+    return found
 
 
 def _places(branches: Iterable[_Branch], event: Event) -> Iterator[tuple[str, ...]]:
@@ -170,6 +173,6 @@ def listener_row(listener: Listener) -> tuple[str, ...]:
         listener.within,
         listener.field,
         listener.value,
-        head_of(listener.name, listener.pattern),
+        head_of(listener.name, listener.pattern, listener.within),
         short(listener.pattern),
     )

@@ -3,8 +3,9 @@
 A listener has a *topic*: the kind of event, the one process within which it listens ("" for all),
 and a *head*. The head of an exact name is the name. The head of a pattern that begins with `^` and
 plain characters is those characters, cut to one of a few lengths: so an event looks in a handful of
-places for all the beginnings of its name. Any other pattern has no head, nor has who listens to any
-name. Below a topic come the patterns, and below those the field that must have a certain value.
+places for all the beginnings of its name. Any other pattern has no head, nor has a pattern for one
+process, nor who listens to any name. Below a topic come the patterns, and below those the field
+that must have a certain value.
 """
 
 from __future__ import annotations
@@ -35,20 +36,23 @@ def short(text: str) -> str:
     return f"sha256:{sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
-def head_of(name: str, pattern: str) -> str:
+def head_of(name: str, pattern: str, within: str = "") -> str:
     """The head of a listener's topic.
 
     Args:
         name: the exact name, "" for any or when there is a pattern.
         pattern: a regular expression, "" for none.
+        within: the one process within which it listens, "" for all.
 
     Example:
         >>> head_of("build", ""), head_of("", "^build_(arm|x86)"), head_of("", "arm$")
         ('build', '', '')
-        >>> head_of("", "^build_.*"), head_of("", "^ab?c")
-        ('buil', 'a')
+        >>> head_of("", "^build_.*"), head_of("", "^ab?c"), head_of("", "^build_.*", "20300101-ba")
+        ('buil', 'a', '')
     """
-    return short(name) if not pattern else _head(pattern)
+    if not pattern:
+        return short(name)
+    return "" if within else _head(pattern)
 
 
 def _head(pattern: str) -> str:
@@ -63,10 +67,22 @@ def _head(pattern: str) -> str:
 
 
 def heads_of(name: str) -> set[str]:
-    """The heads under which those stand who may listen to a name.
+    """The heads under which those stand who may listen to a name in all processes.
 
     Example:
         >>> sorted(heads_of("abc"))
         ['', 'a', 'ab', 'abc']
     """
     return {"", short(name), *(name[:size] for size in _LENGTHS if size <= len(name))}
+
+
+def heads_within(name: str) -> set[str]:
+    """The heads under which those stand who may listen to a name in one process only.
+
+    Patterns have none there: a process has few of them.
+
+    Example:
+        >>> sorted(heads_within("abc"))
+        ['', 'abc']
+    """
+    return {"", short(name)}

@@ -50,7 +50,7 @@ def _index_listeners() -> None:
     rows = []
     for row in found:
         old = dict(zip(_OLD, row, strict=True))
-        head = head_of(old["name"], old["pattern"])
+        head = head_of(old["name"], old["pattern"], old["within"])
         new = {"field": "", "value": "", "head": head, "shape": short(old["pattern"])}
         rows.append({**old, **new})
     _fill(table, rows)
