@@ -24,10 +24,12 @@ class Signal(Expression):
     within an hour. With a `key`, the same key is heard once only, however often it is said within a
     week.
 
-    It does not wait for anybody. See also: `listen`, `mint signal`.
+    It does not wait for anybody. A subprocess that is called `signal` is meant instead, where there
+    is one. See also: `listen`, `mint signal`.
     """
 
     names: ClassVar[tuple[str, ...]] = ("signal",)
+    gives_way: ClassVar[bool] = True
 
     def apply(self) -> None:
         """Say it, and go on."""

@@ -32,6 +32,9 @@ class Expression:
     names: ClassVar[tuple[str, ...]] = ()
     """What users write for it, the principal name first."""
 
+    gives_way: ClassVar[bool] = False
+    """Whether a subprocess of its name is meant where there is one."""
+
     def __init__(self, run: Run, node: Node) -> None:
         self.run = run
         self.node = node

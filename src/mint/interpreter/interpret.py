@@ -216,6 +216,8 @@ def _ticket(run: Run, message: Ticket) -> None:
         return  # it went its way meanwhile, and gave the ticket back
     if node.state in (None, "paused"):
         run.expression(node).told_of_ticket(message)
+    else:
+        run.give_back(node)  # it is going already: there is nothing to hold it for
 
 
 def _cancel(run: Run, message: Cancel) -> None:

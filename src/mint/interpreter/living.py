@@ -89,6 +89,8 @@ def _born(run: Run, step: Apply) -> Node:
         node.name = "sequence"
     else:
         known = run.environment.table.get(tree.name)
+        if known is not None and known.gives_way and variables.find_body(run, node, tree.name):
+            known = None
         node.name = known.names[0] if known else "ref"
     return node
 

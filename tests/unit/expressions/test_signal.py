@@ -51,3 +51,8 @@ def test_it_can_be_kept_and_have_a_key() -> None:
 def test_it_needs_a_name() -> None:
     [error] = Playbook("signal").launch().errors
     assert "write `signal name`" in error.fault.message
+
+
+def test_a_subprocess_of_its_name_is_meant_where_there_is_one() -> None:
+    play = Playbook("define\n  define signal\n    alice\n  signal").launch()
+    assert play.waiting == ["alice"]

@@ -200,3 +200,19 @@ def test_a_branch_that_is_forgotten_asks_for_itself() -> None:
     play: Any = Playbook(text).launch()
     assert play.waiting == ["alice"]
     assert play.answer("alice").waiting == ["bob"]
+
+
+def test_a_subprocess_of_its_name_is_meant_where_there_is_one() -> None:
+    text = "define\n  define with_ticket\n    bob\n    apply\n  with_ticket p\n    alice"
+    play = Playbook(text).launch()
+    assert play.waiting == ["bob"]
+    assert play.answer("bob").waiting == ["alice"]
+
+
+def test_a_ticket_that_is_taken_from_who_is_going_is_forgotten() -> None:
+    play = Playbook("with_ticket p\n  alice", on_cancel={"alice": "silence"}).launch()
+    play.cancel()
+    assert holders(play) == ["p"]
+    lose(play)
+    assert holders(play) == []
+    assert play.let_go("alice").is_over
