@@ -38,8 +38,8 @@ class WithTicket(Sequence):
 
     Within the block the same ticket is held already: to ask for it again costs no other place. Two
     that hold what the other one waits for would wait for ever: who closes such a circle gets an
-    error at once. A subprocess that is called `with_ticket` is meant instead, where there is one. See
-    also: `mint tickets`.
+    error at once. A subprocess that is called `with_ticket` is meant instead, where there is one.
+    See also: `mint tickets`.
     """
 
     names: ClassVar[tuple[str, ...]] = ("with_ticket",)
