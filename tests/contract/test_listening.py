@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.contract.builders import NOW, OTHER, WFID, event, save
 
-from mint.interpreter.hearing import hears
+from mint.interpreter.audience import hears
 from mint.model.effect import Event, Listener
 from mint.ports.store import Changes
 from mint.store import open_store

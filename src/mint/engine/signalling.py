@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mint.interpreter.hearing import hears
+from mint.interpreter.audience import hears
 from mint.model.effect import Event
 from mint.model.message import Heard, Signal
 from mint.ports.store import KeptSignal

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mint.interpreter.hearing import UPON, hears, matches, names_of, value_of
+from mint.interpreter.audience import UPON, hears, matches, names_of, value_of
 from mint.model.effect import Event, Listener
 from mint.store.session import key_list, key_rows
 from mint.store.topics import head_of, heads_of, heads_within, short

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from mint.interpreter.hearing import UPON, hears, matches, names_of, value_of
+from mint.interpreter.audience import UPON, hears, matches, names_of, value_of
 from mint.model.effect import Event, Listener
 
 
