@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mint.interpreter import listening
 from mint.interpreter.expression import Expression
 from mint.interpreter.steps import ReplyTo
 from mint.model.tree import Tree
@@ -24,6 +25,7 @@ class Hearing(Expression):
     def heard(self, event: Heard) -> None:
         """Go on, or run the children, when the event is the right one."""
         if self.fits(event):
+            listening.take_note(self, event)
             key = self.node.key
             self.run.say(ReplyTo(key=key, fields=self.merged(event.fields), sender=key))
 
