@@ -43,6 +43,7 @@ class WithTicket(Sequence):
     """
 
     names: ClassVar[tuple[str, ...]] = ("with_ticket",)
+    amends = frozenset()
     gives_way: ClassVar[bool] = True
 
     def apply(self) -> None:
@@ -71,6 +72,11 @@ class WithTicket(Sequence):
         )
         node.ticket = (name, claim.id)
         run.effects.tickets.append(claim)
+
+    def reschedule(self) -> None:
+        """Set the timer for the end of the lease again."""
+        if "due" in self.node.memory and self.node.ticket is not None:
+            self.run.schedule(self.node, self.node.memory["due"], {"do": "lease"})
 
     def told_of_ticket(self, answer: Ticket) -> None:
         """Begin, go without it, or stop."""
@@ -114,7 +120,8 @@ class WithTicket(Sequence):
         waited = run.now - node.since
         run.event("got_ticket", node, name=self._name, data={"waited": waited} if waited else {})
         if answer.due is not None:
-            run.schedule(node, answer.due, {"do": "lease"})
+            node.memory = {**node.memory, "due": answer.due}
+            self.reschedule()
         run.say(ReplyTo(key=node.key, fields=self.fields, sender=node.key))
 
     def _lose(self, why: str) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mint.interpreter import listening
+from mint.interpreter import events, listening
 from mint.interpreter.expression import Expression
 from mint.interpreter.steps import ReplyTo
 from mint.model.tree import Tree
@@ -13,6 +13,14 @@ if TYPE_CHECKING:
 
 class Hearing(Expression):
     """An expression that waits for events; with children it stays, and runs them at each."""
+
+    family = "later"
+    amends = frozenset("*")
+
+    def amended(self, changed: frozenset[str]) -> None:
+        """Listen for what the new text says."""
+        events.unsubscribe(self.run, self.node)
+        self.apply()
 
     def fits(self, event: Heard) -> bool:
         """Whether this is an event for which it waits."""
