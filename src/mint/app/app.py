@@ -8,6 +8,7 @@ from mint.app.data_lock import DataLock
 from mint.app.instance import instance
 from mint.app.keeper import Keeper, Plan
 from mint.app.watching import Watching
+from mint.definitions.library import Library
 from mint.engine.clock import SystemClock
 from mint.engine.engine import Engine
 from mint.engine.loop import Loop
@@ -23,6 +24,7 @@ from mint.participants.roll import Roll
 from mint.store import open_store
 from mint.transport.desk import Desk
 from mint.transport.local import LocalTransport
+from mint.web.check import Names
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -87,6 +89,13 @@ class App:
         )
         self.transport.name = f"local:{self._name if options.shared else _ALONE}"
         self.roll = Roll(self.registry, self.store.registered, self.clock, shared=options.shared)
+        self.library = Library(
+            self.store.revisions,
+            self.store.views,
+            Names(self.roll),
+            self.clock,
+            settings.limits.tree,
+        )
         self.desk = Desk(self.store.leases, self.clock)
         self.engine = Engine(
             self.store,

@@ -147,6 +147,7 @@ class Server:
             keeper=app.keeper,
             outside=outside,
             metrics=figures(app),
+            library=app.library,
             by=_user(),
         )
         host, port = listener.getsockname()[:2]

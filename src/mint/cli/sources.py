@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from mint.cli.usage_error import UsageError
+from mint.lang.read import SUFFIXES
 
 STANDARD_INPUT = "-"
 
@@ -42,6 +43,23 @@ def read_source(file: str) -> Source:
         raise UsageError(f"{file}: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"{file}: this is not UTF-8 text") from error
+
+
+def named(file: str) -> str | None:
+    """The name of a deployed definition that a word means; None when it means a file.
+
+    A word is a file when there is one of that name, when it ends like the file of a definition,
+    and for `-`. What has an @ is always the name of a revision: `release@3`, `release@current`.
+
+    Example:
+        >>> named("release@3"), named("release.radial")
+        ('release@3', None)
+    """
+    if file.startswith("-") or file.lower().endswith((*SUFFIXES, ".pdef", ".xml")):
+        return None
+    if "@" not in file and Path(file).exists():
+        return None
+    return file
 
 
 def _standard_input() -> Source:

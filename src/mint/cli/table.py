@@ -63,6 +63,16 @@ _GROUPS: dict[str, dict[str, str]] = {
         "kill": "control:kill",
         "remove": "control:remove",
     },
+    "Definitions": {
+        "deploy": "deploy:deploy",
+        "definitions list": "definitions:list_",
+        "definitions show": "definitions:show_",
+        "definitions log": "definitions:log",
+        "definitions diff": "definitions:diff",
+        "definitions rollback": "definitions:rollback",
+        "definitions disable": "definitions:disable",
+        "definitions withdraw": "definitions:withdraw",
+    },
     "Writing": {
         "check": "check:check",
         "fmt": "fmt:fmt",
@@ -78,6 +88,7 @@ _PLACE = "mint.cli.commands."
 
 _FAMILIES = {
     "token": "Let workers elsewhere in, and keep them out.",
+    "definitions": "Look at what is deployed, and take it back.",
     "db": "Look after the database.",
     "participant": "Write participants, and run them elsewhere.",
 }

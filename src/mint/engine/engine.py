@@ -133,6 +133,7 @@ class Engine:
             variables=order.variables,
             launch_key=order.launch_key,
             trace=cleaned(order.trace) or current_trace(),
+            deployed=order.deployed,
         )
         return self._enqueue(message)
 

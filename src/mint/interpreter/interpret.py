@@ -108,6 +108,7 @@ def _launch(run: Run, message: Launch) -> None:
         parent=message.parent,
         why=message.why,
         trace=message.trace,
+        deployed=message.deployed,
     )
     run.event("launched", None, data={"fields": fields, "variables": variables})
     run.say(

@@ -45,7 +45,8 @@ class Message(msgspec.Struct, tag_field="type", omit_defaults=True, kw_only=True
 class Launch(Message, tag="launch"):
     """Start a process; `wfid` is the id that it gets, `definition` is hoisted already.
 
-    `trace` is the W3C trace context (`traceparent`) of whoever starts it, "" for none.
+    `trace` is the W3C trace context (`traceparent`) of whoever starts it, "" for none; `deployed`
+    is the revision that it runs, `release@3`, "" when it is none.
     """
 
     definition: Definition
@@ -55,6 +56,7 @@ class Launch(Message, tag="launch"):
     parent: str | None = None
     why: str = ""
     trace: str = ""
+    deployed: str = ""
 
 
 class Answer(Message, kw_only=True):
@@ -194,6 +196,7 @@ class Amend(Message, tag="amend"):
         safe_only: refuse when work in hand would be cancelled.
         why: the reason, for history and audit.
         reverts: the number of the patch that this takes back, 0 for none.
+        deployed: the revision that the process runs from now on; "": as until now.
     """
 
     tree: Tree
@@ -201,6 +204,7 @@ class Amend(Message, tag="amend"):
     safe_only: bool = False
     why: str = ""
     reverts: int = 0
+    deployed: str = ""
 
 
 class Attach(Message, tag="attach"):

@@ -125,6 +125,7 @@ class Process(msgspec.Struct, omit_defaults=True):
         why: "" or, for a process that the engine launched, for which of its handlers.
         trace: W3C trace context (`traceparent`) of what it is a part of, "" for nothing.
         patches: the changes of its text that were applied, the oldest first.
+        deployed: the deployed revision that it runs, `release@3`; "" for a text of its own.
     """
 
     wfid: str
@@ -143,3 +144,4 @@ class Process(msgspec.Struct, omit_defaults=True):
     why: str = ""
     trace: str = ""
     patches: list[Patch] = []
+    deployed: str = ""

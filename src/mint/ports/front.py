@@ -25,6 +25,7 @@ class LaunchOrder(msgspec.Struct, omit_defaults=True):
         variables: the root's first variables.
         launch_key: the same key never starts a second process; the first one's wfid is answered.
         by: who wishes it.
+        deployed: the revision that the tree is, `release@3`; "" when it is none.
         trace: W3C trace context (`traceparent`) that the process continues; "": the current span
             of the thread, if it has one.
     """
@@ -35,6 +36,7 @@ class LaunchOrder(msgspec.Struct, omit_defaults=True):
     launch_key: str | None = None
     by: str = ""
     trace: str = ""
+    deployed: str = ""
 
 
 class Front(Protocol):

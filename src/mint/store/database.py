@@ -11,6 +11,7 @@ from mint.store.failures import explained
 from mint.store.leases import DatabaseLeases
 from mint.store.recent import Recent
 from mint.store.registered import DatabaseRegistered
+from mint.store.revisions import DatabaseRevisions
 from mint.store.saving import INBOX
 from mint.store.session import Session
 from mint.store.tidying import DatabaseTidying
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from mint.model.message import AnyMessage
     from mint.ports.leases import Leases
     from mint.ports.registered import Registered
+    from mint.ports.revisions import Revisions
     from mint.ports.store import Turn
     from mint.ports.tidying import Tidying
     from mint.ports.views import Views
@@ -55,6 +57,7 @@ class DatabaseStore:
         forget = None if self._recent is None else self._recent.forget
         self.leases: Leases = DatabaseLeases(self._reading, self._writing)
         self.registered: Registered = DatabaseRegistered(self._reading, self._writing)
+        self.revisions: Revisions = DatabaseRevisions(self._reading, self._writing)
         self.tidying: Tidying = DatabaseTidying(self._reading, self._writing, forget)
 
     @contextmanager

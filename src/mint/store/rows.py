@@ -12,6 +12,7 @@ from mint.errors import StoreError
 from mint.model.effect import Control, Dispatch, ErrorRecord, Event, Listener, Schedule
 from mint.model.message import AnyMessage
 from mint.model.node import Node, Process
+from mint.model.revision import Revision
 from mint.model.tree import Tree
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ T = TypeVar("T")
 _encode = msgspec.json.Encoder().encode
 _decoders: dict[Any, msgspec.json.Decoder[Any]] = {
     kind: msgspec.json.Decoder(kind)
-    for kind in (Any, dict[str, Any], Node, Process, Dispatch, Control, ErrorRecord, Tree)
+    for kind in (Any, dict[str, Any], Node, Process, Dispatch, Control, ErrorRecord, Tree, Revision)
 }
 _read_message: msgspec.json.Decoder[AnyMessage] = msgspec.json.Decoder(AnyMessage)
 
@@ -89,6 +90,7 @@ def process_row(process: Process) -> Row:
         process.ended_at,
         process.launch_key,
         text(process),
+        process.deployed or None,
     )
 
 

@@ -17,6 +17,15 @@ from mint.web.answers import LogBody, ProgressBody
 from mint.web.check import check_definition
 from mint.web.commands import cancel, edit, kill, pause, push_out, re_apply, replay, resume
 from mint.web.dead_letters import list_dead_letters
+from mint.web.definitions import (
+    deploy,
+    list_definitions,
+    list_revisions,
+    roll_back,
+    show_difference,
+    show_revision,
+    switch_off,
+)
 from mint.web.doctor import show_doctor
 from mint.web.document import amend, list_patches, revert, show_blame, show_text
 from mint.web.drawing import show_drawing, show_states
@@ -77,6 +86,13 @@ RESOURCES = (
     list_patches,
     show_blame,
     repair_processes,
+    list_definitions,
+    deploy,
+    show_revision,
+    list_revisions,
+    show_difference,
+    roll_back,
+    switch_off,
     push_out,
     list_errors,
     list_schedules,

@@ -64,14 +64,15 @@ def check_definition(data: JSONBody[CheckBody], parts: NamedDependency[Parts]) -
     except DefinitionError as error:
         wrong = CheckFinding("error", error.message, "", error.line, error.column, "")
         return CheckFindings([wrong])
-    return CheckFindings([_finding(each) for each in _check(reading, parts.outside.roll)])
+    return CheckFindings([told(each) for each in _check(reading, parts.outside.roll)])
 
 
 def _check(reading: Reading, directory: Directory) -> list[Finding]:
     return check(reading, participants=Names(directory), expressions=EXPRESSIONS.keys())
 
 
-def _finding(finding: Finding) -> CheckFinding:
+def told(finding: Finding) -> CheckFinding:
+    """A finding as the API tells it."""
     place = finding.place
     line, column = (0, 0) if place is None else (place.line, place.column)
     return CheckFinding(

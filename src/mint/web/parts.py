@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
 
+    from mint.definitions.library import Library
     from mint.model.message import AnyMessage
     from mint.observe.exposition import Exposition
     from mint.participants import Registry
@@ -38,6 +39,7 @@ class Parts:
         keeper: who deletes what is over.
         outside: participants elsewhere, and their workers.
         metrics: figures, for Prometheus.
+        library: the definitions that are deployed.
         by: who the history says did what is asked over the API.
     """
 
@@ -52,6 +54,7 @@ class Parts:
         keeper: Housekeeper,
         outside: Outside,
         metrics: Exposition,
+        library: Library,
         by: str,
     ) -> None:
         self.front = front
@@ -62,6 +65,7 @@ class Parts:
         self.keeper = keeper
         self.outside = outside
         self.metrics = metrics
+        self.library = library
         self.by = by
         self.streams = Streams()
         metrics.gauge("mint_event_streams", "Open streams of events.", lambda: len(self.streams))

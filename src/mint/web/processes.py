@@ -36,6 +36,7 @@ class LaunchBody(msgspec.Struct, forbid_unknown_fields=True):
 
     Args:
         definition: a text, or a tree as an array.
+        deployed: instead of that, what is deployed: `release`, or a revision `release@3`.
         source: name of the file, for error messages and to tell the format.
         format: radial, yaml or json; without it the name or the text tells.
         fields: the first payload.
@@ -43,7 +44,8 @@ class LaunchBody(msgspec.Struct, forbid_unknown_fields=True):
         launch_key: the same key never starts a second process; the first one's wfid is answered.
     """
 
-    definition: str | list[Any]
+    definition: str | list[Any] | None = None
+    deployed: str | None = None
     source: str = ""
     format: Literal["radial", "yaml", "json"] | None = None
     fields: dict[str, Any] = {}
@@ -70,6 +72,7 @@ class ProcessLine(msgspec.Struct):
     errors: int
     parent: str | None
     why: str
+    deployed: str
 
 
 class ProcessPage(msgspec.Struct):
@@ -93,6 +96,7 @@ def line_of(process: Process, counts: dict[str, dict[str, int]]) -> ProcessLine:
         own.get("errors", 0),
         process.parent,
         process.why,
+        process.deployed,
     )
 
 
@@ -103,17 +107,23 @@ async def launch(
     traceparent: Annotated[str, HeaderParameter(name="traceparent", description=_TRACE)] = "",
 ) -> Named:
     """Start a process; it is durable when its wfid is answered."""
-    most = parts.settings.limits.tree
-    reading = await sync_to_thread(reading_of, data.definition, data.source, data.format, most)
-    order = LaunchOrder(
-        reading.tree,
-        data.fields,
-        data.variables,
-        launch_key=data.launch_key,
-        by=parts.by,
-        trace=traceparent,
-    )
+    order = await sync_to_thread(_order, parts, data)
+    order.by, order.trace = parts.by, traceparent
     return Named(await parts.launch(order))
+
+
+def _order(parts: Parts, data: LaunchBody) -> LaunchOrder:
+    if (data.definition is None) == (data.deployed is None):
+        raise BadRequest("give what to launch: either as `definition`, or as `deployed`")
+    if data.definition is None:
+        library = parts.library
+        order = library.launch_order(library.revision(data.deployed or ""), data.fields)
+    else:
+        most = parts.settings.limits.tree
+        reading = reading_of(data.definition, data.source, data.format, most)
+        order = LaunchOrder(parts.library.imported(reading).tree, data.fields)
+    order.variables, order.launch_key = data.variables, data.launch_key
+    return order
 
 
 @get("/processes", summary="List processes", sync_to_thread=True)

@@ -6,19 +6,16 @@ from cyclopts import Parameter
 
 from mint.cli.common import PLAIN, Common
 from mint.cli.exits import FAILED, OK
+from mint.cli.findings_view import finding_lines, summed_up
 from mint.cli.sources import Source, read_source
-from mint.cli.terminal import safe, show, show_json, text
+from mint.cli.terminal import show, show_json, text
 from mint.errors import DefinitionError
 
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from rich.text import Text
-
     from mint.lang.finding import Finding
     from mint.participants import Registry
-
-_STYLES = {"error": "bold red", "warning": "bold yellow"}
 
 
 def check(
@@ -47,7 +44,7 @@ def check(
         show_json({"findings": [{"file": s.name, **each} for s, each in findings]})
     else:
         for source, each in findings:
-            show(*_lines(source, each))
+            show(*finding_lines(source, each))
         _sum_up(len(sources), [each["severity"] for _, each in findings])
     errors = any(each["severity"] == "error" for _, each in findings)
     return FAILED if errors else OK
@@ -102,42 +99,8 @@ def _told(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _lines(source: Source, finding: dict[str, Any]) -> list[Text]:
-    line, column = finding["line"], finding["column"]
-    where = ":".join(str(part) for part in (source.name, line or "", column or "") if part)
-    head = text(f"{where}: ", "bold").append(finding["severity"], _STYLES[finding["severity"]])
-    head.append(f": {safe(finding['message'])}")
-    if finding["hint"]:
-        head.append(f". {safe(finding['hint'])}", "dim")
-    return [head, *_excerpt(source.text, line, column)]
-
-
-_LONGEST = 200
-"""Characters of a line that are shown."""
-
-
-def _excerpt(whole: str, line: int, column: int) -> list[Text]:
-    """The line in question, and a mark below where it begins to be wrong."""
-    lines = whole.splitlines()
-    if not 0 < line <= len(lines):
-        return []
-    told = lines[line - 1]
-    if len(told) > _LONGEST:
-        begin = max(0, column - _LONGEST // 2)
-        told, column = told[begin : begin + _LONGEST], column - begin
-    before = "".join("\t" if character == "\t" else " " for character in told[: max(column - 1, 0)])
-    shown = [text(f"{line:>5} | {told}", "dim")]
-    # A tab is one character of the text and many columns of the screen: keep it as it is.
-    return [*shown, text("      | ", "dim").append(f"{before}^", "bold red")] if column else shown
-
-
 def _sum_up(files: int, severities: list[str]) -> None:
-    errors, warnings = severities.count("error"), severities.count("warning")
     if not severities:
         show(text(f"{files} checked, nothing found", "green"))
     else:
-        show(text(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}", "bold"))
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+        show(text(summed_up(severities), "bold"))

@@ -1,0 +1,121 @@
+"""What a text would be as a revision: read, with its imports, checked."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from mint.definitions import config
+from mint.definitions.importing import Importing
+from mint.definitions.order import Draft, Order, checked_name
+from mint.errors import DefinitionError
+from mint.expressions.table import EXPRESSIONS
+from mint.lang.check import check
+from mint.lang.finding import Finding
+from mint.lang.hoist import hoist_reading, name_of
+from mint.lang.imports import with_imports
+from mint.lang.read import format_of, read
+from mint.model.definition import Definition
+from mint.model.revision import Revision
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from mint.lang.places import Reading
+    from mint.ports.revisions import Revisions
+    from mint.ports.views import Views
+
+
+class Drafting:
+    """Makes drafts of orders.
+
+    Args:
+        revisions: what is deployed.
+        views: the trees of it.
+        participants: the names that participants answer to.
+        most: how many steps a definition may have.
+    """
+
+    def __init__(
+        self, revisions: Revisions, views: Views, participants: Container[str], most: int
+    ) -> None:
+        self._revisions = revisions
+        self._views = views
+        self._participants = participants
+        self._most = most
+
+    def draft(self, order: Order) -> Draft:
+        """What an order would deploy.
+
+        Raises:
+            DefinitionError: the text, its configuration or its schema cannot be read, or what it
+                imports is not there.
+            BadName: it cannot be deployed under this name.
+        """
+        if not order.text.strip():
+            return self._disabled(order)
+        reading = read(order.text, source=order.source, format=order.format, most=self._most)
+        name = checked_name(order.name or name_of(reading.tree) or _stem(order.source))
+        current = self._revisions.find(name)
+        importing = Importing(self._revisions, self._views, name)
+        reading = hoist_reading(with_imports(reading, importing.find))
+        configured = _kept(order.config, current.config if current else "")
+        schema = _kept(order.schema, current.schema if current else "")
+        definition = Definition.of(reading.tree)
+        revision = Revision(
+            name,
+            digest=definition.digest,
+            text=order.text,
+            format=order.format or format_of(order.text, order.source),
+            source=order.source,
+            config=configured,
+            schema=schema,
+            note=order.note,
+            by=order.by,
+            at=order.at or 0.0,
+            origin=order.origin,
+            commit=order.commit,
+            imports=importing.used,
+        )
+        findings = self._findings(reading, revision)
+        return Draft(revision, definition, tuple(findings), current)
+
+    def _disabled(self, order: Order) -> Draft:
+        name = checked_name(order.name or _stem(order.source))
+        revision = Revision(
+            name,
+            kind="disabled",
+            source=order.source,
+            note=order.note,
+            by=order.by,
+            at=order.at or 0.0,
+            origin=order.origin,
+            commit=order.commit,
+        )
+        return Draft(revision, None, (), self._revisions.find(name))
+
+    def _findings(self, reading: Reading, revision: Revision) -> list[Finding]:
+        config.check_schema(revision.schema, f"{revision.name}: schema")
+        told = config.values_of(revision.config, f"{revision.name}: configuration")
+        wrong = config.faults(revision.schema, told, whole=False)
+        found = [
+            Finding("error", "0", f"the configuration does not fit the schema: {fault}")
+            for fault in wrong
+        ]
+        for key in config.reserved_in(revision.config):
+            message = f"the configuration says `{key}`, which is not used: it tells what happened"
+            found.append(Finding("warning", "0", message, "Give it another name"))
+        return found + check(
+            reading, participants=self._participants, expressions=EXPRESSIONS.keys()
+        )
+
+
+def _kept(given: str | None, current: str) -> str:
+    return current if given is None else given
+
+
+def _stem(source: str) -> str:
+    path = PurePosixPath(source)
+    if not path.stem or source.startswith("<"):
+        raise DefinitionError("this definition has no name: write one after `define`, or --name")
+    return path.stem
