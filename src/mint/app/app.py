@@ -24,7 +24,6 @@ from mint.participants.roll import Roll
 from mint.store import open_store
 from mint.transport.desk import Desk
 from mint.transport.local import LocalTransport
-from mint.web.check import Names
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -92,7 +91,7 @@ class App:
         self.library = Library(
             self.store.revisions,
             self.store.views,
-            Names(self.roll),
+            self.roll,
             self.clock,
             settings.limits.tree,
         )

@@ -8,9 +8,11 @@ from pathlib import Path
 import msgspec
 
 from mint.cli.usage_error import UsageError
-from mint.lang.read import SUFFIXES
 
 STANDARD_INPUT = "-"
+
+_ENDINGS = (".radial", ".json", ".yaml", ".yml", ".xml", ".rb", ".ruby", ".pdef")
+"""How files of definitions end, whatever this version can read."""
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -55,7 +57,7 @@ def named(file: str) -> str | None:
         >>> named("release@3"), named("release.radial")
         ('release@3', None)
     """
-    if file.startswith("-") or file.lower().endswith((*SUFFIXES, ".pdef", ".xml")):
+    if file.startswith("-") or file.lower().endswith(_ENDINGS):
         return None
     if "@" not in file and Path(file).exists():
         return None

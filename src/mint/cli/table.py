@@ -65,6 +65,7 @@ _GROUPS: dict[str, dict[str, str]] = {
     },
     "Definitions": {
         "deploy": "deploy:deploy",
+        "migrate": "migrate:migrate",
         "definitions list": "definitions:list_",
         "definitions show": "definitions:show_",
         "definitions log": "definitions:log",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -14,16 +15,33 @@ from mint.lang.check import check
 from mint.lang.finding import Finding
 from mint.lang.hoist import hoist_reading, name_of
 from mint.lang.imports import with_imports
+from mint.lang.known_fields import Known
 from mint.lang.read import format_of, read
 from mint.model.definition import Definition
 from mint.model.revision import Revision
+from mint.participants.declared import declared
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Collection
 
     from mint.lang.places import Reading
+    from mint.ports.directory import Directory
     from mint.ports.revisions import Revisions
     from mint.ports.views import Views
+
+
+class Names:
+    """The names that participants answer to, patterns included.
+
+    Args:
+        directory: who takes part.
+    """
+
+    def __init__(self, directory: Directory) -> None:
+        self._directory = directory
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self._directory.find(name) is not None
 
 
 class Drafting:
@@ -32,16 +50,14 @@ class Drafting:
     Args:
         revisions: what is deployed.
         views: the trees of it.
-        participants: the names that participants answer to.
+        directory: who takes part.
         most: how many steps a definition may have.
     """
 
-    def __init__(
-        self, revisions: Revisions, views: Views, participants: Container[str], most: int
-    ) -> None:
+    def __init__(self, revisions: Revisions, views: Views, directory: Directory, most: int) -> None:
         self._revisions = revisions
         self._views = views
-        self._participants = participants
+        self._directory = directory
         self._most = most
 
     def draft(self, order: Order) -> Draft:
@@ -105,9 +121,29 @@ class Drafting:
         for key in config.reserved_in(revision.config):
             message = f"the configuration says `{key}`, which is not used: it tells what happened"
             found.append(Finding("warning", "0", message, "Give it another name"))
-        return found + check(
-            reading, participants=self._participants, expressions=EXPRESSIONS.keys()
-        )
+        launch, closed = config.known_fields(revision.config, revision.schema)
+        return found + looked_over(reading, self._directory, launch=launch, closed=closed)
+
+
+def looked_over(
+    reading: Reading,
+    directory: Directory | None,
+    *,
+    launch: Collection[str] = (),
+    closed: bool = False,
+) -> list[Finding]:
+    """What the checks say of a definition.
+
+    Args:
+        reading: the definition.
+        directory: who takes part; None: nobody knows.
+        launch: the fields that a launch brings.
+        closed: whether it brings no others.
+    """
+    names = None if directory is None else Names(directory)
+    says = None if directory is None else partial(declared, directory)
+    known = Known(frozenset(launch), closed, says)
+    return check(reading, participants=names, expressions=EXPRESSIONS.keys(), known=known)
 
 
 def _kept(given: str | None, current: str) -> str:

@@ -14,12 +14,13 @@ from mint.model.revision import Kind, Revision
 from mint.ports.front import LaunchOrder
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Mapping
+    from collections.abc import Collection, Mapping
 
     from mint.lang.places import Reading
     from mint.model.definition import Definition
     from mint.model.tree import Tree
     from mint.ports.clock import Clock
+    from mint.ports.directory import Directory
     from mint.ports.revisions import Revisions
     from mint.ports.views import Views
 
@@ -32,7 +33,7 @@ class Library:
     Args:
         revisions: where they are kept.
         views: the trees of them.
-        participants: the names that participants answer to.
+        directory: who takes part.
         clock: the time.
         most: how many steps a definition may have.
 
@@ -45,14 +46,14 @@ class Library:
         self,
         revisions: Revisions,
         views: Views,
-        participants: Container[str],
+        directory: Directory,
         clock: Clock,
         most: int,
     ) -> None:
         self.revisions = revisions
         self._views = views
         self._clock = clock
-        self._drafting = Drafting(revisions, views, participants, most)
+        self._drafting = Drafting(revisions, views, directory, most)
 
     def draft(self, order: Order) -> Draft:
         """What an order would deploy, and what the checks say; see `Drafting.draft`."""

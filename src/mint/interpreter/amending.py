@@ -50,7 +50,12 @@ def amend(run: Run, message: Amend) -> None:
 
 def _migrate(run: Run, message: Amend, planner: Planner) -> None:
     """Note that a process runs another revision from now on, even where its text stays."""
-    data = {"from": run.process.deployed, "to": message.deployed, "why": message.why}
+    data = {
+        "from": run.process.deployed,
+        "to": message.deployed,
+        "by": run.by,
+        "why": message.why,
+    }
     run.event("migrated", planner.root, data=data)
     run.process.deployed = message.deployed
 

@@ -130,10 +130,10 @@ def _whole(alias: str, found: Tree) -> Tree:
 
 def _is_new(reading: Reading, index: int, each: Tree, taken: dict[str | None, Tree]) -> bool:
     name = name_of(each)
-    present = taken.setdefault(name, each)
-    if present is each:
+    if name not in taken:
+        taken[name] = each
         return True
-    if present.same(each):  # the same component, by two ways
+    if taken[name].same(each):  # the same component, by two ways
         return False
     message = (
         f"`{name}` is defined here already, otherwise than what is imported: give one another "

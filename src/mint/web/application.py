@@ -21,6 +21,7 @@ from mint.web.definitions import (
     deploy,
     list_definitions,
     list_revisions,
+    list_running,
     roll_back,
     show_difference,
     show_revision,
@@ -35,6 +36,7 @@ from mint.web.gate import Gate
 from mint.web.health import show_health
 from mint.web.history import show_history
 from mint.web.metrics import show_metrics
+from mint.web.migrations import migrate_processes
 from mint.web.participants import (
     list_participants,
     register_participant,
@@ -93,6 +95,8 @@ RESOURCES = (
     show_difference,
     roll_back,
     switch_off,
+    list_running,
+    migrate_processes,
     push_out,
     list_errors,
     list_schedules,

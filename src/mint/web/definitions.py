@@ -116,6 +116,13 @@ class DeployView(msgspec.Struct):
     difference: Difference
 
 
+class Running(msgspec.Struct):
+    """The running processes of a revision."""
+
+    label: str
+    wfids: list[str]
+
+
 class RollBackBody(msgspec.Struct, forbid_unknown_fields=True):
     """Which revision is to be current again; null: the one before the current one."""
 
@@ -171,6 +178,13 @@ def deploy(data: JSONBody[DeployBody], parts: NamedDependency[Parts]) -> DeployV
 def show_revision(label: FromQuery[str], parts: NamedDependency[Parts]) -> RevisionView:
     """What is deployed under a name, or in one revision `name@3`."""
     return _views(parts, [parts.library.revision(label)])[0]
+
+
+@get("/definitions/running", summary="List the processes of a revision", sync_to_thread=True)
+def list_running(label: FromQuery[str], parts: NamedDependency[Parts]) -> Running:
+    """The running processes of a revision `name@3`, the oldest first."""
+    revision = parts.library.revision(label)
+    return Running(revision.label, parts.library.revisions.wfids(revision.label))
 
 
 @get("/definitions/log", summary="List the revisions of a definition", sync_to_thread=True)

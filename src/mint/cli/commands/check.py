@@ -12,8 +12,6 @@ from mint.cli.terminal import show, show_json, text
 from mint.errors import DefinitionError
 
 if TYPE_CHECKING:
-    from collections.abc import Container
-
     from mint.lang.finding import Finding
     from mint.participants import Registry
 
@@ -37,9 +35,9 @@ def check(
         participants: Python files or modules; with them, unknown participants are found, too.
         common: what every command takes.
     """
-    names = _names(participants)
+    directory = _directory(participants)
     sources = [read_source(file) for file in files]
-    findings = [(source, each) for source in sources for each in _findings(source, names)]
+    findings = [(source, each) for source in sources for each in _findings(source, directory)]
     if common.json:
         show_json({"findings": [{"file": s.name, **each} for s, each in findings]})
     else:
@@ -50,17 +48,7 @@ def check(
     return FAILED if errors else OK
 
 
-class _Names:
-    """The names that participants answer to; some of them are patterns."""
-
-    def __init__(self, registry: Registry) -> None:
-        self._registry = registry
-
-    def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and self._registry.find(name) is not None
-
-
-def _names(files: tuple[str, ...]) -> Container[str] | None:
+def _directory(files: tuple[str, ...]) -> Registry | None:
     if not files:
         return None
     from mint.participants import Registry  # noqa: PLC0415 - only for those who name some
@@ -68,13 +56,12 @@ def _names(files: tuple[str, ...]) -> Container[str] | None:
     registry = Registry()
     for file in files:
         registry.load(file)
-    return _Names(registry)
+    return registry
 
 
-def _findings(source: Source, names: Container[str] | None) -> list[dict[str, Any]]:
+def _findings(source: Source, directory: Registry | None) -> list[dict[str, Any]]:
     """What is wrong, as the API tells it; a text that cannot be read is one finding."""
-    from mint.expressions.table import EXPRESSIONS  # noqa: PLC0415 - the whole language
-    from mint.lang.check import check as look  # noqa: PLC0415 - the same
+    from mint.definitions.drafting import looked_over  # noqa: PLC0415 - the whole language
     from mint.lang.hoist import hoist_reading  # noqa: PLC0415 - the same
     from mint.lang.read import read  # noqa: PLC0415 - the same
 
@@ -83,7 +70,7 @@ def _findings(source: Source, names: Container[str] | None) -> list[dict[str, An
     except DefinitionError as error:
         where = {"line": error.line, "column": error.column, "expid": ""}
         return [{"severity": "error", "message": error.message, "hint": "", **where}]
-    found = look(reading, participants=names, expressions=EXPRESSIONS.keys())
+    found = looked_over(reading, directory)
     return sorted((_told(each) for each in found), key=lambda each: (each["line"], each["column"]))
 
 
