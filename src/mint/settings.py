@@ -75,6 +75,19 @@ class RetentionSettings(RetentionRule, frozen=True, forbid_unknown_fields=True):
     definitions: dict[str, RetentionRule] = {}
 
 
+class DefinitionSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where definitions are deployed from.
+
+    Args:
+        stores: `dir:PATH`, `git:PATH#BRANCH` and `db` (what is deployed by command), the one that
+            wins first; changes in directories and branches are deployed by themselves.
+        every: a duration between two looks at them.
+    """
+
+    stores: tuple[str, ...] = ()
+    every: str = "5s"
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a server works. From `mint.toml`, then the environment, then the command line.
 
@@ -94,6 +107,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         traces: URL of an OpenTelemetry collector (OTLP over HTTP); empty: no traces.
         limits: what stops a runaway process.
         retention: what is removed, and when.
+        definitions: where definitions are deployed from.
     """
 
     data: str = ".mint"
@@ -111,6 +125,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     traces: str = ""
     limits: LimitSettings = LimitSettings()
     retention: RetentionSettings = RetentionSettings()
+    definitions: DefinitionSettings = DefinitionSettings()
 
     @property
     def url(self) -> str:
@@ -176,11 +191,16 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
                 raise SettingsError(
                     f"{name} is a setting within {group}, which has a value of its own: unset one"
                 )
-        target[last] = [part for part in text.split(":") if part] if last in _LISTS else text
+        target[last] = _list(last, text) if last in _LISTS else text
     return {k: v for k, v in values.items() if k in Settings.__struct_fields__}
 
 
-_LISTS = frozenset({"participants"})
+_LISTS = {"participants": ":", "stores": None}
+"""What parts the items of a list in the environment; None: blanks."""
+
+
+def _list(name: str, text: str) -> list[str]:
+    return [part for part in text.split(_LISTS[name]) if part]
 
 
 def _lay_over(values: dict[str, Any], more: dict[str, Any], origin: str) -> None:

@@ -8,14 +8,17 @@ from mint.app.data_lock import DataLock
 from mint.app.instance import instance
 from mint.app.keeper import Keeper, Plan
 from mint.app.watching import Watching
+from mint.definitions.following import Follower
 from mint.definitions.library import Library
+from mint.definitions.stores import shelves_of
 from mint.engine.clock import SystemClock
 from mint.engine.engine import Engine
 from mint.engine.loop import Loop
 from mint.engine.options import Options
-from mint.errors import MintError, SettingsError, StoreError
+from mint.errors import DurationError, MintError, SettingsError, StoreError
 from mint.expressions.table import EXPRESSIONS
 from mint.interpreter.environment import Limits
+from mint.lang.duration import seconds
 from mint.lang.read import read
 from mint.model.effect import Event
 from mint.observe.meter import OTHER
@@ -69,8 +72,9 @@ class App:
         self.registry = registry or Registry()
         for source in settings.participants:
             self.registry.load(source)
-        options = _options(settings)
-        plan = Plan.of(settings)
+        options, plan = _options(settings), Plan.of(settings)
+        stores = settings.definitions.stores
+        shelves, every = shelves_of(stores, self.clock), _every(settings)
         self.watching = Watching(settings, self._label, self.clock)
         self._lock, self._name = _locked(Path(settings.data), settings.url)
         try:
@@ -95,6 +99,7 @@ class App:
             self.clock,
             settings.limits.tree,
         )
+        self.follower = Follower(self.library, stores, shelves, every)
         self.desk = Desk(self.store.leases, self.clock)
         self.engine = Engine(
             self.store,
@@ -122,6 +127,7 @@ class App:
         gc.set_threshold(*_GARBAGE)
         self.loop.start()
         self.keeper.start()
+        self.follower.start()
         self._started = True
 
     def stop(self, timeout: float = GRACE) -> None:
@@ -130,6 +136,7 @@ class App:
         Args:
             timeout: seconds to wait for running participants.
         """
+        self.follower.stop()
         self.keeper.stop()
         self.transport.close(timeout)
         if self._started:
@@ -205,6 +212,16 @@ def _options(settings: Settings) -> Options:
         on_terminate=_definition(settings.on_terminate, limits.tree),
         shared=settings.url.startswith("postgres"),
     )
+
+
+def _every(settings: Settings) -> float:
+    try:
+        every = seconds(settings.definitions.every)
+    except DurationError as error:
+        raise SettingsError(f"definitions.every: {error}") from error
+    if every <= 0:
+        raise SettingsError("definitions.every: write a duration such as 5s")
+    return every
 
 
 def _definition(file: str, most: int) -> Tree | None:

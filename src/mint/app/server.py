@@ -148,6 +148,7 @@ class Server:
             outside=outside,
             metrics=figures(app),
             library=app.library,
+            follower=app.follower,
             by=_user(),
         )
         host, port = listener.getsockname()[:2]

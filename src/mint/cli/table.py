@@ -67,6 +67,8 @@ _GROUPS: dict[str, dict[str, str]] = {
         "deploy": "deploy:deploy",
         "migrate": "migrate:migrate",
         "definitions list": "definitions:list_",
+        "definitions find": "definition_stores:find",
+        "definitions stores": "definition_stores:stores",
         "definitions show": "definitions:show_",
         "definitions log": "definitions:log",
         "definitions diff": "definitions:diff",

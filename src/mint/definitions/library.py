@@ -80,7 +80,9 @@ class Library:
         revision = msgspec.structs.replace(draft.revision, at=draft.revision.at or now)
         return self._add(revision, draft.definition, draft.current)
 
-    def switch_off(self, name: str, kind: Kind, *, by: str, note: str = "") -> Revision:
+    def switch_off(
+        self, name: str, kind: Kind, *, by: str, note: str = "", origin: str = ""
+    ) -> Revision:
         """Have nothing launched under a name any more; running processes go on.
 
         Args:
@@ -88,6 +90,7 @@ class Library:
             kind: `disabled` also switches off what is inherited; `withdrawn` does not.
             by: who wishes it.
             note: the reason, for people.
+            origin: the store that says so, "" for none.
 
         Raises:
             RevisionNotFound: nothing is deployed under that name, and nothing is to be disabled.
@@ -97,7 +100,8 @@ class Library:
             raise _unknown(name)
         if current is not None and current.kind == kind:
             return current
-        revision = Revision(name, kind=kind, by=by, note=note, at=self._clock.now())
+        now = self._clock.now()
+        revision = Revision(name, kind=kind, by=by, note=note, at=now, origin=origin)
         return self._add(revision, None, current)
 
     def roll_back(self, name: str, number: int | None, *, by: str, note: str = "") -> Revision:

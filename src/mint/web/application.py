@@ -10,6 +10,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 from litestar.params import FromPath, FromQuery, JSONBody
 
+from mint.definitions.following import ShelfState
 from mint.engine.symptoms import Diagnosis
 from mint.ports.tidying import Tidied
 from mint.web.access import Access
@@ -27,6 +28,7 @@ from mint.web.definitions import (
     show_revision,
     switch_off,
 )
+from mint.web.deployments import find_definitions, launch_definitions, list_stores
 from mint.web.doctor import show_doctor
 from mint.web.document import amend, list_patches, revert, show_blame, show_text
 from mint.web.drawing import show_drawing, show_states
@@ -97,6 +99,9 @@ RESOURCES = (
     switch_off,
     list_running,
     migrate_processes,
+    list_stores,
+    find_definitions,
+    launch_definitions,
     push_out,
     list_errors,
     list_schedules,
@@ -139,6 +144,7 @@ NAMES = {
     "Pass": Pass,
     "ProgressBody": ProgressBody,
     "Request": Request,
+    "ShelfState": ShelfState,
     "Tidied": Tidied,
 }
 """What the annotations of handlers name that their modules import for type checkers only."""

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from concurrent.futures import Future
 
+    from mint.definitions.following import Follower
     from mint.definitions.library import Library
     from mint.model.message import AnyMessage
     from mint.observe.exposition import Exposition
@@ -40,6 +41,7 @@ class Parts:
         outside: participants elsewhere, and their workers.
         metrics: figures, for Prometheus.
         library: the definitions that are deployed.
+        follower: deploys what changes in stores.
         by: who the history says did what is asked over the API.
     """
 
@@ -55,6 +57,7 @@ class Parts:
         outside: Outside,
         metrics: Exposition,
         library: Library,
+        follower: Follower,
         by: str,
     ) -> None:
         self.front = front
@@ -66,6 +69,7 @@ class Parts:
         self.outside = outside
         self.metrics = metrics
         self.library = library
+        self.follower = follower
         self.by = by
         self.streams = Streams()
         metrics.gauge("mint_event_streams", "Open streams of events.", lambda: len(self.streams))
