@@ -67,26 +67,20 @@ class Shelf(Protocol):
         """Who changed a definition last."""
 
 
-def definitions_among(
-    paths: Iterable[str], read: Callable[[str], str], problems: dict[str, str] | None = None
-) -> list[Found]:
+def definitions_among(paths: Iterable[str], read: Callable[[str], str]) -> list[Found]:
     """The definitions among the files of a store, in order of name.
 
     Args:
         paths: of all files, relative to the store, with `/`.
         read: gives the text of a file; raises OSError or UnicodeDecodeError when it cannot.
-        problems: gets, by name, what is wrong with the files as a whole.
     """
     known = {path for path in paths if not _TEMPORARY.search(path)}
-    chosen: dict[str, str] = {}
+    files: dict[str, list[str]] = {}
     for path in sorted(known):
         name = name_of_file(path)
-        if name is None:
-            continue
-        if name in chosen and problems is not None:
-            problems[name] = f"{chosen[name]} and {path} are the same definition: remove one"
-        chosen.setdefault(name, path)
-    return [_found(name, path, known, read) for name, path in sorted(chosen.items())]
+        if name is not None:
+            files.setdefault(name, []).append(path)
+    return [_found(name, files[name], known, read) for name in sorted(files)]
 
 
 def name_of_file(path: str) -> str | None:
@@ -104,9 +98,13 @@ def name_of_file(path: str) -> str | None:
     return None
 
 
-def _found(name: str, path: str, known: set[str], read: Callable[[str], str]) -> Found:
-    if path.endswith(DISABLED) or f"{name}{DISABLED}" in known:
-        return Found(name, path)
+def _found(name: str, paths: list[str], known: set[str], read: Callable[[str], str]) -> Found:
+    path = paths[0]
+    if f"{name}{DISABLED}" in known:
+        return Found(name, f"{name}{DISABLED}")
+    if len(paths) > 1:
+        told = " and ".join(paths)
+        return Found(name, path, fault=f"{told} are the same definition: remove one")
     texts = {}
     for file in (path, f"{name}{CONFIG}", f"{name}{SCHEMA}"):
         try:
