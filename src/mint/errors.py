@@ -19,6 +19,7 @@ MintError
 │   ├── AnswerTooLate        the dispatch that is answered is over
 │   └── PlanOutdated         the process moved on since a plan was made for it
 ├── PatchMisfit              a change that was made to one text does not fit another
+├── SnapshotError            a document of a process cannot come to life here
 ├── PlanUnsafe               a plan would cancel work in hand, and must not
 ├── StoreError               the database cannot be used
 │   ├── StoreConflict        another engine was in the way
@@ -147,6 +148,10 @@ class PlanOutdated(NotAWaitingStep):
 
 class PatchMisfit(MintError):
     """A change that was made to the text of one process does not fit that of another."""
+
+
+class SnapshotError(MintError):
+    """A document of a process cannot come to life here."""
 
 
 class PlanUnsafe(MintError):

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mint.cli import editor
+from mint.cli import questions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,7 +71,7 @@ def test_a_person_is_asked_and_anybody_else_has_to_say_yes(
     assert "--why" in mint(*order, "--yes").err
     answers = ["n", "y"]
     monkeypatch.setattr("mint.cli.commands.migrate.someone_is_there", lambda: True)
-    monkeypatch.setattr(editor, "answer", lambda _: answers.pop(0))
+    monkeypatch.setattr(questions, "answer", lambda _: answers.pop(0))
     refused = mint(*order, "--why", "x")
     assert (refused.code, "3 planned" in refused.out) == (2, True)
     assert "3 done" in mint(*order, "--why", "x").out

@@ -110,3 +110,11 @@ def test_new_listeners_are_written_after_the_old_ones_are_gone(store: DatabaseSt
     save(store, listeners=[listener("one"), listener("two")])
     save(store, unlistened=[(OTHER, "one")], listeners=[listener("one", name="bob")])
     assert heard(store, event(), event(name="bob")) == [("two", 0), ("one", 1)]
+
+
+def test_what_the_expressions_of_one_process_listen_for(store: DatabaseStore) -> None:
+    own = [listener("b"), listener("a", name="", pattern="^a"), listener("b", name="bob")]
+    save(store, listeners=[*own, listener("c", wfid=WFID)])
+    with store.turn() as turn:
+        assert turn.listeners(OTHER) == own
+        assert turn.listeners("nobody") == []

@@ -4,25 +4,26 @@ import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from mint.app.alerting import Alerting
 from mint.app.data_lock import DataLock
+from mint.app.followed import Followed
 from mint.app.instance import instance
 from mint.app.keeper import Keeper, Plan
 from mint.app.watching import Watching
-from mint.definitions.following import Follower
 from mint.definitions.library import Library
-from mint.definitions.stores import shelves_of
 from mint.engine.clock import SystemClock
 from mint.engine.engine import Engine
 from mint.engine.loop import Loop
 from mint.engine.options import Options
-from mint.errors import DurationError, MintError, SettingsError, StoreError
+from mint.errors import MintError, SettingsError, StoreError
 from mint.expressions.table import EXPRESSIONS
 from mint.interpreter.environment import Limits
-from mint.lang.duration import seconds
 from mint.lang.read import read
 from mint.model.effect import Event
 from mint.observe.meter import OTHER
 from mint.participants import Registry
+from mint.participants.reader import Reader
+from mint.participants.registrar import Registrar
 from mint.participants.roll import Roll
 from mint.store import open_store
 from mint.transport.desk import Desk
@@ -73,8 +74,8 @@ class App:
         for source in settings.participants:
             self.registry.load(source)
         options, plan = _options(settings), Plan.of(settings)
-        stores = settings.definitions.stores
-        shelves, every = shelves_of(stores, self.clock), _every(settings)
+        followed = Followed.of(settings, self.clock)
+        self.alerting = Alerting(settings.alerts)
         self.watching = Watching(settings, self._label, self.clock)
         self._lock, self._name = _locked(Path(settings.data), settings.url)
         try:
@@ -99,7 +100,8 @@ class App:
             self.clock,
             settings.limits.tree,
         )
-        self.follower = Follower(self.library, stores, shelves, every)
+        self.follower = followed.follower(self.library)
+        self._provide()
         self.desk = Desk(self.store.leases, self.clock)
         self.engine = Engine(
             self.store,
@@ -115,9 +117,8 @@ class App:
         self.loop = Loop(
             self.engine, self.clock, watch=self.watching.watch, within=self.watching.within
         )
-        self.keeper = Keeper(self.store.tidying, self.clock, plan)
-        self._started = False
-        self._garbage = gc.get_threshold()
+        self.keeper = Keeper(self.store.tidying, self.clock, plan, self.engine)
+        self._started, self._garbage = False, gc.get_threshold()
 
     def start(self) -> None:
         """Begin to work."""
@@ -128,6 +129,7 @@ class App:
         self.loop.start()
         self.keeper.start()
         self.follower.start()
+        self._start_alerts()
         self._started = True
 
     def stop(self, timeout: float = GRACE) -> None:
@@ -138,6 +140,7 @@ class App:
         """
         self.follower.stop()
         self.keeper.stop()
+        self.alerting.stop()
         self.transport.close(timeout)
         if self._started:
             self.loop.stop()
@@ -158,6 +161,20 @@ class App:
     ) -> None:
         interrupted = kind is not None and issubclass(kind, KeyboardInterrupt)
         self.stop(0.0 if interrupted else GRACE)
+
+    def _start_alerts(self) -> None:
+        if self.alerting:
+            holder = self._name if self.engine.options.shared else ""
+            self.alerting.start(self.store.alerts, self.store.views, self.clock, holder)
+            self.engine.follow(self.alerting.heed)
+
+    def _provide(self) -> None:
+        """Have the participants that are a part of MINT."""
+        reading = self.settings.read
+        self.registry.provide(
+            Reader(reading.files, reading.hosts, size=reading.size, timeout=reading.timeout)
+        )
+        self.registry.provide(Registrar(self.roll, allowed=self.settings.registerp_allowed))
 
     def _label(self, participant: str) -> str:
         """How a participant is counted. The names of those that nobody knows may be anything."""
@@ -209,19 +226,16 @@ def _options(settings: Settings) -> Options:
             **{name: getattr(limits, name) for name in Limits.__struct_fields__},
         ),
         on_error=_definition(settings.on_error, limits.tree),
+        error_handlers=_handlers(settings.error_handlers, limits.tree),
         on_terminate=_definition(settings.on_terminate, limits.tree),
         shared=settings.url.startswith("postgres"),
     )
 
 
-def _every(settings: Settings) -> float:
-    try:
-        every = seconds(settings.definitions.every)
-    except DurationError as error:
-        raise SettingsError(f"definitions.every: {error}") from error
-    if every <= 0:
-        raise SettingsError("definitions.every: write a duration such as 5s")
-    return every
+def _handlers(files: dict[str, str], most: int) -> dict[str, Tree]:
+    """The error handlers of definitions, by name; an empty file is none."""
+    found = {name: _definition(file, most) for name, file in files.items()}
+    return {name: tree for name, tree in found.items() if tree is not None}
 
 
 def _definition(file: str, most: int) -> Tree | None:

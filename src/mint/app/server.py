@@ -150,6 +150,7 @@ class Server:
             library=app.library,
             follower=app.follower,
             by=_user(),
+            tellers=app.alerting.heralds,
         )
         host, port = listener.getsockname()[:2]
         place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

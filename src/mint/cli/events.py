@@ -30,7 +30,14 @@ _STYLES = {
     "cancelling": "yellow",
     "cancelled": "yellow",
     "paused": "yellow",
+    "handled": "yellow",
+    "unhandled": "red",
+    "replayed": "bold",
     "late": "yellow",
+    "amended": "bold yellow",
+    "imported": "bold",
+    "forked": "bold",
+    "step": "dim",
     "log": "dim",
     "progress": "dim",
 }
@@ -39,15 +46,17 @@ _LONG = 200
 """Characters of a value that one line shows."""
 
 
-def event_line(event: Event, *, fields: bool = False) -> Text:
+def event_line(event: Event, *, fields: bool = False, numbered: bool = False) -> Text:
     """One line: when, what, where, who, and the rest in short.
 
     Args:
         event: as the API tells it.
         fields: whether to show all of the payload, on a line of its own.
+        numbered: begin with the number of the line.
     """
     kind = event["kind"]
-    line = text(fine_clock(event["at"]), "dim")
+    line = text(f"#{event['number']:<6}" if numbered else "", "dim")
+    line.append(fine_clock(event["at"]), "dim")
     line.append(f"  {safe(kind):<11}", _STYLES.get(kind, ""))
     line.append(f"  {safe(event['expid']):<8}", "dim")
     if name := event["name"]:
@@ -92,6 +101,18 @@ def _left(data: dict[str, Any]) -> str:
     return str(data.get("state") or "")
 
 
+def _cancelled(data: dict[str, Any]) -> str:
+    return "  ".join(str(data[name]) for name in ("flavour", "reason") if data.get(name))
+
+
+def _replayed(data: dict[str, Any]) -> str:
+    """What was different."""
+    parts = [f"without {', '.join(data['unset'])}"] if data.get("unset") else []
+    changed = {**(data.get("fields") or {}), **data.get("put", {})}
+    parts += [f"{key}={short(value)}" for key, value in changed.items()]
+    return " ".join([*parts, "with another step"] if data.get("tree") else parts)
+
+
 _SUMMARIES: dict[str, Callable[[dict[str, Any]], str]] = {
     "launched": lambda data: short(data.get("fields", {})),
     "dispatched": _params,
@@ -104,7 +125,13 @@ _SUMMARIES: dict[str, Callable[[dict[str, Any]], str]] = {
     "retrying": lambda data: ago(data.get("due")),
     "history_trimmed": lambda data: f"{data.get('lines', 0)} older lines are gone",
     "variable": lambda data: short(data.get("value")),
+    "amended": lambda data: f"patch {data.get('number', '')}: {data.get('why', '')}",
+    "imported": lambda data: f"from {data.get('from', '')}, line {data.get('line', '')}",
+    "forked": lambda data: f"from {data.get('from', '')}, line {data.get('line', '')}",
     "given_again": lambda data: f"{data.get('from', '')} was silent for longer than its lease",
-    "cancel": lambda data: str(data.get("flavour", "")),
+    "cancel": _cancelled,
+    "handled": lambda data: f"in process {data.get('process', '')}",
+    "unhandled": lambda _: "on_error_process: there is no such definition",
+    "replayed": _replayed,
     "terminated": _left,
 }

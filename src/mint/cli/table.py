@@ -61,6 +61,9 @@ _GROUPS: dict[str, dict[str, str]] = {
         "resume": "control:resume",
         "cancel": "control:cancel",
         "kill": "control:kill",
+        "export": "portable:export",
+        "import": "portable:import_",
+        "fork": "portable:fork",
         "remove": "control:remove",
     },
     "Definitions": {

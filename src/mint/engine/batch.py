@@ -9,14 +9,14 @@ import structlog
 
 from mint.engine.ids import new_wfid
 from mint.engine.loading import load, load_more, narrow
-from mint.errors import AnswerTooLate, MintError, NotAWaitingStep
+from mint.errors import AnswerTooLate, MintError, NotAWaitingStep, SnapshotError
 from mint.interpreter.faults import fault_of
 from mint.interpreter.interpret import interpret
 from mint.interpreter.state import Missing, State
-from mint.lang.hoist import hoist
+from mint.lang.hoist import hoist, name_of
 from mint.model.definition import Definition
 from mint.model.effect import Control, Dispatch, Effects, ErrorRecord, Event, Schedule
-from mint.model.message import AnyMessage, Heard, Launch
+from mint.model.message import Adopt, AnyMessage, Heard, Launch, Timer
 from mint.observe.about import about
 from mint.ports.store import Changes, Turn
 
@@ -146,9 +146,11 @@ class Batch:
             return
         now, fault = self.environment.now, fault_of(error)
         told = Event(wfid, "error", now, key=key, name=fault.kind, data={"message": fault.message})
+        name = "" if state.process is None else state.process.name
+        record = ErrorRecord(wfid, key, fault, now, name=node.name, definition=name)
         effects = Effects(
             nodes={key: msgspec.structs.replace(node, in_error=True)},
-            errors={key: ErrorRecord(wfid, key, fault, now, name=node.name)},
+            errors={key: record},
             events=[told],
         )
         self._gather(wfid, state, effects)
@@ -156,9 +158,11 @@ class Batch:
     def _interpret(self, message: AnyMessage) -> Any:
         if isinstance(message, Launch):
             return self._launch(message)
+        if isinstance(message, Adopt):
+            return self._adopt(message)
         state = self._states.setdefault(message.wfid, State(None))
         effects = self._rounds(state, message)
-        self._gather(message.wfid, state, effects)
+        self._gather(message.wfid, state, effects, message)
         if effects.events and effects.events[-1].kind == "late":
             raise AnswerTooLate(f"the dispatch that was answered is over, in {message.wfid}")
         return None
@@ -177,6 +181,19 @@ class Batch:
         self.changes.definitions[message.definition.digest] = message.definition
         return message.wfid
 
+    def _adopt(self, message: Adopt) -> str:
+        """Bring a process to life that was one before; there must be none of its id."""
+        known = self._states.get(message.wfid)
+        if known is not None and known.process is not None and known.process.state != "removed":
+            raise SnapshotError(
+                f"there is a process {message.wfid} already: import it as a new one"
+            )
+        state = State(None, complete=True)
+        effects = interpret(state, message, self.environment)
+        self._states[message.wfid] = state
+        self._gather(message.wfid, state, effects)
+        return message.wfid
+
     def _rounds(self, state: State, message: AnyMessage) -> Effects:
         """Interpret, loading more of the process as often as that is asked for."""
         asked: set[tuple[str, str]] = set()
@@ -191,7 +208,20 @@ class Batch:
                 asked.add(question)
                 load_more(self.turn, message.wfid, state, missing)
 
-    def _gather(self, wfid: str, state: State, effects: Effects) -> None:
+    def _keep(self, wfid: str, effects: Effects, message: AnyMessage | None) -> None:
+        """Have the first line of history that the message makes keep all that it changed."""
+        if not (effects.nodes or effects.process or effects.errors):
+            return
+        fired = message.schedule if isinstance(message, Timer) else ""
+        if not effects.events:
+            key = getattr(message, "key", None) or ""
+            effects.events.append(Event(wfid, "step", self.environment.now, key=key))
+        event = effects.events[0]
+        self.changes.deltas[id(event)] = (effects, fired)
+
+    def _gather(
+        self, wfid: str, state: State, effects: Effects, message: AnyMessage | None = None
+    ) -> None:
         """Add the effects of one message to the changes of the turn."""
         state.take_over(effects)
         changes = self.changes
@@ -206,6 +236,7 @@ class Batch:
         for key, error in effects.errors.items():
             changes.errors[wfid, key] = error
         self._gather_waiting(wfid, effects)
+        self._keep(wfid, effects, message)
         changes.events.extend(effects.events)
         if effects.round:
             self._echoes.update((id(event), effects.round) for event in effects.events)
@@ -232,12 +263,27 @@ class Batch:
 
     def _launches(self, launches: Iterable[Launch]) -> Iterable[Launch]:
         for launch in launches:
-            yield msgspec.structs.replace(
+            made = msgspec.structs.replace(
                 launch,
                 wfid=self._wfids(self.environment.now),
                 trace=self._trace_within(launch.parent),
                 definition=Definition.of(hoist(launch.definition.tree)),
             )
+            if made.about:
+                self._show_handler(made)
+            yield made
+
+    def _show_handler(self, launch: Launch) -> None:
+        """Let the process that failed, and its error, tell who handles it."""
+        wfid = launch.parent or ""
+        record = self.changes.errors.get((wfid, launch.about))
+        if record is not None:
+            record.handler = launch.wfid
+        name = name_of(launch.definition.tree) or ""
+        now, data = self.environment.now, {"process": launch.wfid}
+        self.changes.events.append(
+            Event(wfid, "handled", now, key=launch.about, name=name, data=data)
+        )
 
     def _trace_within(self, wfid: str | None) -> str:
         """The trace context of what a process launches."""
@@ -279,7 +325,12 @@ class Batch:
         events = [event for event in self.changes.events if event.kind in _HEARD]
         if not events:
             return
+        told: set[tuple[str, str, int]] = set()  # one that asks in several ways is told once
         for listener, event in self.turn.listening(events, self.changes):
+            once = (listener.wfid, listener.key, id(event))
+            if once in told or self._told_itself(event.wfid, listener.wfid):
+                continue
+            told.add(once)
             self.changes.messages.append(
                 Heard(
                     wfid=listener.wfid,
@@ -290,6 +341,11 @@ class Batch:
                     round=self._echoes.get(id(event), 0) + 1,
                 )
             )
+
+    def _told_itself(self, wfid: str, other: str) -> bool:
+        """Whether a process told its own expressions of what took place in it, as it did."""
+        state = self._states.get(wfid)
+        return wfid == other and state is not None and state.listeners is not None
 
     def lay_aside(self, number: int, raw: bytes, reason: str) -> None:
         """Move an inbox row that nobody can read to the dead letters."""

@@ -20,7 +20,7 @@ from mint.interpreter.environment import Environment
 from mint.interpreter.planning import Planner
 from mint.interpreter.run import Run
 from mint.interpreter.state import State
-from mint.model.message import AnyMessage, Launch, Timer
+from mint.model.message import Adopt, AnyMessage, Launch, Timer
 from mint.observe.about import about
 from mint.observe.current_trace import current_trace
 from mint.observe.traceparent import cleaned
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from mint.ports.clock import Clock
     from mint.ports.desk import Desk
     from mint.ports.directory import Directory
-    from mint.ports.front import LaunchOrder
+    from mint.ports.front import AdoptOrder, LaunchOrder
     from mint.ports.store import Store, Turn
     from mint.ports.transport import Transport
     from mint.ports.views import Views
@@ -134,6 +134,23 @@ class Engine:
             launch_key=order.launch_key,
             trace=cleaned(order.trace) or current_trace(),
             deployed=order.deployed,
+        )
+        return self._enqueue(message)
+
+    def adopt(self, order: AdoptOrder) -> Future[str]:
+        """See `Front.adopt`."""
+        old = order.snapshot.get("process")
+        known = old.get("wfid") if isinstance(old, dict) else None
+        anew = order.anew or not isinstance(known, str) or not known
+        message = Adopt(
+            wfid=self._wfids(self._clock.now()) if anew else str(known),
+            by=order.by,
+            snapshot=order.snapshot,
+            kind=order.kind,
+            why=order.why,
+            shift=order.shift,
+            tree=order.tree,
+            paused=order.paused,
         )
         return self._enqueue(message)
 
@@ -304,6 +321,7 @@ class Engine:
             self._table,
             limits=self.options.limits,
             on_error=self.options.on_error,
+            error_handlers=self.options.error_handlers,
             on_terminate=self.options.on_terminate,
         )
 

@@ -64,5 +64,7 @@ def load_more(turn: Turn, wfid: str, state: State, missing: Missing) -> None:
             state.add_fields(key, found.get((wfid, key), {}))
         case "errors":
             state.errors = turn.errors(wfid)
+        case "listeners":
+            state.listeners = turn.listeners(wfid)
         case _:
             state.add_all(turn.whole(wfid), turn.errors(wfid))

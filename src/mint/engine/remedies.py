@@ -29,6 +29,12 @@ class About(msgspec.Struct, frozen=True):
 _REPORT = "; please report it"
 _NOT_SEEN = "it holds up nobody, but it is a fault of MINT, or somebody has changed the database"
 
+ONE_ERROR = "see to the cause, then: mint replay {wfid} --at '{key}'"
+"""What helps where a cause has one error."""
+
+ERRORS = "mint errors {wfid} tells one whole; see to the cause, then: mint replay --cause {cause}"
+"""What helps where it has several."""
+
 ABOUT: dict[str, About] = {
     "fault": About(
         "error",
@@ -69,7 +75,7 @@ ABOUT: dict[str, About] = {
     "errors": About(
         "error",
         "the process waits at this step until somebody replays or cancels it",
-        "see to the cause, then: mint replay {wfid} --at '{key}'",
+        ONE_ERROR,
     ),
     "lifeless": About(
         "error",

@@ -49,7 +49,7 @@ class Participant(Expression):
                 f"no participant named '{name}': register it, or correct the step; then replay"
             )
             raise UnknownName(message)
-        if entry.timeout and not dollar.text_of(self.attribute("timeout")) and not self.node.timed:
+        if entry.timeout and not self.node.timed and self.attribute("timers", "timeout") is None:
             timing.schedule_timeout(self, entry.timeout)
 
     def on_timer(self, action: dict[str, Any]) -> None:
@@ -65,17 +65,12 @@ class Participant(Expression):
         node, run = self.node, self.run
         name = node.memory["target"]
         self._find(name)
-        fields = self.fields
-        if "t" in fields or "__result__" in fields:
-            fields = {k: v for k, v in fields.items() if k not in ("t", "__result__")}
-            node.fields = fields
+        fields = self.payload()
         run.scale.check(fields)
-        params = self.attributes() if self.tree.attributes else {}
+        params = self.params()
         params["ref"] = name
-        if self.tree.children:
-            params["__children__"] = dollar.substitute(
-                [child.to_json() for child in self.tree.children], self.data()
-            )
+        if "said" in node.memory:
+            params["original_ref"] = node.memory["said"]
         if self.tree.attributes or self.tree.children:
             run.scale.check_whole(params, "params")
         node.participant = name
@@ -100,6 +95,23 @@ class Participant(Expression):
             )
         )
         run.event("dispatched", node, name=name, data={"fields": fields, "params": params})
+
+    def payload(self) -> dict[str, Any]:
+        """The fields that it gets: without old answers."""
+        fields = self.fields
+        if "t" in fields or "__result__" in fields:
+            fields = {k: v for k, v in fields.items() if k not in ("t", "__result__")}
+            self.node.fields = fields
+        return fields
+
+    def params(self) -> dict[str, Any]:
+        """What it is told besides: the attributes of the step, and its children."""
+        params = self.attributes() if self.tree.attributes else {}
+        if self.tree.children:
+            params["__children__"] = dollar.substitute(
+                [child.to_json() for child in self.tree.children], self.data()
+            )
+        return params
 
     def reschedule(self) -> None:
         """Who waits to be tried again need not wait any longer."""

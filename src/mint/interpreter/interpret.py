@@ -1,14 +1,15 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mint.errors import MintError, NotAWaitingStep, ProcessNotFound
-from mint.interpreter import amending, answers, editing, faults, runaway, timing
+from mint.interpreter import adopting, amending, answers, editing, faults, runaway, timing
 from mint.interpreter.run import Run
 from mint.interpreter.state import Missing
-from mint.interpreter.steps import AnyStep, Apply, CancelIt, DispatchIt, PauseIt, ResumeIt
-from mint.lang.hoist import name_of
+from mint.interpreter.steps import AnyStep, Apply, CancelIt, DispatchIt, HearIt, PauseIt, ResumeIt
+from mint.lang.hoist import DEFINES, name_of
 from mint.model.message import (
+    Adopt,
     Amend,
     AnyMessage,
     Attach,
@@ -29,7 +30,7 @@ from mint.model.message import (
     Resume,
     Timer,
 )
-from mint.model.node import Node, Process
+from mint.model.node import DEFAULTS, Node, Process
 
 _ORDERS = (Replay, ReApply, Respark)
 _UNASKED = (Reply, Fail, Cancelled, Timer, Heard)
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from mint.interpreter.environment import Environment
     from mint.interpreter.state import State
     from mint.model.effect import Effects
+    from mint.model.tree import Tree
 
 
 def interpret(state: State, message: AnyMessage, environment: Environment) -> Effects:
@@ -64,6 +66,8 @@ def interpret(state: State, message: AnyMessage, environment: Environment) -> Ef
     run.ordered = isinstance(message, _ORDERS)
     if isinstance(message, Launch):
         _launch(run, message)
+    elif isinstance(message, Adopt):
+        adopting.adopt(run, message)
     elif state.process is None:
         error = f"no process {message.wfid}; `mint ps --all` lists them"
         raise ProcessNotFound(error)
@@ -107,6 +111,8 @@ def _launch(run: Run, message: Launch) -> None:
         launch_key=message.launch_key,
         parent=message.parent,
         why=message.why,
+        about=message.about,
+        defaults=_defaults(tree),
         trace=message.trace,
         deployed=message.deployed,
     )
@@ -120,6 +126,13 @@ def _launch(run: Run, message: Launch) -> None:
             body=True,
         )
     )
+
+
+def _defaults(tree: Tree) -> dict[str, Any]:
+    """What a definition says about all its steps."""
+    if tree.name not in DEFINES:
+        return {}
+    return {name: tree.attributes[name] for name in DEFAULTS if name in tree.attributes}
 
 
 def _heed(run: Run, message: AnyMessage) -> None:
@@ -202,12 +215,13 @@ def _timer(run: Run, message: Timer) -> None:
 
 
 def _heard(run: Run, message: Heard) -> None:
-    node = run.node(message.key)
-    if node is not None and node.listening and not node.in_error:
-        run.expression(node).heard(message)
+    step = HearIt(key=message.key, kind=message.kind, name=message.name, told=message.fields)
+    run.say(step)
 
 
 def _cancel(run: Run, message: Cancel) -> None:
+    if message.idle and not _is_idle(run):
+        return
     if message.key is not None or run.node(run.process.root) is not None:
         nodes = [_named(run, message.key)]
     else:
@@ -216,8 +230,17 @@ def _cancel(run: Run, message: Cancel) -> None:
         error = f"process {message.wfid} is over"
         raise NotAWaitingStep(error)
     for node in nodes:
-        run.event("cancel", node, data={"flavour": message.flavour})
+        data = {"flavour": message.flavour}
+        if message.reason:
+            data["reason"] = message.reason
+        run.event("cancel", node, data=data)
         run.say(CancelIt(key=node.key, flavour=message.flavour))
+
+
+def _is_idle(run: Run) -> bool:
+    """Whether nothing goes on, nor ever will by itself: every leaf is in error."""
+    leaves = (node for node in run.nodes() if node.children <= 0 and node.flanks <= 0)
+    return all(node.in_error or node.state == "replied" for node in leaves)
 
 
 def _remove(run: Run) -> None:

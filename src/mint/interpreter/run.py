@@ -7,7 +7,7 @@ import msgspec
 from msgspec import UNSET
 
 from mint.errors import ExpressionError, LimitReached
-from mint.interpreter import faults, living
+from mint.interpreter import events, faults, living, mutex, onlookers
 from mint.interpreter.agenda import Agenda
 from mint.interpreter.scale import Scale
 from mint.interpreter.state import Missing, State
@@ -17,6 +17,7 @@ from mint.interpreter.steps import (
     CancelIt,
     DispatchIt,
     FailIt,
+    HearIt,
     PauseIt,
     ReplyTo,
     ResumeIt,
@@ -25,7 +26,6 @@ from mint.lang.hoist import DEFINES
 from mint.lang.tree_size import check_size
 from mint.model.definition import Definition
 from mint.model.effect import Control, Effects, ErrorRecord, Event, Schedule
-from mint.model.message import Fault, Launch
 from mint.model.node import Node, Process
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from mint.interpreter.environment import Environment
     from mint.interpreter.expression import Expression
+    from mint.model.message import Fault
     from mint.model.tree import Tree
 
 
@@ -53,6 +54,8 @@ class Run:
         scale: weighs payloads.
         round: the same for what follows from this message.
         ordered: an operator wants something done again, so that it begins to count anew.
+        causing: how many events that the process heard of itself led to the step that is done now,
+            each through the one before.
     """
 
     def __init__(
@@ -64,6 +67,8 @@ class Run:
         self.scale = Scale(environment.limits.payload)
         self.arrived = self.round = arrived
         self.ordered = False
+        self.causing = 0
+        self._causes: dict[int, int] = {}
         self.effects = Effects()
         self.agenda = Agenda()
         self._work: dict[str, Node | None] = {}
@@ -132,10 +137,9 @@ class Run:
         if node.dispatch is not None:
             self.effects.closed.append(node.dispatch)
         if node.listening:
-            self.effects.unlistened.append(node.key)
-            own = [one for one in self.effects.listeners if one.key == node.key]
-            for listener in own:
-                self.effects.listeners.remove(listener)
+            events.unsubscribe(self, node)
+        if "mutex" in node.memory:
+            mutex.give_back(self, node)
 
     def recall(self, node: Node) -> None:
         """Tell the holder of an open dispatch to stop; nobody waits for its answer."""
@@ -303,6 +307,8 @@ class Run:
     def say(self, step: AnyStep) -> None:
         """Have a step done after all those that were said before."""
         self.agenda.add(step)
+        if self.causing:
+            self._causes[id(step)] = self.causing
 
     def event(
         self, kind: str, node: Node | None, *, name: str = "", data: dict[str, Any] | None = None
@@ -311,9 +317,10 @@ class Run:
         wfid = node.wfid if node else self.process_as_read.wfid
         key = node.key if node else ""
         by = self.by if kind in _ORDERED else ""
-        self.effects.events.append(
-            Event(wfid, kind, self.now, key=key, name=name, by=by, data=data or {})
-        )
+        event = Event(wfid, kind, self.now, key=key, name=name, by=by, data=data or {})
+        self.effects.events.append(event)
+        if kind in events.UPON and self.process_as_read.listening:
+            events.tell(self, event)
 
     def record(
         self, node: Node, fault: Fault, fields: dict[str, Any], step: AnyStep | None
@@ -329,27 +336,19 @@ class Run:
             participant=node.participant or "",
             step={} if step is None else msgspec.to_builtins(step),
             fields=fields,
+            definition=self.process_as_read.name,
         )
         node.in_error = True
         told = {**fields, "__error__": faults.told(self, node, fault)}
         self.event("error", node, name=fault.kind, data={"message": fault.message, "fields": told})
-        tree = self.environment.on_error
-        if tree is not None and not self.process.why:
-            self.effects.launches.append(
-                Launch(
-                    wfid="",
-                    definition=Definition.of(tree),
-                    fields=told,
-                    parent=node.wfid,
-                    why="on_error",
-                )
-            )
+        onlookers.send(self, node, told)
 
     def drain(self) -> Effects:
         """Do all steps and those that follow, then tell what came of it."""
         agenda = self.agenda
         while (step := agenda.take()) is not None:
             waiting = agenda.mark
+            self.causing = self._causes.pop(id(step), 0) if self._causes else 0
             try:
                 self._do(step)
             except Missing:
@@ -435,6 +434,7 @@ _DOES: dict[type[AnyStep], Callable[[Run, Any], None]] = {
     CancelIt: living.cancel,
     FailIt: living.fail,
     DispatchIt: living.dispatch,
+    HearIt: living.hear,
     PauseIt: living.pause,
     ResumeIt: living.resume,
 }

@@ -81,7 +81,7 @@ def lookup(run: Run, node: Node, path: str) -> Any:
     for scope in scopes(run, node):
         if scope.variables:
             value = paths.get(scope.variables, path)
-            if value is not None:
+            if value is not None or paths.has(scope.variables, path):
                 return value
     return paths.get(run.environment.variables, path)
 
@@ -107,7 +107,7 @@ def _scope_for(run: Run, node: Node, path: str, over: str) -> Node:
         if scope.variables is None:
             continue
         nearest = nearest or scope
-        if not over or paths.get(scope.variables, path) is not None:
+        if not over or paths.has(scope.variables, path):
             return scope
         if over == "sub" and run.is_body(scope):
             break
@@ -149,11 +149,18 @@ def assign(run: Run, node: Node, path: str, value: Any, over: str = "") -> None:
     run.event("variable", holder, name=path, data={"value": value})
 
 
-def forget(run: Run, node: Node, path: str, over: str = "") -> None:
-    """Remove the binding of a variable; an outer one of the same name shows again."""
+def forget(run: Run, node: Node, path: str, over: str = "") -> Any:
+    """Remove the binding of a variable; an outer one of the same name shows again.
+
+    Returns:
+        The value that it had there, None when it was not bound there.
+    """
     holder = _holder(run, node, path, over)
-    if holder.variables:
-        holder.variables = paths.remove(holder.variables, path.lstrip("/"))
+    if not holder.variables:
+        return None
+    name, before = path.lstrip("/"), holder.variables
+    holder.variables = paths.remove(before, name)
+    return paths.get(before, name)
 
 
 def compiled(run: Run, node: Node) -> dict[str, Any]:
@@ -211,7 +218,7 @@ def _bound(run: Run, node: Node, name: str) -> Body | str | None:
     for scope in scopes(run, node):
         last = scope
         value = paths.get(scope.variables, name) if scope.variables else None
-        if value is not None:
+        if value is not None and not isinstance(value, dict):  # a tag calls nothing
             return _as_body(run, node, value)
         if scope.definition is not msgspec.UNSET:
             body = _in_text(scope.definition, scope.path, name)

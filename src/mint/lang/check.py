@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from mint.lang.check_errors import missing_else, no_error_handling
+from mint.lang.check_events import bad_await, stray_of, tag_never_comes
 from mint.lang.check_fields import missing_input, misspelt_field, unwritten_field
 from mint.lang.check_filters import bad_filter, idle_record, unknown_filter
 from mint.lang.check_flow import (
@@ -16,12 +17,18 @@ from mint.lang.check_flow import (
 )
 from mint.lang.check_names import (
     misspelt_attribute,
+    unknown_error_process,
     unknown_handler,
     unknown_reference,
     unknown_step,
 )
 from mint.lang.check_shadows import defined_twice, shadowed_name, stray_import
-from mint.lang.check_texts import bad_condition, bad_duration
+from mint.lang.check_texts import (
+    bad_condition,
+    bad_duration,
+    bad_recurrence,
+    missing_condition,
+)
 from mint.lang.check_world import Spot, World
 from mint.lang.finding import Finding
 from mint.lang.known_fields import Known
@@ -37,6 +44,7 @@ RULES: tuple[Callable[[Spot, World], Iterator[Finding]], ...] = (
     unknown_step,
     unknown_reference,
     unknown_handler,
+    unknown_error_process,
     misspelt_attribute,
     unreachable,
     superfluous_branch,
@@ -47,6 +55,11 @@ RULES: tuple[Callable[[Spot, World], Iterator[Finding]], ...] = (
     bad_filter,
     unknown_filter,
     idle_record,
+    bad_recurrence,
+    missing_condition,
+    bad_await,
+    tag_never_comes,
+    stray_of,
     endless_loop,
     misspelt_field,
     unwritten_field,

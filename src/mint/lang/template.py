@@ -188,6 +188,7 @@ def _special(scope: Scope, name: str) -> Any:
 
 _READERS: dict[str, Callable[[Scope, str], Any]] = {
     "f": _field,
+    "fld": _field,
     "field": _field,
     "v": _variable,
     "var": _variable,

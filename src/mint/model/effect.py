@@ -95,6 +95,8 @@ class ErrorRecord(msgspec.Struct, omit_defaults=True):
         participant: who failed, where one did.
         step: what to do again on replay (internal to the interpreter).
         fields: the payload at that point.
+        definition: name of the process' definition.
+        handler: wfid of the process that was launched to handle it, "" for none.
     """
 
     wfid: str
@@ -105,6 +107,8 @@ class ErrorRecord(msgspec.Struct, omit_defaults=True):
     participant: str = ""
     step: dict[str, Any] = {}
     fields: dict[str, Any] = {}
+    definition: str = ""
+    handler: str = ""
 
 
 class Listener(msgspec.Struct, omit_defaults=True):

@@ -45,8 +45,9 @@ class Message(msgspec.Struct, tag_field="type", omit_defaults=True, kw_only=True
 class Launch(Message, tag="launch"):
     """Start a process; `wfid` is the id that it gets, `definition` is hoisted already.
 
-    `trace` is the W3C trace context (`traceparent`) of whoever starts it, "" for none; `deployed`
-    is the revision that it runs, `release@3`, "" when it is none.
+    `trace` is the W3C trace context (`traceparent`) of whoever starts it, "" for none. `about` is
+    the key of the expression of the parent that it is about: the one in error. `deployed` is the
+    revision that it runs, `release@3`, "" when it is none.
     """
 
     definition: Definition
@@ -55,8 +56,30 @@ class Launch(Message, tag="launch"):
     launch_key: str | None = None
     parent: str | None = None
     why: str = ""
+    about: str = ""
     trace: str = ""
     deployed: str = ""
+
+
+class Adopt(Message, tag="adopt"):
+    """Bring a process to life from a snapshot; `wfid` is the id that it gets.
+
+    Args:
+        snapshot: the document, see `mint.model.snapshot`; as plain JSON, for a document is made of
+            what messages are made of.
+        kind: of the line of history that tells: imported or forked.
+        why: the reason, for history and audit.
+        shift: seconds by which all that is due is put off.
+        tree: another text for it, at once.
+        paused: hold it, so that it can be looked at first.
+    """
+
+    snapshot: dict[str, Any]
+    kind: str = "imported"
+    why: str = ""
+    shift: float = 0.0
+    tree: Tree | None = None
+    paused: bool = False
 
 
 class Answer(Message, kw_only=True):
@@ -114,10 +137,14 @@ class Cancel(Message, tag="cancel"):
     Args:
         key: the expression.
         flavour: "" (on_cancel runs), "kill" (it does not) or "timeout".
+        reason: why, for the history.
+        idle: only when nothing of the process but steps in error is left; else nothing is done.
     """
 
     key: str | None = None
     flavour: str = ""
+    reason: str = ""
+    idle: bool = False
 
 
 class Pause(Message, tag="pause"):
@@ -148,11 +175,15 @@ class Replay(Message, tag="replay"):
     Args:
         key: the expression in error; None: the first in order of position.
         fields: merged into the payload first.
+        put: by path such as `server.port`: values put into the payload then.
+        unset: paths of what is taken out of it before all that.
         tree: apply this tree instead.
     """
 
     key: str | None = None
     fields: dict[str, Any] | None = None
+    put: dict[str, Any] = {}
+    unset: list[str] = []
     tree: Tree | None = None
 
 
@@ -251,6 +282,7 @@ class Heard(Message, tag="heard"):
 
 AnyMessage = (
     Launch
+    | Adopt
     | Reply
     | Fail
     | Cancelled

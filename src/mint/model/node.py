@@ -9,6 +9,9 @@ from mint.model.definition import Definition
 from mint.model.fei import Fei, expid_of, index_of
 from mint.model.plan import Patch
 
+DEFAULTS = ("retries", "backoff", "backoff_max", "on_error_process")
+"""Attributes of a definition that a process remembers, for they hold for all its steps."""
+
 
 class Node(msgspec.Struct, omit_defaults=True):
     """The document of one live expression: all that the interpreter knows about it.
@@ -123,7 +126,12 @@ class Process(msgspec.Struct, omit_defaults=True):
         parent: wfid of the process that launched it, if one did.
         past_tags: `[full tag, how it was left]` in the order in which they were left.
         why: "" or, for a process that the engine launched, for which of its handlers.
+        about: key of the expression of the parent that it is about, "" for none.
+        defaults: attributes of its definition that hold for all its steps, see `DEFAULTS`.
         trace: W3C trace context (`traceparent`) of what it is a part of, "" for nothing.
+        listening: how many of its expressions wait for events.
+        origin: `wfid@line` of the process, and the line of its history, of which it is a fork; ""
+            for none.
         patches: the changes of its text that were applied, the oldest first.
         deployed: the deployed revision that it runs, `release@3`; "" for a text of its own.
     """
@@ -142,6 +150,10 @@ class Process(msgspec.Struct, omit_defaults=True):
     parent: str | None = None
     past_tags: list[list[str | None]] = []
     why: str = ""
+    about: str = ""
+    defaults: dict[str, Any] = {}
     trace: str = ""
+    listening: int = 0
+    origin: str = ""
     patches: list[Patch] = []
     deployed: str = ""

@@ -4,6 +4,15 @@ from typing import Protocol
 
 import msgspec
 
+OWN = "mint:"
+"""How the names of participants begin that are a part of MINT: words of the language ask them."""
+
+READER = f"{OWN}read"
+"""Reads files and web pages for the word `read`."""
+
+REGISTRAR = f"{OWN}register"
+"""Registers participants for the words `registerp` and `unregisterp`."""
+
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the engine knows of a participant.
@@ -15,6 +24,7 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
         backoff: seconds before the first retry; doubled for each further one.
         timeout: a duration that each of its steps gets, unless the step says one.
         concurrency: how many workitems at a time; None: as many as there are workers for.
+        backoff_max: seconds that a wait before a retry has at most; None: any.
     """
 
     name: str
@@ -23,6 +33,7 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     backoff: float = 1.0
     timeout: str | None = None
     concurrency: int | None = None
+    backoff_max: float | None = None
 
 
 class Directory(Protocol):

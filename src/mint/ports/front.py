@@ -39,6 +39,30 @@ class LaunchOrder(msgspec.Struct, omit_defaults=True):
     deployed: str = ""
 
 
+class AdoptOrder(msgspec.Struct, omit_defaults=True):
+    """A wish to bring a process to life from a document.
+
+    Args:
+        snapshot: the document, see `mint.model.snapshot`.
+        anew: give it an id of its own; otherwise it keeps the one that it had.
+        kind: of the line of history that tells: imported or forked.
+        by: who wishes it.
+        why: the reason, for history and audit.
+        shift: seconds by which all that is due is put off.
+        tree: another text for it, at once.
+        paused: hold it, so that it can be looked at first.
+    """
+
+    snapshot: dict[str, Any]
+    anew: bool = False
+    kind: str = "imported"
+    by: str = ""
+    why: str = ""
+    shift: float = 0.0
+    tree: Tree | None = None
+    paused: bool = False
+
+
 class Front(Protocol):
     """What the API, launchers and the command line may ask of an engine. Safe from any thread."""
 
@@ -46,6 +70,12 @@ class Front(Protocol):
 
     def launch(self, order: LaunchOrder) -> Future[str]:
         """Start a process. The future gives the wfid once that is durable."""
+
+    def adopt(self, order: AdoptOrder) -> Future[str]:
+        """Bring a process to life from a document. The future gives the wfid once that is durable.
+
+        The future raises SnapshotError when the document cannot live here.
+        """
 
     def tell(self, message: AnyMessage) -> Future[None]:
         """Say something to a process. The future ends once the outcome is durable.

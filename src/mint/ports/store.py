@@ -8,6 +8,7 @@ from mint.model.definition import Definition
 from mint.model.effect import (
     Control,
     Dispatch,
+    Effects,
     ErrorRecord,
     Event,
     Listener,
@@ -39,6 +40,8 @@ class Changes(msgspec.Struct):
         unlistened: (wfid, key) of expressions that listen no more.
         listeners: new listeners (written after `unlistened` is done).
         events: new lines of history, in order.
+        deltas: by `id` of an event of this turn: the effects of its message, which it is to keep,
+            and the id of the schedule that the message came from, "" for none.
         taken: ids of inbox messages that were handled.
         messages: messages to put into the inbox.
         dead: messages that cannot be handled, with the reason.
@@ -58,6 +61,7 @@ class Changes(msgspec.Struct):
     unlistened: list[tuple[str, str]] = []
     listeners: list[Listener] = []
     events: list[Event] = []
+    deltas: dict[int, tuple[Effects, str]] = {}
     taken: list[int] = []
     messages: list[AnyMessage] = []
     dead: list[tuple[bytes, str]] = []
@@ -109,6 +113,9 @@ class Turn(Protocol):
 
     def listening(self, events: list[Event], changes: Changes) -> list[tuple[Listener, Event]]:
         """Who listens to which of these events, given what `changes` adds and takes away."""
+
+    def listeners(self, wfid: str) -> list[Listener]:
+        """What the expressions of a process listen for, the oldest first."""
 
     def variables(self) -> dict[str, Any]:
         """The engine variables."""

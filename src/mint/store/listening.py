@@ -35,6 +35,10 @@ _LISTENERS = """
     ORDER BY 1
 """
 
+_OF_PROCESS = """
+    SELECT id, wfid, key, kind, name, pattern, within FROM listeners WHERE wfid = ? ORDER BY id
+"""
+
 
 def listening(
     session: Session, events: list[Event], changes: Changes
@@ -50,6 +54,11 @@ def listening(
         for listener in listeners
         if listener.kind == kind and _hears(listener, event)
     ]
+
+
+def of_process(session: Session, wfid: str) -> list[Listener]:
+    """What the expressions of a process listen for."""
+    return [Listener(*row[1:]) for row in session.read(_OF_PROCESS, wfid)]
 
 
 def _stored(

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mint.store import rows, schema
+from mint.store.journal import delta_text
 from mint.store.writes import Delete, Insert, insert
 
 if TYPE_CHECKING:
@@ -110,10 +111,20 @@ def _save_records(session: Session, changes: Changes, texts: dict[int, bytes]) -
     errors = changes.errors.items()
     session.write(_GONE_ERRORS, [name for name, error in errors if error is None])
     session.write(_ERRORS, [rows.error_row(error) for _, error in errors if error is not None])
-    session.write(_HISTORY, [rows.event_row(event, texts) for event in changes.events])
+    session.write(_HISTORY, _lines(changes, texts))
     session.write(_TAKEN, _singles(changes.taken))
     session.write(INBOX, [(rows.text(message),) for message in changes.messages])
     session.write(_DEAD_LETTERS, [rows.dead_row(body, reason) for body, reason in changes.dead])
+
+
+def _lines(changes: Changes, texts: dict[int, bytes]) -> list[Row]:
+    """Lines of history, each with what its message changed."""
+    lines = []
+    for event in changes.events:
+        kept = changes.deltas.get(id(event))
+        delta = None if kept is None else delta_text(kept[0], event, kept[1], texts)
+        lines.append(rows.event_row(event, texts, delta))
+    return lines
 
 
 def _singles(values: list[str] | list[int]) -> list[Row]:

@@ -198,9 +198,22 @@ errors = sa.Table(
     _text("key", key=True),
     _text("name"),
     _text("participant"),
+    _text("definition"),
+    _text("cause"),
     _time("at"),
     _json("document"),
     _index("errors_by_at", "at"),
+    _index("errors_by_cause", "cause", "at", "wfid"),
+)
+
+# What each alert has told of each cause; under the cause "" stands which server tells at present.
+alerts = sa.Table(
+    "alerts",
+    metadata,
+    _text("alert", key=True),
+    _text("cause", key=True),
+    _time("at"),
+    _json("document"),
 )
 
 history = sa.Table(
@@ -214,6 +227,7 @@ history = sa.Table(
     _text("name"),
     _text("by"),
     _json("data", optional=True),
+    _json("delta", optional=True),
     _index("history_by_wfid", "wfid", "id"),
     sqlite_autoincrement=True,
 )

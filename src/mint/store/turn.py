@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from mint.model.effect import ErrorRecord, Event, Listener, Schedule
 from mint.model.node import Node, Process
 from mint.store import nodes
-from mint.store.listening import listening
+from mint.store.listening import listening, of_process
 from mint.store.rows import read, read_message, read_schedule, read_value
 from mint.store.saving import save
 from mint.store.session import key_list, key_rows
@@ -155,6 +155,10 @@ class DatabaseTurn:
         if self._nobody_listens and not changes.listeners:
             return []
         return listening(self._session, events, changes)
+
+    def listeners(self, wfid: str) -> list[Listener]:
+        """See `Turn.listeners`."""
+        return of_process(self._session, wfid)
 
     def variables(self) -> dict[str, Any]:
         """See `Turn.variables`."""

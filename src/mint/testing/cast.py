@@ -33,4 +33,4 @@ class Cast:
     def find(self, name: str) -> Entry | None:
         """See `mint.ports.directory.Directory`."""
         found = self._entries.get(name)
-        return Entry(name) if found is None and self._everybody else found
+        return Entry(name, pattern=True) if found is None and self._everybody else found

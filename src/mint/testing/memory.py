@@ -75,7 +75,13 @@ class Memory:
         """The process with all that there is of it."""
         state = State(self.process, self.nodes.values(), complete=True)
         state.errors = dict(self.errors)
+        state.listeners = self.listening
         return state
+
+    @property
+    def listening(self) -> list[Listener]:
+        """What its expressions listen for."""
+        return [one for several in self.listeners.values() for one in several]
 
     def narrow(self, message: AnyMessage) -> State | None:
         """What an engine loads at first for a message; None when it loads all."""
@@ -99,6 +105,8 @@ class Memory:
                 state.add_fields(key, {} if fields is UNSET else fields)
             case "errors":
                 state.errors = dict(self.errors)
+            case "listeners":
+                state.listeners = self.listening
             case _:
                 nodes = [msgspec.structs.replace(node) for node in self.nodes.values()]
                 state.add_all(nodes, dict(self.errors))

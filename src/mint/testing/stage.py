@@ -45,6 +45,7 @@ class Options(TypedDict, total=False):
         variables: engine variables.
         limits: what stops a runaway process.
         on_error: a tree that the engine launches at each unhandled error.
+        error_handlers: by name of a definition, a tree that the engine launches instead.
         on_terminate: a tree that the engine launches when the process is over.
     """
 
@@ -52,6 +53,7 @@ class Options(TypedDict, total=False):
     variables: Mapping[str, Any]
     limits: Limits
     on_error: Tree
+    error_handlers: Mapping[str, Tree]
     on_terminate: Tree
 
 
@@ -75,6 +77,8 @@ class Stage:
         self.dispatches: list[Dispatch] = []
         self.controls: list[Control] = []
         self.launches: list[Launch] = []
+        self.messages: list[AnyMessage] = []
+        """For other processes."""
         self.on_cancel = dict(options.get("on_cancel", {}))
         self._ids = Ids()
         self.environment = Environment(
@@ -85,6 +89,7 @@ class Stage:
             variables=options.get("variables", {}),
             limits=options.get("limits", Limits(steps=2_000)),
             on_error=options.get("on_error"),
+            error_handlers=options.get("error_handlers", {}),
             on_terminate=options.get("on_terminate"),
         )
         self.told: deque[AnyMessage] = deque()
@@ -192,6 +197,7 @@ class Stage:
         self.memory.take(effects)
         self.events += effects.events
         self.launches += effects.launches
+        self.messages += effects.messages
         over = set(effects.closed)
         self.dispatches += [sent for sent in effects.dispatches if sent.id not in over]
         for event in effects.events:
@@ -200,7 +206,6 @@ class Stage:
                 self.unheard.append(line)
         for control in effects.controls:
             self._obey(control)
-        self.tell_listeners(effects.events)
 
     def _obey(self, control: Control) -> None:
         self.controls.append(control)
@@ -218,9 +223,8 @@ class Stage:
         )
 
     def tell_listeners(self, events: list[Event]) -> None:
-        """Have listening expressions told of events."""
-        listeners = [one for several in self.memory.listeners.values() for one in several]
-        self.told.extend(heard(listeners, events))
+        """Have listening expressions told of events elsewhere."""
+        self.told.extend(heard(self.memory.listening, events))
 
     def complain(self, what: str, error: type[AssertionError] = AssertionError) -> NoReturn:
         """Raise AssertionError, with the conversation so far."""

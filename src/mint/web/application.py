@@ -12,10 +12,14 @@ from litestar.params import FromPath, FromQuery, JSONBody
 
 from mint.definitions.following import ShelfState
 from mint.engine.symptoms import Diagnosis
+from mint.model.snapshot import Snapshot
 from mint.ports.tidying import Tidied
 from mint.web.access import Access
 from mint.web.answers import LogBody, ProgressBody
+from mint.web.cancel_errors import cancel_errors
+from mint.web.causes import list_causes
 from mint.web.check import check_definition
+from mint.web.chosen_errors import name_errors
 from mint.web.commands import cancel, edit, kill, pause, push_out, re_apply, replay, resume
 from mint.web.dead_letters import list_dead_letters
 from mint.web.definitions import (
@@ -32,6 +36,7 @@ from mint.web.deployments import find_definitions, launch_definitions, list_stor
 from mint.web.doctor import show_doctor
 from mint.web.document import amend, list_patches, revert, show_blame, show_text
 from mint.web.drawing import show_drawing, show_states
+from mint.web.error import show_error
 from mint.web.errors import list_errors
 from mint.web.events import follow_events
 from mint.web.gate import Gate
@@ -46,10 +51,12 @@ from mint.web.participants import (
 )
 from mint.web.parts import Parts
 from mint.web.passes import EVERYTHING, Pass
+from mint.web.portable import export_process, fork_process, import_process
 from mint.web.problems import HANDLERS, ROOM
 from mint.web.process import show_process
 from mint.web.processes import launch, list_processes, remove
 from mint.web.repairs import repair_processes
+from mint.web.replay_errors import replay_errors, show_outcome
 from mint.web.schedules import list_schedules
 from mint.web.status import show_status
 from mint.web.tidy import tidy
@@ -102,8 +109,17 @@ RESOURCES = (
     list_stores,
     find_definitions,
     launch_definitions,
+    export_process,
+    import_process,
+    fork_process,
     push_out,
     list_errors,
+    list_causes,
+    name_errors,
+    show_error,
+    replay_errors,
+    show_outcome,
+    cancel_errors,
     list_schedules,
     list_dead_letters,
     list_participants,
@@ -145,6 +161,7 @@ NAMES = {
     "ProgressBody": ProgressBody,
     "Request": Request,
     "ShelfState": ShelfState,
+    "Snapshot": Snapshot,
     "Tidied": Tidied,
 }
 """What the annotations of handlers name that their modules import for type checkers only."""

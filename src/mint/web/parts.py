@@ -7,7 +7,7 @@ from mint.errors import StoreError
 from mint.web.streams import Streams
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from concurrent.futures import Future
 
     from mint.definitions.following import Follower
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mint.model.message import AnyMessage
     from mint.observe.exposition import Exposition
     from mint.participants import Registry
+    from mint.ports.alert import Teller
     from mint.ports.clock import Clock
     from mint.ports.front import Front, LaunchOrder
     from mint.ports.tidying import Housekeeper
@@ -39,6 +40,7 @@ class Parts:
         fault: tells why the store cannot be used at the moment, None when it can.
         keeper: who deletes what is over.
         outside: participants elsewhere, and their workers.
+        tellers: those that tell alerts.
         metrics: figures, for Prometheus.
         library: the definitions that are deployed.
         follower: deploys what changes in stores.
@@ -59,6 +61,7 @@ class Parts:
         library: Library,
         follower: Follower,
         by: str,
+        tellers: Sequence[Teller] = (),
     ) -> None:
         self.front = front
         self.registry = registry
@@ -71,6 +74,7 @@ class Parts:
         self.library = library
         self.follower = follower
         self.by = by
+        self.tellers = tellers
         self.streams = Streams()
         metrics.gauge("mint_event_streams", "Open streams of events.", lambda: len(self.streams))
         self.started_at = clock.now()

@@ -38,7 +38,7 @@ class LaunchBody(msgspec.Struct, forbid_unknown_fields=True):
         definition: a text, or a tree as an array.
         deployed: instead of that, what is deployed: `release`, or a revision `release@3`.
         source: name of the file, for error messages and to tell the format.
-        format: radial, yaml or json; without it the name or the text tells.
+        format: radial, yaml, json, ruby or xml; without it the name or the text tells.
         fields: the first payload.
         variables: the root's first variables.
         launch_key: the same key never starts a second process; the first one's wfid is answered.
@@ -47,7 +47,7 @@ class LaunchBody(msgspec.Struct, forbid_unknown_fields=True):
     definition: str | list[Any] | None = None
     deployed: str | None = None
     source: str = ""
-    format: Literal["radial", "yaml", "json"] | None = None
+    format: Literal["radial", "yaml", "json", "ruby", "xml"] | None = None
     fields: dict[str, Any] = {}
     variables: dict[str, Any] = {}
     launch_key: str | None = None

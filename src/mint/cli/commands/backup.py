@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mint.cli.common import PLAIN, Common
 from mint.cli.database import alone, settings_of
-from mint.cli.progress import progress_bar
+from mint.cli.progress_bar import progress_bar
 from mint.cli.terminal import show, show_json, text
 
 if TYPE_CHECKING:

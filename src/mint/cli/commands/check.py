@@ -31,7 +31,7 @@ def check(
         $ mint check *.radial --participants participants.py
 
     Args:
-        files: definitions (radial, YAML or JSON); `-` reads standard input.
+        files: definitions (radial, YAML, JSON, Ruby or XML); `-` reads standard input.
         participants: Python files or modules; with them, unknown participants are found, too.
         common: what every command takes.
     """

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from mint.cli.common import PLAIN, Common
-from mint.cli.editor import agreed, someone_is_there
 from mint.cli.exits import FAILED, OK
 from mint.cli.plan_view import change_row
-from mint.cli.progress import progress_bar
+from mint.cli.progress_bar import progress_bar
+from mint.cli.questions import agreed, someone_is_there
 from mint.cli.reasons import reason
 from mint.cli.server import Server
 from mint.cli.terminal import show, show_json, table, text

@@ -168,7 +168,7 @@ def _rests(node: Node, sight: Sight) -> bool:
     """Whether somebody can see why an expression does not go on."""
     if node.in_error or node.lost or node.listening or node.state in ("paused", "failed"):
         return True
-    if node.name in _STAYS:
+    if node.name in _STAYS or "mutex" in node.memory:
         return True
     above: Node | None = node
     while above is not None:

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 @contextmanager
 def progress_bar(what: str, common: Common) -> Iterator[Callable[[int, int], None] | None]:
-    """What takes how much of how much is done, and shows it; None where nobody looks.
+    """Shows on a terminal how far something is; None where nobody looks.
 
     Args:
-        what: is done.
-        common: with --json, nothing is shown.
+        what: is under way.
+        common: what every command takes.
     """
     if common.json or not sys.stderr.isatty():
         yield None
@@ -28,7 +28,7 @@ def progress_bar(what: str, common: Common) -> Iterator[Callable[[int, int], Non
     with Progress(console=console(stderr=True), transient=True) as progress:
         task = progress.add_task(what, total=None)
 
-        def update(done: int, total: int) -> None:
+        def tell(done: int, total: int) -> None:
             progress.update(task, completed=done, total=total)
 
-        yield update
+        yield tell
