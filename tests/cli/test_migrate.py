@@ -42,7 +42,8 @@ def test_they_are_moved(mint: Mint, release: str) -> None:
     assert (done.code, "3 done" in done.out) == (0, True), done.err
     processes = mint("ps", "--name", release, "--json").json["processes"]
     assert {each["deployed"] for each in processes} == {f"{release}@2"}
-    assert "migrated" in mint("history", processes[0]["wfid"]).out
+    history = mint("history", processes[0]["wfid"]).out
+    assert f"migrated     0         {release}@1 -> {release}@2: better  by " in history
     nothing = mint("migrate", release, "--from", "1", "--yes", "--why", "x")
     assert "no process runs the old revision" in nothing.out
 

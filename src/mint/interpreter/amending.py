@@ -53,7 +53,6 @@ def _migrate(run: Run, message: Amend, planner: Planner) -> None:
     data = {
         "from": run.process.deployed,
         "to": message.deployed,
-        "by": run.by,
         "why": message.why,
     }
     run.event("migrated", planner.root, data=data)

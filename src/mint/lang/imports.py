@@ -90,7 +90,7 @@ def _wanted(reading: Reading, index: int, tree: Tree) -> Wanted:
     name = tree.text or tree.attributes.get("name") or tree.attributes.get("ref")
     alias = tree.attributes.get("as", "")
     if not isinstance(name, str) or not name or not isinstance(alias, str) or tree.children:
-        message = "say what is imported: `import 'folder/name'`, or `import 'name' as: 'mine'`"
+        message = "say what is imported: `import 'folder/name'`, or `import 'name', as: 'mine'`"
         raise _wrong(reading, index, message)
     return Wanted(index, name, alias)
 
@@ -111,7 +111,7 @@ def _components(
     if not components:
         message = (
             f"`{wanted.name}` defines no components. To use the whole of it as a step, say "
-            f"`import '{wanted.name}' as: 'name'`"
+            f"`import '{wanted.name}', as: 'name'`"
         )
         raise _wrong(reading, wanted.index, message)
     return components

@@ -72,7 +72,8 @@ def test_all_of_a_revision_are_moved(rig: Rig, library: Library, deploy: Deploy)
     assert len(rig.crew.held) == 4  # nobody's work was touched
     events = [event for _, event in rig.views.history(wfids[0])]
     told = next(event for event in events if event.kind == "migrated")
-    assert told.data == {"from": "release@1", "to": "release@2", "by": "al", "why": "better"}
+    assert told.data == {"from": "release@1", "to": "release@2", "why": "better"}
+    assert told.by == "al"
     assert migrated(rig, library, Migration("release", 1)) == []
 
 
