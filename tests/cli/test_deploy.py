@@ -108,3 +108,25 @@ def test_files_and_names_are_told_apart(mint: Mint, tmp_path: Path) -> None:
     assert (nobody.code, "nothing is deployed as nobody" in nobody.err) == (4, True)
     assert mint("launch", "nobody.radial").code == 2
     assert mint("launch", "bad@name@1").code == 2
+
+
+def test_one_that_cannot_be_read_blocks_no_other(mint: Mint, tmp_path: Path) -> None:
+    bad = write(tmp_path, "unread.radial", "define unread\n  a [")
+    good = write(tmp_path, "fine.radial", "define fine\n  quick\n")
+    done = mint("deploy", bad, good)
+    assert (done.code, "fine@1 is current" in done.out) == (1, True)
+    assert "error: unread.radial:2:" in done.out
+    told = mint("deploy", bad, good, "--json").json
+    assert (len(told["definitions"]), told["errors"][0]["file"]) == (1, "unread.radial")
+
+
+def test_what_is_imported_may_be_named_after_who_imports_it(mint: Mint, tmp_path: Path) -> None:
+    user = write(tmp_path, "a_user.radial", "define a_user\n  import a_lib\n  twice\n")
+    lib = write(tmp_path, "a_lib.radial", "define a_lib\n  define twice\n    quick\n    quick\n")
+    done = mint("deploy", user, lib)
+    assert (done.code, done.out.splitlines()) == (
+        0,
+        ["a_lib@1 is current", "a_user@1 is current"],
+    )
+    wfid = mint("launch", "a_user.radial", "-q").out.strip()
+    assert mint.until_over(wfid)["process"]["fields"]["quick"] is True

@@ -2,46 +2,23 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from mint.definitions import config
+from mint.definitions.checking import checked
 from mint.definitions.importing import Importing
 from mint.definitions.order import Draft, Order, checked_name
 from mint.errors import DefinitionError
-from mint.expressions.table import EXPRESSIONS
-from mint.lang.check import check
-from mint.lang.finding import Finding
 from mint.lang.hoist import hoist_reading, name_of
 from mint.lang.imports import with_imports
-from mint.lang.known_fields import Known
 from mint.lang.read import format_of, read
 from mint.model.definition import Definition
 from mint.model.revision import Revision
-from mint.participants.declared import declared
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from mint.lang.places import Reading
     from mint.ports.directory import Directory
     from mint.ports.revisions import Revisions
     from mint.ports.views import Views
-
-
-class Names:
-    """The names that participants answer to, patterns included.
-
-    Args:
-        directory: who takes part.
-    """
-
-    def __init__(self, directory: Directory) -> None:
-        self._directory = directory
-
-    def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and self._directory.find(name) is not None
 
 
 class Drafting:
@@ -93,7 +70,9 @@ class Drafting:
             commit=order.commit,
             imports=importing.used,
         )
-        findings = self._findings(reading, revision)
+        findings = checked(
+            reading, self._directory, configured=configured, schema=schema, name=name
+        )
         return Draft(revision, definition, tuple(findings), current)
 
     def _disabled(self, order: Order) -> Draft:
@@ -109,41 +88,6 @@ class Drafting:
             commit=order.commit,
         )
         return Draft(revision, None, (), self._revisions.find(name))
-
-    def _findings(self, reading: Reading, revision: Revision) -> list[Finding]:
-        config.check_schema(revision.schema, f"{revision.name}: schema")
-        told = config.values_of(revision.config, f"{revision.name}: configuration")
-        wrong = config.faults(revision.schema, told, whole=False)
-        found = [
-            Finding("error", "0", f"the configuration does not fit the schema: {fault}")
-            for fault in wrong
-        ]
-        for key in config.reserved_in(revision.config):
-            message = f"the configuration says `{key}`, which is not used: it tells what happened"
-            found.append(Finding("warning", "0", message, "Give it another name"))
-        launch, closed = config.known_fields(revision.config, revision.schema)
-        return found + looked_over(reading, self._directory, launch=launch, closed=closed)
-
-
-def looked_over(
-    reading: Reading,
-    directory: Directory | None,
-    *,
-    launch: Collection[str] = (),
-    closed: bool = False,
-) -> list[Finding]:
-    """What the checks say of a definition.
-
-    Args:
-        reading: the definition.
-        directory: who takes part; None: nobody knows.
-        launch: the fields that a launch brings.
-        closed: whether it brings no others.
-    """
-    names = None if directory is None else Names(directory)
-    says = None if directory is None else partial(declared, directory)
-    known = Known(frozenset(launch), closed, says)
-    return check(reading, participants=names, expressions=EXPRESSIONS.keys(), known=known)
 
 
 def _kept(given: str | None, current: str) -> str:

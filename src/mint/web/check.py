@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import msgspec
 from litestar import post
 
-from mint.definitions.drafting import looked_over
+from mint.definitions.checking import checked
 from mint.errors import DefinitionError
 from mint.lang.hoist import hoist_reading
 from mint.web.definition import reading_of
@@ -53,7 +53,7 @@ def check_definition(data: JSONBody[CheckBody], parts: NamedDependency[Parts]) -
     except DefinitionError as error:
         wrong = CheckFinding("error", error.message, "", error.line, error.column, "")
         return CheckFindings([wrong])
-    return CheckFindings([told(each) for each in looked_over(reading, parts.outside.roll)])
+    return CheckFindings([told(each) for each in checked(reading, parts.outside.roll)])
 
 
 def told(finding: Finding) -> CheckFinding:

@@ -81,9 +81,9 @@ def test_a_configuration_is_checked(library: Library) -> None:
     draft = library.draft(Order(TEXT, config='{"qa": 1, "ev": 2}', schema=schema))
     assert [each.severity for each in draft.findings] == ["error", "warning"]
     assert "qa: 1 is not of type" in draft.findings[0].message
-    with pytest.raises(DefinitionError, match="release: configuration:1"):
+    with pytest.raises(DefinitionError, match="configuration of release:1"):
         library.draft(Order(TEXT, config="{"))
-    with pytest.raises(DefinitionError, match="release: schema"):
+    with pytest.raises(DefinitionError, match="schema of release"):
         library.draft(Order(TEXT, schema="[]"))
 
 

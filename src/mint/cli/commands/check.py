@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
@@ -7,7 +8,7 @@ from cyclopts import Parameter
 from mint.cli.common import PLAIN, Common
 from mint.cli.exits import FAILED, OK
 from mint.cli.findings_view import finding_lines, summed_up
-from mint.cli.sources import Source, read_source
+from mint.cli.sources import CONFIG, SCHEMA, Source, beside, read_source
 from mint.cli.terminal import show, show_json, text
 from mint.errors import DefinitionError
 
@@ -25,7 +26,7 @@ def check(
 ) -> int:
     """Look for mistakes in definitions, without a server. Exit code 1 when there are errors.
 
-    For example:
+    What stands beside `release.radial` as `release.conf` and `release.schema.json` is checked, too.
 
         $ mint check release.radial
         $ mint check *.radial --participants participants.py
@@ -61,16 +62,25 @@ def _directory(files: tuple[str, ...]) -> Registry | None:
 
 def _findings(source: Source, directory: Registry | None) -> list[dict[str, Any]]:
     """What is wrong, as the API tells it; a text that cannot be read is one finding."""
-    from mint.definitions.drafting import looked_over  # noqa: PLC0415 - the whole language
+    from mint.definitions.checking import checked  # noqa: PLC0415 - the whole language
     from mint.lang.hoist import hoist_reading  # noqa: PLC0415 - the same
     from mint.lang.read import read  # noqa: PLC0415 - the same
 
     try:
         reading = hoist_reading(read(source.text, source=source.name))
+        found = checked(
+            reading,
+            directory,
+            configured=beside(source, CONFIG) or "",
+            schema=beside(source, SCHEMA) or "",
+            name=Path(source.name).stem,
+        )
     except DefinitionError as error:
-        where = {"line": error.line, "column": error.column, "expid": ""}
-        return [{"severity": "error", "message": error.message, "hint": "", **where}]
-    found = looked_over(reading, directory)
+        told, line, column = error.message, error.line, error.column
+        if error.source not in ("", source.name):  # it is in a file beside it
+            told, line, column = str(error), 0, 0
+        where = {"line": line, "column": column, "expid": ""}
+        return [{"severity": "error", "message": told, "hint": "", **where}]
     return sorted((_told(each) for each in found), key=lambda each: (each["line"], each["column"]))
 
 

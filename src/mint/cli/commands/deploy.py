@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any
 
 from cyclopts import Parameter
@@ -10,9 +9,10 @@ from mint.cli.exits import FAILED, OK
 from mint.cli.findings_view import finding_lines, summed_up
 from mint.cli.plan_view import diff
 from mint.cli.server import Server
-from mint.cli.sources import Source, read_source
-from mint.cli.terminal import show, show_json, text
+from mint.cli.sources import CONFIG, SCHEMA, Source, beside, read_source
+from mint.cli.terminal import safe, show, show_json, text
 from mint.cli.usage_error import UsageError
+from mint.errors import BadName, DefinitionError, MintError, Refused
 
 
 def deploy(  # noqa: PLR0913 - each is an option of its own
@@ -57,17 +57,50 @@ def deploy(  # noqa: PLR0913 - each is an option of its own
         raise UsageError("--name is for one file: several cannot have the same name")
     told = {"name": name, "note": note, "dry_run": dry_run, "strict": strict, "force": force}
     sources = [read_source(file) for file in files]
-    views = []
+    orders = [
+        (source, {**told, **_beside(source, config, schema, without=no_config)})
+        for source in sources
+    ]
     with Server.of(common.data) as server:
-        for source in sources:
-            more = _beside(source, config, schema, without=no_config)
-            view = server.post("/definitions", text=source.text, source=source.name, **told, **more)
+        views, failed = _deploy_all(server, orders, common)
+    if failed and len(files) == 1:
+        raise failed[0][1]
+    errors = [{"file": source.name, "message": str(error)} for source, error in failed]
+    if common.json:
+        show_json({"definitions": views, "errors": errors})
+    else:
+        show(*(text("error: ", "bold red").append(safe(each["message"])) for each in errors))
+    return FAILED if failed or any(view["refused"] for view in views) else OK
+
+
+_Order = tuple[Source, dict[str, Any]]
+_Failed = list[tuple[Source, MintError]]
+
+
+def _deploy_all(
+    server: Server, orders: list[_Order], common: Common
+) -> tuple[list[dict[str, Any]], _Failed]:
+    """Deploy each for itself; what imports another one comes after it, in whatever order they are.
+
+    Returns:
+        What became of those that could be read, and why the others could not.
+    """
+    views: list[dict[str, Any]] = []
+    while True:
+        failed: _Failed = []
+        for source, order in orders:
+            try:
+                view = server.post("/definitions", text=source.text, source=source.name, **order)
+            except (DefinitionError, BadName, Refused) as error:
+                failed.append((source, error))
+                continue
             views.append(view)
             if not common.json:
-                show(*_lines(source, view, dry_run=dry_run))
-    if common.json:
-        show_json({"definitions": views})
-    return FAILED if any(view["refused"] for view in views) else OK
+                show(*_lines(source, view, dry_run=bool(order["dry_run"])))
+        if not failed or len(failed) == len(orders):
+            return views, failed
+        names = {source.name for source, _ in failed}
+        orders = [order for order in orders if order[0].name in names]
 
 
 def _beside(
@@ -79,18 +112,9 @@ def _beside(
             raise UsageError("either --no-config, or --config and --schema")
         return {"config": "", "schema": ""}
     return {
-        "config": _text(source, config, ".conf"),
-        "schema": _text(source, schema, ".schema.json"),
+        "config": beside(source, CONFIG) if config is None else read_source(config).text,
+        "schema": beside(source, SCHEMA) if schema is None else read_source(schema).text,
     }
-
-
-def _text(source: Source, given: str | None, suffix: str) -> str | None:
-    if given is not None:
-        return read_source(given).text
-    if source.name == "<stdin>":
-        return None
-    path = Path(source.name).with_suffix(suffix)
-    return read_source(str(path)).text if path.is_file() else None
 
 
 def _lines(source: Source, view: dict[str, Any], *, dry_run: bool) -> list[Any]:
