@@ -9,6 +9,7 @@ MintError
 ├── ExpressionError          an expression cannot do what its attributes ask
 │   ├── UnknownName          neither subprocess nor participant of that name
 │   ├── ValidationFailed     the payload is not what a filter wants
+│   ├── TicketRefused        a ticket is busy or lost, or to wait for it would be for ever
 │   └── LimitReached         a setting's limit stopped a runaway process
 ├── BadName                  a definition cannot be deployed under this name
 ├── RevisionNotFound         nothing is deployed under that name, or not in that revision
@@ -23,6 +24,7 @@ MintError
 ├── PlanUnsafe               a plan would cancel work in hand, and must not
 ├── StoreError               the database cannot be used
 │   ├── StoreConflict        another engine was in the way
+│   │   └── TicketsBusy      another engine is busy with the same tickets
 │   ├── StoreTooNew          written by a newer version of MINT
 │   └── StoreLocked          another engine uses this data directory
 ├── ServerNotFound           no `mint up` runs on this data directory
@@ -108,6 +110,12 @@ class ValidationFailed(ExpressionError):
         self.deviations = deviations
 
 
+class TicketRefused(ExpressionError):
+    """A ticket is busy or lost, or to wait for it would be for ever."""
+
+    kind = "ticket"
+
+
 class LimitReached(ExpressionError):
     """A limit of the settings stopped a runaway process."""
 
@@ -167,6 +175,18 @@ class StoreError(MintError):
 
 class StoreConflict(StoreError):
     """Another engine was in the way; nothing was written. Try again."""
+
+
+class TicketsBusy(StoreConflict):
+    """Another engine is busy with the same tickets; nothing was written. Try again.
+
+    Args:
+        names: of all tickets that the transaction needs.
+    """
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = tuple(names)
+        super().__init__(f"another engine is busy with one of the tickets {', '.join(names)}")
 
 
 class StoreTooNew(StoreError):

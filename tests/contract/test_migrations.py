@@ -9,13 +9,14 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from tests.contract.builders import WFID, launch
+from tests.contract.builders import WFID, event, launch
 
 from mint.errors import StoreError, StoreTooNew
 from mint.model.cause import cause_of
 from mint.model.effect import ErrorRecord
 from mint.model.message import Fault
 from mint.ports.causes import Chosen
+from mint.ports.store import Changes
 from mint.store import open_store
 from mint.store.migrations import HEAD
 from mint.store.migrations.upgrading import _config, migrate
@@ -176,3 +177,25 @@ def test_errors_of_before_get_their_definition_and_cause(
     assert store.views.errors(chosen=Chosen(cause=cause_of(record))) == [record]
     assert len(store.views.causes()) == 2
     store.close()
+
+
+def test_who_listens_already_is_found_by_the_index(
+    empty_url: str, connection: sa.Connection
+) -> None:
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "0002")
+    insert = "INSERT INTO listeners (wfid, key, kind, name, pattern, within) VALUES "
+    rows = ("('w', 'a', 'reply', 'al', '', '')", "('w', 'b', 'reply', '', '^al', '')")
+    connection.exec_driver_sql(insert + ", ".join(rows))
+    connection.commit()
+    store = open_store(empty_url)
+    with store.turn() as turn:
+        found = turn.listening([event()], Changes())
+    store.close()
+    assert [listener.key for listener, _ in found] == ["a", "b"]
+    config.attributes["connection"] = connection
+    command.downgrade(config, "0002")
+    connection.commit()
+    kept = connection.exec_driver_sql("SELECT key, pattern FROM listeners ORDER BY id").fetchall()
+    assert [tuple(row) for row in kept] == [("a", ""), ("b", "^al")]

@@ -179,6 +179,23 @@ def test_a_fork_into_another_text(here: Rig) -> None:
     assert [one.wfid for one in here.crew.held] == [wfid, other]
 
 
+def test_a_ticket_is_held_in_one_place_only(here: Rig, there: Rig) -> None:
+    wfid = here.launch("sequence\n  with_ticket press\n    alice")
+    with pytest.raises(SnapshotError, match="holds the ticket 'press'"):
+        adopt(there, document(here, wfid))
+    waiting = here.launch("sequence\n  with_ticket press\n    alice")
+    adopt(there, document(here, waiting))
+    assert [one.wfid for one in there.crew.held] == [waiting]
+    fork = adopt(here, document(here, waiting), anew=True)
+    assert [one.wfid for one in here.crew.held] == [wfid]
+    here.engine.submit(reply(here.crew.held.pop()))
+    here.settle()
+    assert [one.wfid for one in here.crew.held] == [waiting]
+    here.engine.submit(reply(here.crew.held.pop()))
+    here.settle()
+    assert [one.wfid for one in here.crew.held] == [fork]
+
+
 def test_it_may_be_held_first(here: Rig, there: Rig) -> None:
     wfid = here.launch("sequence\n  alice")
     adopt(there, document(here, wfid), paused=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from mint.cli.moments import ago, fine_clock
+from mint.cli.moments import ago, fine_clock, span
 from mint.cli.terminal import safe, text
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ _STYLES = {
     "handled": "yellow",
     "unhandled": "red",
     "replayed": "bold",
+    "lost_ticket": "bold red",
     "late": "yellow",
     "amended": "bold yellow",
     "migrated": "bold yellow",
@@ -131,6 +132,8 @@ _SUMMARIES: dict[str, Callable[[dict[str, Any]], str]] = {
     "fault": lambda data: str(data.get("message", "")),
     "retrying": lambda data: ago(data.get("due")),
     "history_trimmed": lambda data: f"{data.get('lines', 0)} older lines are gone",
+    "got_ticket": lambda data: f"after {span(data['waited'])}" if data.get("waited") else "",
+    "lost_ticket": lambda data: str(data.get("why", "")),
     "variable": lambda data: short(data.get("value")),
     "amended": lambda data: f"patch {data.get('number', '')}: {data.get('why', '')}",
     "imported": lambda data: f"from {data.get('from', '')}, line {data.get('line', '')}",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from cyclopts import App, Group, Parameter
 
 from mint.cli.exits import EXPLAINED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 HELP = """MINT runs processes that take hours, weeks or months, and loses none.
 
@@ -47,6 +48,16 @@ _GROUPS: dict[str, dict[str, str]] = {
         "history": "history:history",
         "workitem": "workitem:workitem",
         "schedules": "schedules:schedules",
+    },
+    "Between processes": {
+        "signal": "signal:signal",
+        "tickets show": "tickets:show_one",
+        "tickets set": "tickets:set_",
+        "tickets release": "tickets:release",
+        "variables get": "variables:get",
+        "variables set": "variables:set_",
+        "variables unset": "variables:unset",
+        "variables history": "variables:history",
     },
     "Steering": {
         "errors": "errors:errors",
@@ -97,8 +108,17 @@ _FAMILIES = {
     "definitions": "Look at what is deployed, and take it back.",
     "db": "Look after the database.",
     "participant": "Write participants, and run them elsewhere.",
+    "tickets": "List tickets: who holds them, and who waits. Set how many there are; release them.",
+    "variables": "List the variables of the engine, which every process can read; set them.",
 }
 """What commands of two words are about, by their first."""
+
+
+_ALONE = {
+    "tickets": "tickets:tickets",
+    "variables": "variables:variables",
+}
+"""What a first word of two does when it stands alone."""
 
 
 def application() -> App:
@@ -137,7 +157,15 @@ def load_overview(app: App, line: Sequence[str]) -> None:
         if word.startswith("-") or word not in app:
             break
         app = app[word]
+        if word in _ALONE:
+            app.default(_loaded(_ALONE[word]))
     app.resolved_commands()
+
+
+def _loaded(place: str) -> Callable[..., Any]:
+    module, _, name = place.partition(":")
+    found: Callable[..., Any] = getattr(import_module(_PLACE + module), name)
+    return found
 
 
 def _default(value: object) -> object:

@@ -41,7 +41,7 @@ class Happening(msgspec.Struct, frozen=True):
     by: str = ""
 
 
-class Launched(msgspec.Struct, frozen=True):
+class LaunchOutcome(msgspec.Struct, frozen=True):
     """What became of one definition of an event.
 
     Args:
@@ -55,7 +55,7 @@ class Launched(msgspec.Struct, frozen=True):
     fault: str = ""
 
 
-def launch_for(starter: Starter, library: Library, happening: Happening) -> list[Launched]:
+def launch_for(starter: Starter, library: Library, happening: Happening) -> list[LaunchOutcome]:
     """Start all processes that belong to an event, each with its own configuration.
 
     One that cannot be started is told, and keeps none of the others from being started.
@@ -96,11 +96,11 @@ def _begin(
     return starter.launch(order)
 
 
-def _outcome(label: str, future: Future[str], happening: Happening) -> Launched:
+def _outcome(label: str, future: Future[str], happening: Happening) -> LaunchOutcome:
     try:
-        return Launched(label, future.result(PATIENCE))
+        return LaunchOutcome(label, future.result(PATIENCE))
     except (MintError, TimeoutError) as error:
-        outcome = Launched(label, fault=str(error) or "the engine does not answer")
+        outcome = LaunchOutcome(label, fault=str(error) or "the engine does not answer")
     told = {"project": happening.project, "happened": happening.event}
     log.error("process cannot be started", revision=label, reason=outcome.fault, **told)
     return outcome

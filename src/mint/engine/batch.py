@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import structlog
 
+from mint.engine import signalling
 from mint.engine.ids import new_wfid
 from mint.engine.loading import load, load_more, narrow
+from mint.engine.ticket_office import TicketOffice
+from mint.engine.work import Work
 from mint.errors import AnswerTooLate, MintError, NotAWaitingStep, SnapshotError
 from mint.interpreter.faults import fault_of
 from mint.interpreter.interpret import interpret
@@ -16,16 +20,25 @@ from mint.interpreter.state import Missing, State
 from mint.lang.hoist import hoist, name_of
 from mint.model.definition import Definition
 from mint.model.effect import Control, Dispatch, Effects, ErrorRecord, Event, Schedule
-from mint.model.message import Adopt, AnyMessage, Heard, Launch, Timer
+from mint.model.message import (
+    Adopt,
+    AnyMessage,
+    Heard,
+    Launch,
+    Signal,
+    TicketLimit,
+    TicketRelease,
+    Timer,
+    ToEngine,
+)
 from mint.observe.about import about
 from mint.ports.store import Changes, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from mint.engine.work import Work
     from mint.interpreter.environment import Environment
-    from mint.model.effect import Listener
+    from mint.model.effect import Claim, GiveBack, Listener
     from mint.model.node import Process
     from mint.observe.tracer import Tracer
 
@@ -33,6 +46,12 @@ log = structlog.get_logger("mint.engine")
 
 _MOST_QUESTIONS = 10_000
 """Parts that one message may ask for: more is a fault of the interpreter, and must end."""
+
+_TICKET_ROUNDS = 100
+"""How often processes ask for tickets in one turn, each time after they got one."""
+
+_ELSEWHERE = (Launch, ToEngine)
+_ORDERS = (TicketLimit, TicketRelease)
 
 _HEARD = frozenset({"dispatched", "replied", "entered_tag", "left_tag", "error"})
 
@@ -59,31 +78,36 @@ class Batch:
         self.changes = Changes()
         self.deliveries: list[tuple[str, Dispatch | Control]] = []
         self.busy: list[Work] = []
+        self.tickets_ahead: list[str] = []
+        """Tickets that will be asked for, as far as that is known."""
         self.tracer: Tracer | None = None
         """Says which trace the work belongs to; None: that of the process, if it has one."""
         self._holder = holder
         self._wfids = wfids
         self._states: dict[str, State] = {}
         self._launched: dict[str, str] = {}
+        self._singles: dict[str, str] = {}
+        self._office = TicketOffice(turn, environment.now)
+        self._signals: list[Work] = []
         self._schedules: dict[tuple[str, str], list[Schedule]] = {}
         self._listeners: dict[tuple[str, str], list[Listener]] = {}
         self._parcels: dict[str, tuple[Dispatch | Control, str]] = {}
         self._void: set[tuple[str, str]] = set()
         """Expressions whose schedules of before this turn are void: another life may have begun."""
+        self._wishes: list[Claim | GiveBack] = []
         self._echoes: dict[int, int] = {}
         """By id of an event: the round of the message that caused it, when that is not 0."""
 
     def run(self, works: list[Work]) -> None:
         """Interpret all of them, in order."""
-        wfids = list({work.message.wfid: None for work in works if not _is_launch(work)})
+        wfids = list({work.message.wfid: None for work in works if not _is_elsewhere(work)})
         processes, busy = self.turn.lock(wfids, narrow(work.message for work in works))
         self.environment.variables = self.turn.variables()
-        keys = [
-            work.message.launch_key
-            for work in works
-            if isinstance(work.message, Launch) and work.message.launch_key
-        ]
-        self._launched = self.turn.launched(keys) if keys else {}
+        launches = [work.message for work in works if isinstance(work.message, Launch)]
+        if launches:
+            self._look_for(launches)
+        if self.tickets_ahead:
+            self._office.lock(self.tickets_ahead)
         self._states = load(
             self.turn, processes, (w.message for w in works if w.message.wfid not in busy)
         )
@@ -92,8 +116,16 @@ class Batch:
                 self._put_off(work)
             else:
                 self._handle(work)
+        self._serve_tickets()
         self._wrap_up()
         self._tell_listeners()
+
+    def _look_for(self, launches: list[Launch]) -> None:
+        """Find the processes that are there already, under the keys and names of launches."""
+        keys = [launch.launch_key for launch in launches if launch.launch_key]
+        self._launched = self.turn.launched(keys) if keys else {}
+        names = [launch.single for launch in launches if launch.single]
+        self._singles = self.turn.singles(names) if names else {}
 
     def process(self, wfid: str) -> Process | None:
         """A process that the messages are about, as it is now."""
@@ -113,6 +145,9 @@ class Batch:
             self.changes.fired.append(work.schedule)
             if (work.message.wfid, getattr(work.message, "key", "")) in self._void:
                 return
+        if isinstance(work.message, Signal):
+            self._signals.append(work)
+            return
         try:
             work.outcome = self._interpret(work.message)
         except MintError as error:
@@ -160,6 +195,8 @@ class Batch:
             return self._launch(message)
         if isinstance(message, Adopt):
             return self._adopt(message)
+        if isinstance(message, _ORDERS):
+            return self._order(message)
         state = self._states.setdefault(message.wfid, State(None))
         effects = self._rounds(state, message)
         self._gather(message.wfid, state, effects, message)
@@ -172,11 +209,15 @@ class Batch:
             known = self._launched.get(message.launch_key)
             if known is not None:
                 return known
+        if message.single and (living := self._living(message.single)) is not None:
+            return living
         state = State(None, complete=True)
         effects = interpret(state, message, self.environment)
         self._states[message.wfid] = state
         if message.launch_key:
             self._launched[message.launch_key] = message.wfid
+        if message.single:
+            self._singles[message.single] = self.changes.singles[message.single] = message.wfid
         self._gather(message.wfid, state, effects)
         self.changes.definitions[message.definition.digest] = message.definition
         return message.wfid
@@ -193,6 +234,14 @@ class Batch:
         self._states[message.wfid] = state
         self._gather(message.wfid, state, effects)
         return message.wfid
+
+    def _living(self, single: str) -> str | None:
+        """The live process of a name of which there is one at most, as far as this turn knows."""
+        wfid = self._singles.get(single)
+        if wfid is None:
+            return None
+        process = self.process(wfid)
+        return wfid if process is None or process.state == "running" else None
 
     def _rounds(self, state: State, message: AnyMessage) -> Effects:
         """Interpret, loading more of the process as often as that is asked for."""
@@ -227,16 +276,10 @@ class Batch:
         changes = self.changes
         if effects.process is not None:
             changes.processes[wfid] = effects.process
-        for key, node in effects.nodes.items():
-            changes.nodes[wfid, key] = node
-            if node is not None and node.definition is not msgspec.UNSET:
-                changes.definitions[node.definition.digest] = node.definition
-        for definition in effects.definitions:
-            changes.definitions[definition.digest] = definition
-        for key, error in effects.errors.items():
-            changes.errors[wfid, key] = error
+        self._gather_living(wfid, effects)
         self._gather_waiting(wfid, effects)
         self._keep(wfid, effects, message)
+        self._wishes += effects.tickets
         changes.events.extend(effects.events)
         if effects.round:
             self._echoes.update((id(event), effects.round) for event in effects.events)
@@ -246,6 +289,18 @@ class Batch:
             changes.removed.append(wfid)
             self._states[wfid] = State(state.process, complete=True)
         self._route(effects)
+
+    def _gather_living(self, wfid: str, effects: Effects) -> None:
+        """Expressions with their definitions, and errors."""
+        changes = self.changes
+        for key, node in effects.nodes.items():
+            changes.nodes[wfid, key] = node
+            if node is not None and node.definition is not msgspec.UNSET:
+                changes.definitions[node.definition.digest] = node.definition
+        for definition in effects.definitions:
+            changes.definitions[definition.digest] = definition
+        for key, error in effects.errors.items():
+            changes.errors[wfid, key] = error
 
     def _gather_waiting(self, wfid: str, effects: Effects) -> None:
         """Schedules and listeners, which a later message of the turn may still void."""
@@ -258,8 +313,40 @@ class Batch:
         for key in effects.unlistened:
             self.changes.unlistened.append((wfid, key))
             self._listeners.pop((wfid, key), None)
+        if effects.loosened:
+            self._loosen(wfid)
         for listener in effects.listeners:
             self._listeners.setdefault((wfid, listener.key), []).append(listener)
+
+    def _loosen(self, wfid: str) -> None:
+        if wfid not in self.changes.loosened:
+            self.changes.loosened.append(wfid)
+        for (whose, _), listeners in self._listeners.items():
+            for listener in listeners if whose == wfid else ():
+                listener.field = listener.value = ""
+
+    def _serve_tickets(self) -> None:
+        """Let those have tickets who are next.
+
+        Who asked just now and gets one goes on in this turn; a process that does nothing but ask
+        must not keep the engine from its other work, so that it goes on in the next one at last.
+        """
+        for rounds in count(1):
+            wishes, self._wishes = self._wishes, []
+            if not wishes:
+                break
+            for told, at_once in self._office.handle(wishes):
+                if at_once and rounds < _TICKET_ROUNDS:
+                    self._handle(Work(told))
+                else:
+                    self.changes.messages.append(told)
+
+    def _order(self, message: TicketLimit | TicketRelease) -> list[str]:
+        """Change who may hold a ticket."""
+        told, event = self._office.obey(message)
+        self.changes.messages.extend(told)
+        self.changes.events.append(event)
+        return [one.wfid for one in told if one.what == "lost"]
 
     def _launches(self, launches: Iterable[Launch]) -> Iterable[Launch]:
         for launch in launches:
@@ -322,6 +409,9 @@ class Batch:
             self.deliveries.append((holder, parcel))
 
     def _tell_listeners(self) -> None:
+        listeners = self.changes.listeners
+        if self._signals or any(listener.kind == "signal" for listener in listeners):
+            signalling.signal(self.turn, self.environment, self.changes, self._signals)
         events = [event for event in self.changes.events if event.kind in _HEARD]
         if not events:
             return
@@ -357,8 +447,9 @@ class Batch:
         self.changes.events.extend(events)
 
 
-def _is_launch(work: Work) -> bool:
-    return isinstance(work.message, Launch)
+def _is_elsewhere(work: Work) -> bool:
+    """Whether a message is for no process that is there."""
+    return isinstance(work.message, _ELSEWHERE)
 
 
 def bury(work: Work, error: Exception) -> Changes:

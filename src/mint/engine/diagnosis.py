@@ -157,6 +157,7 @@ def _examined(case: Case, found: Findings) -> None:
                 since=sign.since,
                 wfid=sign.wfid,
                 key=sign.key,
+                text=sign.text,
             )
 
 

@@ -15,21 +15,23 @@ from mint.engine.hoisted import Hoisted
 from mint.engine.ids import id_source, new_wfid
 from mint.engine.options import Options
 from mint.engine.work import Work
-from mint.errors import MintError, ProcessNotFound, StoreConflict, StoreError
+from mint.errors import MintError, ProcessNotFound, StoreConflict, StoreError, TicketsBusy
 from mint.interpreter.environment import Environment
 from mint.interpreter.planning import Planner
 from mint.interpreter.run import Run
 from mint.interpreter.state import State
+from mint.model.effect import Event
 from mint.model.message import Adopt, AnyMessage, Launch, Timer
 from mint.observe.about import about
 from mint.observe.current_trace import current_trace
 from mint.observe.traceparent import cleaned
+from mint.ports.front import Started
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from mint.interpreter.expression import Expression
-    from mint.model.effect import Event
+    from mint.model.message import Signal, TicketLimit, TicketRelease
     from mint.model.plan import Plan
     from mint.model.tree import Tree
     from mint.observe.watch import Watch
@@ -97,6 +99,7 @@ class Engine:
         self._next_due: float | None = 0.0
         self._hoisted = Hoisted(options.limits.tree)
         self._one_by_one = 0
+        self._tickets_ahead: list[str] = []
         self._doubted: list[Event] = []
 
     # what others ask of it, from any thread
@@ -120,21 +123,48 @@ class Engine:
     def launch(self, order: LaunchOrder) -> Future[str]:
         """See `Front.launch`."""
         try:
-            definition = self._hoisted.of(order.tree)
+            return self._enqueue(self._launch(order))
         except MintError as error:
-            refused: Future[str] = Future()
-            refused.set_exception(error)
-            return refused
-        message = Launch(
+            return _refused(error)
+
+    def start(self, order: LaunchOrder) -> Future[Started]:
+        """See `Front.start`."""
+        try:
+            message = self._launch(order)
+        except MintError as error:
+            return _refused(error)
+        told = _promise()
+
+        def tell(done: Future[str]) -> None:
+            error = done.exception()
+            if error is not None:
+                told.set_exception(error)
+            else:
+                told.set_result(Started(done.result(), done.result() == message.wfid))
+
+        self._enqueue(message).add_done_callback(tell)
+        return told
+
+    def _launch(self, order: LaunchOrder) -> Launch:
+        definition = self._hoisted.of(order.tree)
+        return Launch(
             wfid=self._wfids(self._clock.now()),
             by=order.by,
             definition=definition,
             fields=order.fields,
             variables=order.variables,
             launch_key=order.launch_key,
+            single=order.single,
             trace=cleaned(order.trace) or current_trace(),
             deployed=order.deployed,
         )
+
+    def signal(self, message: Signal) -> Future[int]:
+        """See `Front.signal`."""
+        return self._enqueue(message)
+
+    def order(self, message: TicketLimit | TicketRelease) -> Future[list[str]]:
+        """See `Front.order`."""
         return self._enqueue(message)
 
     def adopt(self, order: AdoptOrder) -> Future[str]:
@@ -160,9 +190,11 @@ class Engine:
         self.wake.set()
         return future
 
-    def set_variable(self, name: str, value: Any) -> None:
+    def set_variable(self, name: str, value: Any, by: str = "") -> None:
         """See `Front.set_variable`."""
-        self._store.set_variable(name, value)
+        data = {} if value is None else {"value": value}
+        event = Event("", "variable", self._clock.now(), name=name, by=by, data=data)
+        self._store.set_variable(name, value, event)
 
     def plan(self, wfid: str, tree: Tree) -> Plan:
         """See `Front.plan`."""
@@ -267,6 +299,8 @@ class Engine:
                 return self._write(works, notes, now, room)
             except StoreConflict as error:
                 log.info("turn is tried again", reason=str(error))
+                if isinstance(error, TicketsBusy):
+                    self._tickets_ahead = list(error.names)
                 self.look_around()
                 works[:] = ours
         return self._write(works, notes, now, room)
@@ -275,6 +309,7 @@ class Engine:
         with self._store.turn() as turn:
             environment = self._environment(now)
             batch = Batch(turn, environment, self._courier.booking(), self._wfids)
+            batch.tickets_ahead, self._tickets_ahead = self._tickets_ahead, []
             batch.tracer = self._watch.tracer if self._watch is not None else None
             works[:0] = self._from_inbox(batch, room)
             if room > 1 or not works:
@@ -394,6 +429,12 @@ class Engine:
             return self._store.next_due()
         except StoreError:
             return 0.0
+
+
+def _refused(error: MintError) -> Future[Any]:
+    future: Future[Any] = Future()
+    future.set_exception(error)
+    return future
 
 
 def _promise() -> Future[Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mint.interpreter.state import Missing, State
-from mint.model.message import AnyMessage, Cancelled, Fail, Heard, Launch, Reply, Timer
+from mint.model.message import AnyMessage, Cancelled, Fail, Heard, Launch, Reply, Ticket, Timer
+from mint.ports.store import Changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from mint.model.node import Node, Process
     from mint.ports.store import Turn
 
-_NARROW = (Reply, Fail, Cancelled, Timer, Heard)
+_NARROW = (Reply, Fail, Cancelled, Timer, Heard, Ticket)
 
 
 def narrow(messages: Iterable[AnyMessage]) -> list[tuple[str, str]]:
@@ -65,6 +66,6 @@ def load_more(turn: Turn, wfid: str, state: State, missing: Missing) -> None:
         case "errors":
             state.errors = turn.errors(wfid)
         case "listeners":
-            state.listeners = turn.listeners(wfid)
+            state.listeners = turn.listeners_of([wfid], Changes())
         case _:
             state.add_all(turn.whole(wfid), turn.errors(wfid))

@@ -163,5 +163,17 @@ ABOUT: dict[str, About] = {
         f"mint history {{wfid}}{_REPORT}",
         "the listener has no expression",
     ),
+    "orphaned tickets": About(
+        "error",
+        "nobody else gets the ticket as long as it is held by what does not live",
+        f"mint tickets release '{{text}}' --wfid {{wfid}}{_REPORT}",
+        "the ticket {text} is held or waited for by an expression that is gone",
+    ),
+    "deadlock": About(
+        "error",
+        "each waits for a ticket whose holder waits in turn: for ever",
+        "mint tickets show '{text}'; then cancel one of them, or: mint tickets release '{text}'",
+        "it waits for the ticket {text}, and its holder waits for what is held here",
+    ),
 }
 """By kind."""

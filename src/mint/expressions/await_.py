@@ -55,6 +55,7 @@ class Await(Hearing):
             message = f"await: merge: {merge!r} is none of {known}"
             raise ExpressionError(message)
         everywhere = dollar.text_of(self.attribute("global")) == "true" and wish.kind != "error"
+        everywhere = everywhere or wish.kind == "signal"  # it is said by nobody within
         events.subscribe(self, wish, everywhere=everywhere)
 
     def _wish(self) -> awaited.Wish:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from mint.errors import ExpressionError
+from mint.interpreter import timing
 from mint.interpreter.expression import Expression
 from mint.interpreter.steps import ReplyTo
 from mint.interpreter.timing import schedule_again
@@ -38,6 +39,8 @@ class Every(Expression):
     """
 
     names: ClassVar[tuple[str, ...]] = ("every", "cron")
+    family = "later"
+    amends = frozenset({"tab", "interval", "text"})
 
     def apply(self) -> None:
         """Set the first timer."""
@@ -55,6 +58,18 @@ class Every(Expression):
         """Run the child; set the next timer."""
         self.apply_child(0, self.fields, forgotten=True)
         self._go_on()
+
+    def amended(self, changed: frozenset[str]) -> None:
+        """Count from now on as the new text says."""
+        if changed & self.amends:
+            self.run.unschedule(self.node)
+            timing.consider(self, since=self.node.since)
+            self.node.memory = {k: v for k, v in self.node.memory.items() if k != "due"}
+            self._go_on()
+
+    def reschedule(self) -> None:
+        """Set the next timer again."""
+        self.run.schedule(self.node, self.node.memory["due"], {"do": "wake"})
 
     def _go_on(self) -> None:
         schedule_again(self, self.attribute_or_text("tab", "interval"))

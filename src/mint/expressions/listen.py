@@ -11,7 +11,7 @@ from mint.lang.awaited import Wish
 if TYPE_CHECKING:
     from mint.model.message import Heard
 
-_UPON = ("apply", "reply", "entering", "leaving")
+_UPON = ("apply", "reply", "entering", "leaving", "signal")
 
 
 class Listen(Hearing):
@@ -24,10 +24,11 @@ class Listen(Hearing):
     ```
 
     `to` (or `on`) is the name of a participant or, with `upon: entering` or `upon: leaving`, of a
-    tag; `/.../` is a regular expression. `upon` is `apply` (default: the workitem is handed to the
-    participant) or `reply`. `to: errors` hears of errors of this process that nobody handled;
-    `message` (a text or `/.../`) and `class` (one or several) choose among them.
-    `where` is a condition on the payload of the event. `wfid: same` hears this process only.
+    tag, or with `upon: signal` of a signal; `/.../` is a regular expression. `upon` is `apply`
+    (default: the workitem is handed to the participant) or `reply`. `to: errors` hears of errors
+    of this process that nobody handled; `message` (a text or `/.../`) and `class` (one or
+    several) choose among them. `where` is a condition on the payload of the event. `wfid: same`
+    hears this process only.
 
     Without children it waits for one event; the fields of the event are put over its own (`merge:
     override` takes only those of the event, `merge: false` none of them). With children it stays

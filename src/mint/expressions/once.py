@@ -30,6 +30,8 @@ class Once(Expression):
     """
 
     names: ClassVar[tuple[str, ...]] = ("once", "when", "as_soon_as")
+    family = "choice"
+    amends = frozenset({"test", "t", "text", "frequency", "freq"})
 
     def apply(self) -> None:
         """Look for the first time."""
@@ -54,6 +56,11 @@ class Once(Expression):
         attributes = self.tree.attributes
         wish = attributes.get("test", attributes.get("t"))
         return self.tree.text if wish is None else wish
+
+    def reschedule(self) -> None:
+        """Set the timer for the next look again."""
+        if self.node.children == 0 and "due" in self.node.memory:
+            self.run.schedule(self.node, self.node.memory["due"], {"do": "wake"})
 
     def _look(self) -> None:
         if not self.holds(self._condition()):

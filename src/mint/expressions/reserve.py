@@ -32,6 +32,7 @@ class Reserve(Expression):
     """
 
     names: ClassVar[tuple[str, ...]] = ("reserve",)
+    family = "choice"
 
     def apply(self) -> None:
         """Go in, or wait."""

@@ -45,6 +45,7 @@ from mint.expressions.restore import Restore
 from mint.expressions.save import Save
 from mint.expressions.sequence import Sequence
 from mint.expressions.set import Set
+from mint.expressions.signal import Signal
 from mint.expressions.stall import Stall
 from mint.expressions.subprocess import Subprocess
 from mint.expressions.that import That
@@ -52,6 +53,7 @@ from mint.expressions.undo import Undo
 from mint.expressions.unregisterp import Unregisterp
 from mint.expressions.unset import Unset
 from mint.expressions.wait import Wait
+from mint.expressions.with_ticket import WithTicket
 
 if TYPE_CHECKING:
     from mint.interpreter.expression import Expression
@@ -100,6 +102,7 @@ WORDS: tuple[type[Expression], ...] = (
     Save,
     Sequence,
     Set,
+    Signal,
     Stall,
     Subprocess,
     That,
@@ -107,6 +110,7 @@ WORDS: tuple[type[Expression], ...] = (
     Unregisterp,
     Unset,
     Wait,
+    WithTicket,
 )
 """The words of the language, one class each."""
 

@@ -10,7 +10,7 @@ from msgspec import UNSET
 from mint.errors import SnapshotError
 from mint.interpreter import amending, living
 from mint.interpreter.planning import Planner
-from mint.interpreter.steps import DispatchIt, PauseIt
+from mint.interpreter.steps import CancelIt, DispatchIt, PauseIt
 from mint.model.definition import Definition
 from mint.model.snapshot import FORMAT, Snapshot
 
@@ -47,6 +47,10 @@ def adopt(run: Run, message: Adopt) -> None:
     for node in open_:
         if node.key not in ended:
             _hand_out(run, node)
+    for node in nodes:
+        if node.ticket is not None and node.key not in ended:
+            node.ticket = None
+            run.say(CancelIt(key=node.key, re_apply={"ordered": True}))
     if message.paused and run.process.root in {node.key for node in nodes}:
         run.say(PauseIt(key=run.process.root))
 
@@ -77,6 +81,7 @@ def check(run: Run, snapshot: Snapshot) -> None:
     for digest, tree in snapshot.definitions.items():
         if run.define(tree).digest != digest:
             raise SnapshotError(f"the definition {digest} was changed: its digest is another")
+    _check_tickets(snapshot)
     for node in snapshot.nodes:
         _check_node(run, node, snapshot, keys)
         run.scale.take({} if node.fields is UNSET else node.fields)
@@ -85,6 +90,21 @@ def check(run: Run, snapshot: Snapshot) -> None:
     strangers = sorted(set(named) - keys)
     if strangers:
         raise SnapshotError(f"the document speaks of {strangers[0]}, which is not in it")
+
+
+def _check_tickets(snapshot: Snapshot) -> None:
+    """Who waits for a ticket asks for it again; who holds one would hold it in two places.
+
+    Raises:
+        SnapshotError: one is held.
+    """
+    busy = {node.parent for node in snapshot.nodes}
+    for node in snapshot.nodes:
+        if node.ticket is not None and node.key in busy:
+            raise SnapshotError(
+                f"{node.key} holds the ticket {node.ticket[0]!r}, which cannot be held in two "
+                "places: take the process when it has given it back"
+            )
 
 
 def _check_node(run: Run, node: Node, snapshot: Snapshot, keys: set[str]) -> None:
@@ -108,6 +128,7 @@ def _begin(run: Run, message: Adopt, snapshot: Snapshot) -> None:
         old,
         wfid=message.wfid,
         launch_key=None if origin else old.launch_key,
+        single="",
         parent=old.parent,
         origin=origin or old.origin,
         trace="",

@@ -42,7 +42,7 @@ def holds_back(expression: Expression, step: Apply) -> bool:
             "`in_tag: x`, `left_tag: x`, `in_participant: x` or `left_participant: x`"
         )
         raise ExpressionError(message)
-    events.subscribe(expression, wish, everywhere=False)
+    events.subscribe(expression, wish, everywhere=wish.kind == "signal", where="")
     node.state = "awaiting"
     return True
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from mint.errors import ConditionError
+import msgspec
+
+from mint.interpreter import listening
+from mint.interpreter.audience import hears
 from mint.interpreter.steps import HearIt
 from mint.lang import pattern
 from mint.model.effect import Listener
@@ -16,23 +19,15 @@ if TYPE_CHECKING:
     from mint.model.effect import Event
     from mint.model.node import Node
 
-UPON = {
-    "dispatched": "apply",
-    "replied": "reply",
-    "entered_tag": "entering",
-    "left_tag": "leaving",
-    "error": "error",
-}
-"""Kinds of events that can be waited for, and what a listener calls them."""
 
-
-def subscribe(expression: Expression, wish: Wish, *, everywhere: bool) -> None:
+def subscribe(expression: Expression, wish: Wish, *, everywhere: bool, where: Any = None) -> None:
     """Have an expression hear of events that take place from now on.
 
     Args:
         expression: who listens.
         wish: of which events; of errors it hears of all.
         everywhere: of any process, not only of its own.
+        where: the condition that it asks of each event; None: that of its attribute `where`.
 
     Raises:
         ConditionError: a pattern is none, or one that may run for ever.
@@ -42,17 +37,15 @@ def subscribe(expression: Expression, wish: Wish, *, everywhere: bool) -> None:
         if pattern.is_slashed(name):
             pattern.compiled(name)
     within = "" if everywhere else node.wfid
+    run.state.listening()  # from now on what takes place in this process is told as it does
+    run.process.listening += not node.listening
     for name in dict.fromkeys(("",) if wish.kind == "error" else wish.names):
         listener = Listener(node.wfid, node.key, wish.kind, within=within)
         if not pattern.is_slashed(name):
             listener.name = name
         else:  # with flags, the pattern is kept as it is written
             listener.pattern = name[1:-1] if name.endswith("/") else name
-        run.effects.listeners.append(listener)
-    run.state.listening()  # from now on what takes place in this process is told as it does
-    if not node.listening:
-        run.process.listening += 1
-        node.listening = True
+        listening.add(expression, listener, where)
 
 
 def unsubscribe(run: Run, node: Node) -> None:
@@ -68,24 +61,10 @@ def tell(run: Run, event: Event) -> None:
     """Tell the expressions of the process that wait for an event: each of them once."""
     gone = set(run.effects.unlistened)
     before = (one for one in run.state.listening() if one.key not in gone)
+    if run.effects.loosened:
+        before = (msgspec.structs.replace(one, field="", value="") for one in before)
     told = dict.fromkeys(one.key for one in (*before, *run.effects.listeners) if hears(one, event))
     for key in told:
         fields = event.data.get("fields", {})
         nth = run.causing + 1
         run.say(HearIt(key=key, kind=event.kind, name=event.name, told=fields, nth=nth))
-
-
-def hears(listener: Listener, event: Event) -> bool:
-    """Whether a listener waits for an event. A tag within tags has a full and a short name."""
-    if listener.kind != UPON.get(event.kind) or listener.within not in ("", event.wfid):
-        return False
-    names = {event.name}
-    if listener.kind in ("entering", "leaving"):
-        names.add(event.name.rpartition("/")[2])
-    if not listener.pattern:
-        return listener.name in ("", *names)
-    try:
-        wanted = pattern.compiled(listener.pattern)
-        return any(pattern.found(wanted, name) for name in names)
-    except ConditionError:
-        return False  # an older version took it

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from mint.interpreter.run import Run
     from mint.interpreter.steps import Apply, ReplyTo
     from mint.model.definition import Definition
-    from mint.model.message import Heard
+    from mint.model.message import Heard, Ticket
     from mint.model.node import Node
     from mint.model.tree import Tree
 
@@ -41,6 +41,9 @@ class Expression:
     amends: ClassVar[frozenset[str]] = frozenset()
     """Attributes that may change while it lives, besides those that any step may change; `*` for
     all, `text` for the bare text. See `amended`."""
+
+    gives_way: ClassVar[bool] = False
+    """Whether a subprocess of its name is meant where there is one."""
 
     def __init__(self, run: Run, node: Node) -> None:
         self.run = run
@@ -83,6 +86,9 @@ class Expression:
 
     def reschedule(self) -> None:
         """All its schedules were voided: set those of the word itself again."""
+
+    def told_of_ticket(self, answer: Ticket) -> None:
+        """A ticket that this word asked for is granted, refused or lost."""
 
     def outcome(self, fields: dict[str, Any]) -> dict[str, Any]:
         """The payload for the parent, when it is over with this one, cancelled or not."""

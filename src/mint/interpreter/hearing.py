@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from mint.interpreter import events, listening
 from mint.interpreter.expression import Expression
 from mint.interpreter.steps import ReplyTo
 from mint.model.tree import Tree
@@ -12,6 +13,14 @@ if TYPE_CHECKING:
 
 class Hearing(Expression):
     """An expression that waits for events; with children it stays, and runs them at each."""
+
+    family = "later"
+    amends = frozenset("*")
+
+    def amended(self, changed: frozenset[str]) -> None:
+        """Listen for what the new text says."""
+        events.unsubscribe(self.run, self.node)
+        self.apply()
 
     def fits(self, event: Heard) -> bool:
         """Whether this is an event for which it waits."""
@@ -24,6 +33,7 @@ class Hearing(Expression):
     def heard(self, event: Heard) -> None:
         """Go on, or run the children, when the event is the right one."""
         if self.fits(event):
+            listening.take_note(self, event)
             key = self.node.key
             self.run.say(ReplyTo(key=key, fields=self.merged(event.fields), sender=key))
 

@@ -28,12 +28,13 @@ from mint.model.message import (
     Reply,
     Respark,
     Resume,
+    Ticket,
     Timer,
 )
 from mint.model.node import DEFAULTS, Node, Process
 
 _ORDERS = (Replay, ReApply, Respark)
-_UNASKED = (Reply, Fail, Cancelled, Timer, Heard)
+_UNASKED = (Reply, Fail, Cancelled, Timer, Heard, Ticket)
 
 if TYPE_CHECKING:
     from mint.interpreter.environment import Environment
@@ -85,7 +86,7 @@ def _round(state: State, message: AnyMessage) -> int:
     if isinstance(message, Reply):
         return 0
     match message:
-        case Heard(round=rounds):
+        case Heard(round=rounds) | Ticket(round=rounds):
             return rounds
         case Timer(action=action):
             return int(action.get("round", 0))
@@ -109,6 +110,7 @@ def _launch(run: Run, message: Launch) -> None:
         root=root,
         launched_at=run.now,
         launch_key=message.launch_key,
+        single=message.single,
         parent=message.parent,
         why=message.why,
         about=message.about,
@@ -151,6 +153,8 @@ def _heed(run: Run, message: AnyMessage) -> None:
         if node is None:
             raise
         run.agenda.clear()
+        if isinstance(message, Ticket) and node.ticket is not None:
+            run.give_back(node)  # what is in error before it began needs none
         faults.settle(run, node, error, run.fields(node), _to_repeat(message))
 
 
@@ -174,6 +178,8 @@ def _tell(run: Run, message: AnyMessage) -> None:  # noqa: C901, PLR0912, PLR091
             _timer(run, message)
         case Heard():
             _heard(run, message)
+        case Ticket():
+            _ticket(run, message)
         case Cancel():
             _cancel(run, message)
         case Pause():
@@ -215,8 +221,27 @@ def _timer(run: Run, message: Timer) -> None:
 
 
 def _heard(run: Run, message: Heard) -> None:
-    step = HearIt(key=message.key, kind=message.kind, name=message.name, told=message.fields)
-    run.say(step)
+    if message.signal and message.signal in run.process_as_read.heard:
+        return  # it was kept, and is told to who listens anew
+    run.say(
+        HearIt(
+            key=message.key,
+            kind=message.kind,
+            name=message.name,
+            told=message.fields,
+            signal=message.signal,
+        )
+    )
+
+
+def _ticket(run: Run, message: Ticket) -> None:
+    node = run.node(message.key)
+    if node is None or node.ticket is None or node.ticket[1] != message.claim:
+        return  # it went its way meanwhile, and gave the ticket back
+    if node.state in (None, "paused"):
+        run.expression(node).told_of_ticket(message)
+    else:
+        run.give_back(node)  # it is going already: there is nothing to hold it for
 
 
 def _cancel(run: Run, message: Cancel) -> None:
@@ -246,6 +271,7 @@ def _is_idle(run: Run) -> bool:
 def _remove(run: Run) -> None:
     for node in run.nodes():
         run.recall(node)
+        run.give_back(node)
     run.process.state = "removed"
     run.process.ended_at = run.process.ended_at or run.now
     run.event("removed", None)

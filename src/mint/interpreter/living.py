@@ -105,6 +105,8 @@ def _born(run: Run, step: Apply) -> Node:
         node.name = "sequence"
     else:
         known = run.environment.table.get(tree.name)
+        if known is not None and known.gives_way and variables.find_body(run, node, tree.name):
+            known = None
         node.name = known.names[0] if known else "ref"
     return node
 
@@ -226,6 +228,8 @@ def set_tree(run: Run, node: Node, tree: Tree) -> None:
         run.anchor(kid)
     run.plant(node, run.define(tree))
     node.edited = True
+    if node.listening:
+        run.loosen()  # its condition may be another
 
 
 def children(run: Run, node: Node) -> list[Node]:
@@ -368,7 +372,14 @@ def hear(run: Run, step: HearIt) -> None:
     if awaiting.is_held_back(node):
         awaiting.heard(run, node)
         return
-    event = Heard(wfid=node.wfid, key=node.key, kind=step.kind, name=step.name, fields=step.told)
+    event = Heard(
+        wfid=node.wfid,
+        key=node.key,
+        kind=step.kind,
+        name=step.name,
+        fields=step.told,
+        signal=step.signal,
+    )
     run.expression(node).heard(event)
 
 

@@ -9,6 +9,7 @@ from msgspec import UNSET
 from mint.errors import ExpressionError, LimitReached
 from mint.interpreter import events, faults, living, mutex, onlookers
 from mint.interpreter.agenda import Agenda
+from mint.interpreter.audience import UPON
 from mint.interpreter.scale import Scale
 from mint.interpreter.state import Missing, State
 from mint.interpreter.steps import (
@@ -25,7 +26,7 @@ from mint.interpreter.steps import (
 from mint.lang.hoist import DEFINES
 from mint.lang.tree_size import check_size
 from mint.model.definition import Definition
-from mint.model.effect import Control, Effects, ErrorRecord, Event, Schedule
+from mint.model.effect import Control, Effects, ErrorRecord, Event, GiveBack, Schedule
 from mint.model.node import Node, Process
 
 if TYPE_CHECKING:
@@ -130,6 +131,8 @@ class Run:
     def drop(self, node: Node) -> None:
         """End the life of an expression, and of all that hangs on it."""
         self.clear(node)
+        if node.ticket is not None:
+            self.give_back(node)
         if node.memory.get("kept"):
             for reply in self.replies(node):
                 self._work[reply.key] = None
@@ -140,6 +143,19 @@ class Run:
             events.unsubscribe(self, node)
         if "mutex" in node.memory:
             mutex.give_back(self, node)
+
+    def loosen(self) -> None:
+        """Have all listeners of the process hear what their conditions may refuse."""
+        self.effects.loosened = True
+        for listener in self.effects.listeners:
+            listener.field = listener.value = ""
+
+    def give_back(self, node: Node) -> None:
+        """Neither wait for a ticket any longer nor hold it."""
+        if node.ticket is not None:
+            name, claim = node.ticket
+            self.effects.tickets.append(GiveBack(claim, name))
+            node.ticket = None
 
     def recall(self, node: Node) -> None:
         """Tell the holder of an open dispatch to stop; nobody waits for its answer."""
@@ -319,7 +335,7 @@ class Run:
         by = self.by if kind in _ORDERED else ""
         event = Event(wfid, kind, self.now, key=key, name=name, by=by, data=data or {})
         self.effects.events.append(event)
-        if kind in events.UPON and self.process_as_read.listening:
+        if kind in UPON and self.process_as_read.listening:
             events.tell(self, event)
 
     def record(
@@ -443,7 +459,7 @@ _DOES: dict[type[AnyStep], Callable[[Run, Any], None]] = {
 _ORDERED = frozenset({
     "launched", "cancel", "paused", "resumed", "replayed", "re_applied", "edited", "attached",
     "mutated", "amended", "migrated", "pushed_out", "removed", "replied", "failed", "retrying",
-    "late",
+    "late", "lost_ticket", "signalled",
 })  # fmt: skip
 """Kinds of events that somebody asked for or said, in contrast to those that follow from them."""
 

@@ -162,6 +162,9 @@ class State:
                     self.errors[key] = error
 
     def _listen(self, effects: Effects) -> None:
+        if effects.loosened and self.listeners is not None:
+            for listener in self.listeners:
+                listener.field = listener.value = ""
         if not (effects.unlistened or effects.listeners):
             return
         gone = set(effects.unlistened)

@@ -141,12 +141,14 @@ class HearIt(Step, tag="hear"):
         name: of the participant or tag.
         told: the payload of the event.
         nth: of events of the process that it heard itself, each through the one before.
+        signal: as in `mint.model.message.Heard`.
     """
 
     kind: str
     name: str
     told: dict[str, Any]
     nth: int = 0
+    signal: str = ""
 
 
 class PauseIt(Step, tag="pause"):

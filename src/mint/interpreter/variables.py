@@ -146,6 +146,7 @@ def assign(run: Run, node: Node, path: str, value: Any, over: str = "") -> None:
     after = paths.put(before, name, value)
     run.scale.grown(before, after, name, value, what="variables")
     holder.variables = after
+    _loosen(run, path)
     run.event("variable", holder, name=path, data={"value": value})
 
 
@@ -160,7 +161,35 @@ def forget(run: Run, node: Node, path: str, over: str = "") -> Any:
         return None
     name, before = path.lstrip("/"), holder.variables
     holder.variables = paths.remove(before, name)
+    _loosen(run, path)
     return paths.get(before, name)
+
+
+def first_name(path: str) -> str:
+    """The variable that a path goes into.
+
+    Example:
+        >>> first_name("/release.targets.0")
+        'release'
+    """
+    return path.lstrip("/").partition(".")[0]
+
+
+def is_own(run: Run, node: Node, path: str) -> bool:
+    """Whether a variable that an expression sees is bound in its process, not in the engine."""
+    if path.startswith("/"):
+        return paths.get(_root(run, node).variables or {}, path[1:]) is not None
+    return any(
+        paths.get(scope.variables, path) is not None
+        for scope in scopes(run, node)
+        if scope.variables
+    )
+
+
+def _loosen(run: Run, path: str) -> None:
+    """Listeners that were to be found by the value of a variable are to hear everything now."""
+    if run.process_as_read.bound and first_name(path) in run.process_as_read.bound:
+        run.loosen()
 
 
 def compiled(run: Run, node: Node) -> dict[str, Any]:

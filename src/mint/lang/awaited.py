@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 _INS = ("in", "entered", "reached")
 _WAY = r"(?:(in|entered|reached|out|left)_)?"
-_KEY = re.compile(_WAY + r"(tag|participant|error)s?")
-_TEXT = re.compile(_WAY + r"(tag|participant)s?\s*:\s*(\S.*)", re.DOTALL)
+_KEY = re.compile(_WAY + r"(tag|participant|error|signal)s?")
+_TEXT = re.compile(_WAY + r"(tag|participant|signal)s?\s*:\s*(\S.*)", re.DOTALL)
 _NAME = re.compile(r"\s*(/.*?/[imx]*|[^,]*?)\s*(?:,|$)", re.DOTALL)
 _KINDS = {
     ("tag", True): "entering",
@@ -67,7 +67,7 @@ def wish_of_text(text: str) -> Wish | None:
 
 
 def _wish(way: str | None, what: str, value: Any) -> Wish | None:
-    kind = _KINDS.get((what, way is None or way in _INS), "error")
+    kind = _KINDS.get((what, way is None or way in _INS), what)
     found = Wish(kind, tuple(names(value)))
     return found if found.names or kind == "error" else None
 

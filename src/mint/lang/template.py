@@ -85,6 +85,11 @@ class Lookup:
             scope.spend(len(text))
         return json.dumps(text, ensure_ascii=False) if self.quoted else text
 
+    @property
+    def kind(self) -> str:
+        """Where it looks: field, variable, special (else field), or both."""
+        return _KINDS.get(self.read, "both")
+
     @staticmethod
     @lru_cache(maxsize=4096)
     def of(body: str) -> Lookup:
@@ -195,4 +200,10 @@ _READERS: dict[str, Callable[[Scope, str], Any]] = {
     "variable": _variable,
     "vf": _variable_or_field,
     "fv": _field_or_variable,
+}
+
+_KINDS: dict[Callable[[Scope, str], Any], str] = {
+    _field: "field",
+    _variable: "variable",
+    _special: "special",
 }

@@ -14,7 +14,8 @@ class Fault(msgspec.Struct, frozen=True, omit_defaults=True):
     """What went wrong, as data.
 
     Args:
-        kind: forced, participant, unknown_reference, validation, engine, limit or timeout.
+        kind: forced, participant, unknown_reference, validation, engine, limit, ticket or
+            timeout.
         message: for people.
         class_name: the class of the exception, an opaque label.
         trace: lines of the traceback, where there is one.
@@ -42,18 +43,71 @@ class Message(msgspec.Struct, tag_field="type", omit_defaults=True, kw_only=True
     by: str = ""
 
 
+class ToEngine(Message, kw_only=True):
+    """Something said to the engine itself, and to no single process."""
+
+    wfid: str = ""
+
+
+class Signal(ToEngine, tag="signal"):
+    """Tell those who listen for it that something happened.
+
+    Args:
+        name: of the signal.
+        fields: its payload.
+        to: wfid of the only process that is to hear it; "" for all.
+        definition: only processes of this definition name are to hear it; "" for all.
+        origin: wfid of the process that says it; "" when it comes from outside.
+        signal_key: the same key is heard once; None: no key.
+        until: those that listen later hear it too, until then; seconds since the epoch.
+        round: of the message that led to it; see `Heard`.
+    """
+
+    name: str
+    fields: dict[str, Any] = {}
+    to: str = ""
+    definition: str = ""
+    origin: str = ""
+    signal_key: str | None = None
+    until: float | None = None
+    round: int = 0
+
+
+class TicketLimit(ToEngine, tag="ticket_limit"):
+    """Set how many may hold a ticket, whatever definitions say; `places` None: as they say."""
+
+    name: str
+    places: int | None
+
+
+class TicketRelease(ToEngine, tag="ticket_release"):
+    """Take a ticket from those who hold it, who are told.
+
+    Args:
+        name: of the ticket.
+        target: wfid of the only process that is to lose it; "" for all.
+        why: the reason, for history.
+    """
+
+    name: str
+    target: str = ""
+    why: str = ""
+
+
 class Launch(Message, tag="launch"):
     """Start a process; `wfid` is the id that it gets, `definition` is hoisted already.
 
-    `trace` is the W3C trace context (`traceparent`) of whoever starts it, "" for none. `about` is
-    the key of the expression of the parent that it is about: the one in error. `deployed` is the
-    revision that it runs, `release@3`, "" when it is none.
+    While a process lives under the name `single`, no second one is started under it. `trace` is the
+    W3C trace context (`traceparent`) of whoever starts it, "" for none. `about` is the key of the
+    expression of the parent that it is about: the one in error. `deployed` is the revision that it
+    runs, `release@3`, "" when it is none.
     """
 
     definition: Definition
     fields: dict[str, Any] = {}
     variables: dict[str, Any] = {}
     launch_key: str | None = None
+    single: str = ""
     parent: str | None = None
     why: str = ""
     about: str = ""
@@ -266,17 +320,40 @@ class Heard(Message, tag="heard"):
 
     Args:
         key: the listening expression.
-        kind: dispatched, replied, entered_tag, left_tag or error.
-        name: of the participant or tag.
+        kind: dispatched, replied, entered_tag, left_tag, error or signal.
+        name: of the participant, tag or signal.
         fields: the payload of the event.
         round: how many messages led to this one, each through the one before, since something
             came from outside: an answer, an operator's word, a timer that took its time.
+        signal: id of a signal that is kept for those that listen later, "" for anything else.
     """
 
     key: str
     kind: str
     name: str
     fields: dict[str, Any]
+    round: int = 0
+    signal: str = ""
+
+
+class Ticket(Message, tag="ticket"):
+    """What became of a claim on a ticket.
+
+    Args:
+        key: the expression.
+        claim: id of the claim.
+        what: granted; busy (somebody holds it, and the claim does not wait); deadlock (to wait
+            would be for ever); lost (it is held no more).
+        why: more for people.
+        due: when a granted ticket is lost at the latest, seconds since the epoch.
+        round: see `Heard`.
+    """
+
+    key: str
+    claim: str
+    what: str
+    why: str = ""
+    due: float | None = None
     round: int = 0
 
 
@@ -300,4 +377,8 @@ AnyMessage = (
     | PushOut
     | Remove
     | Heard
+    | Ticket
+    | Signal
+    | TicketLimit
+    | TicketRelease
 )

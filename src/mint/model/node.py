@@ -48,6 +48,7 @@ class Node(msgspec.Struct, omit_defaults=True):
         branch: which branch of its parent it is, where several share a position; -1: its index.
         listening: whether it waits for events.
         again: how often it was done again, by its handlers and by commands of the process.
+        ticket: (name, id of the claim) of the ticket that it waits for or holds, None for none.
         round: of which of the messages that follow one from the other its work is the doing, with
             nothing from outside in between; see `Heard`.
         since: when it was applied, seconds since the epoch.
@@ -88,6 +89,7 @@ class Node(msgspec.Struct, omit_defaults=True):
     branch: int = -1
     listening: bool = False
     again: int = 0
+    ticket: tuple[str, str] | None = None
     round: int = 0
     since: float = 0.0
     place: str | None = None
@@ -133,6 +135,9 @@ class Process(msgspec.Struct, omit_defaults=True):
         origin: `wfid@line` of the process, and the line of its history, of which it is a fork; ""
             for none.
         patches: the changes of its text that were applied, the oldest first.
+        bound: names of variables by whose values listeners of it are found.
+        single: the name by which it is the only live process, "" for none.
+        heard: ids of kept signals that it has heard, the last ones.
         deployed: the deployed revision that it runs, `release@3`; "" for a text of its own.
     """
 
@@ -156,4 +161,7 @@ class Process(msgspec.Struct, omit_defaults=True):
     listening: int = 0
     origin: str = ""
     patches: list[Patch] = []
+    bound: tuple[str, ...] = ()
+    single: str = ""
+    heard: tuple[str, ...] = ()
     deployed: str = ""

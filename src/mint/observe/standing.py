@@ -29,6 +29,8 @@ _TOTALS = {
     "dispatches": ("mint_open_dispatches", "Work and cancels that are not answered yet."),
     "inbox": ("mint_inbox_messages", "Messages that wait for the engine in the store."),
     "listeners": ("mint_open_listeners", "Expressions that wait for an event."),
+    "tickets_held": ("mint_held_tickets", "Tickets that an expression holds."),
+    "tickets_waiting": ("mint_waiting_tickets", "Expressions that wait for a ticket."),
     "dead_letters": ("mint_kept_dead_letters", "Messages that nobody could read, kept to be seen."),
 }
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from mint.model.node import Node, Process
     from mint.ports.causes import Cause, Chosen, ErrorName, Idle
     from mint.ports.examination import Measures, Signs, Size, Waiting
+    from mint.ports.tickets import TicketState
 
 
 class Views(Protocol):
@@ -111,6 +112,17 @@ class Views(Protocol):
         out, seconds since the epoch, None when there is none.
         """
 
+    def tickets(self, name: str | None = None, limit: int = 100) -> list[TicketState]:
+        """Tickets that somebody holds or waits for, or that have a limit, in order of name.
+
+        Args:
+            name: only this one.
+            limit: of tickets, and of those of whom each tells, at most.
+        """
+
+    def variables(self) -> dict[str, Any]:
+        """The engine variables, in order of name."""
+
     def totals(self) -> dict[str, int]:
         """Rows per table that matter to an operator: processes running, errors, schedules..."""
 
@@ -126,7 +138,8 @@ class Views(Protocol):
         It may read whole tables. The kinds: `lifeless` (running processes without an expression)
         and `stuck` (those that nothing will ever move); `orphaned expressions` (`text`: whether
         the process or the parent is missing), `schedules`, `work`, `errors` and `listeners`
-        (without their expression); `overdue` schedules; leases that have `expired`; `clock` (the
-        newest line of history is yet to come); long `history` (`count`: lines) and large `payload`
-        (`count`: bytes).
+        (without their expression); `orphaned tickets` and `deadlock` (a circle of claims on
+        tickets, each of which waits for another); `overdue` schedules; leases that have `expired`;
+        `clock` (the newest line of history is yet to come); long `history` (`count`: lines) and
+        large `payload` (`count`: bytes).
         """

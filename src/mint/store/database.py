@@ -13,7 +13,7 @@ from mint.store.leases import DatabaseLeases
 from mint.store.recent import Recent
 from mint.store.registered import DatabaseRegistered
 from mint.store.revisions import DatabaseRevisions
-from mint.store.saving import INBOX
+from mint.store.saving import HISTORY, INBOX
 from mint.store.session import Session
 from mint.store.tidying import DatabaseTidying
 from mint.store.turn import DatabaseTurn
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     import sqlalchemy as sa
 
-    from mint.model.effect import Control, Dispatch
+    from mint.model.effect import Control, Dispatch, Event
     from mint.model.message import AnyMessage
     from mint.ports.alert import AlertBook
     from mint.ports.leases import Leases
@@ -109,9 +109,11 @@ class DatabaseStore:
             due: float | None = session.read(_NEXT_DUE)[0][0]
             return due
 
-    def set_variable(self, name: str, value: Any) -> None:
+    def set_variable(self, name: str, value: Any, event: Event | None = None) -> None:
         """See `Store.set_variable`."""
         with self._writing() as session:
+            if event is not None:
+                session.write(HISTORY, [rows.event_row(event, {})])
             if value is None:
                 session.write(_NO_VARIABLE, [(name,)])
             else:

@@ -11,7 +11,7 @@ from msgspec import UNSET
 from mint.errors import StoreError
 from mint.model.cause import cause_of
 from mint.model.delta import Delta
-from mint.model.effect import Control, Dispatch, ErrorRecord, Event, Listener, Schedule
+from mint.model.effect import Control, Dispatch, ErrorRecord, Event, Schedule
 from mint.model.message import AnyMessage
 from mint.model.node import Node, Process
 from mint.model.revision import Revision
@@ -215,18 +215,6 @@ def read_event(row: Row) -> Event:
     """The event of a row (wfid, at, kind, key, name, by, data)."""
     data = {} if row[6] is None else read_fields(row[6])
     return Event(row[0], row[2], row[1], row[3], row[4], row[5], data)
-
-
-def listener_row(listener: Listener) -> Row:
-    """A row of `listeners`."""
-    return (
-        listener.wfid,
-        listener.key,
-        listener.kind,
-        listener.name,
-        listener.pattern,
-        listener.within,
-    )
 
 
 def dead_row(body: bytes, reason: str) -> Row:

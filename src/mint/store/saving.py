@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mint.store import rows, schema
+from mint.store import rows, schema, signals
 from mint.store.journal import delta_text
+from mint.store.listening import listener_row
 from mint.store.writes import Delete, Insert, insert
 
 if TYPE_CHECKING:
@@ -17,11 +18,13 @@ DEFINITIONS = Insert(
     schema.definitions, ("digest", "name", "tree"), unique=("digest",), replace=False
 )
 _PROCESSES = insert(schema.processes)
+_SINGLES = Insert(schema.singles, ("name", "wfid"))
+_FREED = Delete(schema.singles, ("name", "wfid"))
 _EXPRESSIONS = insert(schema.expressions, keep=("fields",))
 _SCHEDULES = insert(schema.schedules)
 _OUTBOX = insert(schema.outbox, unique=("dispatch", "what"))
 _ERRORS = insert(schema.errors)
-_HISTORY = insert(schema.history)
+HISTORY = insert(schema.history)
 _LISTENERS = insert(schema.listeners)
 _DEAD_LETTERS = insert(schema.dead_letters)
 INBOX = insert(schema.inbox)
@@ -32,6 +35,7 @@ _FIRED = Delete(schema.schedules, ("id",))
 _CLOSED = Delete(schema.outbox, ("dispatch",))
 _GONE_ERRORS = Delete(schema.errors, ("wfid", "key"))
 _UNLISTENED = Delete(schema.listeners, ("wfid", "key"))
+_LOOSEN = "UPDATE listeners SET field = '', value = '' WHERE wfid = ? AND field <> ''"
 _TAKEN = Delete(schema.inbox, ("id",))
 OF_A_PROCESS = tuple(
     Delete(table, ("wfid",))
@@ -59,6 +63,7 @@ def save(session: Session, library: Library, changes: Changes) -> list[Node]:
         _save_outbox(session, changes)
         _save_waiting(session, changes)
         _save_records(session, changes, texts)
+        signals.save(session, changes)
         for delete in OF_A_PROCESS:
             session.write(delete, _singles(changes.removed))
     return nodes
@@ -71,6 +76,19 @@ def _save_processes(session: Session, library: Library, changes: Changes) -> Non
     if changes.processes:
         processes = changes.processes.values()
         session.write(_PROCESSES, [rows.process_row(process) for process in processes])
+        _save_singles(session, changes)
+
+
+def _save_singles(session: Session, changes: Changes) -> None:
+    """Free the names of processes that are over, before others take them."""
+    over = [one for one in changes.processes.values() if one.single and one.state != "running"]
+    session.write(_FREED, [(one.single, one.wfid) for one in over])
+    taken = [
+        (name, wfid)
+        for name, wfid in changes.singles.items()
+        if changes.processes[wfid].state == "running"
+    ]
+    session.write(_SINGLES, taken)
 
 
 def _save_nodes(session: Session, changes: Changes, texts: dict[int, bytes]) -> list[Node]:
@@ -104,14 +122,16 @@ def _save_waiting(session: Session, changes: Changes) -> None:
     schedules = {schedule.id: rows.schedule_row(schedule) for schedule in changes.schedules}
     session.write(_SCHEDULES, list(schedules.values()))
     session.write(_UNLISTENED, changes.unlistened)
-    session.write(_LISTENERS, [rows.listener_row(listener) for listener in changes.listeners])
+    for wfid in changes.loosened:
+        session.run(_LOOSEN, wfid)
+    session.write(_LISTENERS, [listener_row(listener) for listener in changes.listeners])
 
 
 def _save_records(session: Session, changes: Changes, texts: dict[int, bytes]) -> None:
     errors = changes.errors.items()
     session.write(_GONE_ERRORS, [name for name, error in errors if error is None])
     session.write(_ERRORS, [rows.error_row(error) for _, error in errors if error is not None])
-    session.write(_HISTORY, _lines(changes, texts))
+    session.write(HISTORY, _lines(changes, texts))
     session.write(_TAKEN, _singles(changes.taken))
     session.write(INBOX, [(rows.text(message),) for message in changes.messages])
     session.write(_DEAD_LETTERS, [rows.dead_row(body, reason) for body, reason in changes.dead])

@@ -15,6 +15,7 @@ from mint.store.connections import driver_of
 from mint.store.definitions import Library
 from mint.store.failures import explained
 from mint.store.session import Session, key_list
+from mint.store.ticket_states import ticket_states
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from mint.model.definition import Definition
     from mint.ports.causes import Cause, Chosen, ErrorName, Idle
     from mint.ports.examination import Measures, Signs, Size, Waiting
+    from mint.ports.tickets import TicketState
     from mint.store.definitions import Definitions
     from mint.store.dialect import Dialect
 
@@ -41,7 +43,8 @@ _JOURNAL = """
 """
 
 _LISTENERS = """
-    SELECT wfid, key, kind, name, pattern, within FROM listeners WHERE wfid = ? ORDER BY id
+    SELECT wfid, key, kind, name, pattern, within, field, value FROM listeners
+    WHERE wfid = ? ORDER BY id
 """
 
 _HISTORY = """
@@ -64,7 +67,17 @@ _OPEN_WORK = """
     FROM outbox WHERE what = 'dispatch' GROUP BY participant ORDER BY participant
 """
 
-_TOTALED = ("running", "errors", "schedules", "dispatches", "inbox", "listeners", "dead_letters")
+_TOTALED = (
+    "running",
+    "errors",
+    "schedules",
+    "dispatches",
+    "inbox",
+    "listeners",
+    "dead_letters",
+    "tickets_held",
+    "tickets_waiting",
+)
 _TOTALS = """
     SELECT
         (SELECT count(*) FROM processes WHERE state = 'running'),
@@ -73,7 +86,9 @@ _TOTALS = """
         (SELECT count(*) FROM outbox),
         (SELECT count(*) FROM inbox),
         (SELECT count(*) FROM listeners),
-        (SELECT count(*) FROM dead_letters)
+        (SELECT count(*) FROM dead_letters),
+        (SELECT count(*) FROM tickets WHERE since IS NOT NULL),
+        (SELECT count(*) FROM tickets WHERE since IS NULL)
 """
 
 
@@ -228,6 +243,17 @@ class DatabaseViews:
         names = ("participant", "waiting", "held", "waits_since")
         with self._reading() as session:
             return [dict(zip(names, row, strict=True)) for row in session.read(_OPEN_WORK)]
+
+    def tickets(self, name: str | None = None, limit: int = 100) -> list[TicketState]:
+        """See `Views.tickets`."""
+        with self._reading() as session:
+            return ticket_states(session, name, limit)
+
+    def variables(self) -> dict[str, Any]:
+        """See `Views.variables`."""
+        with self._reading() as session:
+            found = session.read("SELECT name, value FROM variables ORDER BY name")
+        return {name: rows.read_value(value) for name, value in found}
 
     def totals(self) -> dict[str, int]:
         """See `Views.totals`."""

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mint.interpreter.events import hears
+from mint.interpreter.audience import hears
 from mint.model.message import Heard
 
 if TYPE_CHECKING:

@@ -82,6 +82,7 @@ def _waits(memory: Memory, node: Node) -> bool:
         return node.dispatch is not None
     waits_for_people = node.state in ("paused", "failed") or node.dispatch is not None
     stays = node.lost or node.name in _STAYS or node.listening or _stands_in_line(memory, node)
+    stays = stays or node.ticket is not None
     return waits_for_people or stays or _is_about_to_go(memory, node)
 
 
@@ -127,6 +128,9 @@ def _strangers(memory: Memory) -> Iterator[str]:
     for dispatch in memory.open.values():
         if dispatch.key not in nodes or nodes[dispatch.key].dispatch != dispatch.id:
             yield f"the dispatch to {dispatch.participant} survived its expression {dispatch.key}"
+    claims = set(memory.booth.claims())
+    asking = {key for key, node in nodes.items() if node.ticket is not None}
+    yield from (f"a ticket outlives {key}, or is lost" for key in asking ^ claims)
     in_error = {key for key, node in nodes.items() if node.in_error}
     listening = {key for key, node in nodes.items() if node.listening}
     yield from (f"{key} has lost its error or is not there" for key in in_error ^ {*memory.errors})

@@ -6,7 +6,8 @@ import msgspec
 from msgspec import UNSET
 
 from mint.interpreter.state import Missing, State
-from mint.model.message import AnyMessage, Cancelled, Fail, Heard, Reply, Timer
+from mint.model.message import AnyMessage, Cancelled, Fail, Heard, Reply, Ticket, Timer
+from mint.testing.booth import Booth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from mint.model.effect import Dispatch, Effects, ErrorRecord, Listener, Schedule
     from mint.model.node import Node, Process
 
-_NARROW = (Reply, Fail, Cancelled, Timer, Heard)
+_NARROW = (Reply, Fail, Cancelled, Timer, Heard, Ticket)
 
 
 class Memory:
@@ -31,6 +32,7 @@ class Memory:
         self.schedules: dict[str, Schedule] = {}
         self.listeners: dict[str, list[Listener]] = {}
         self.open: dict[str, Dispatch] = {}
+        self.booth = Booth()
 
     def take(self, effects: Effects) -> None:
         """Take over what a message changed."""
@@ -45,15 +47,21 @@ class Memory:
         void = set(effects.unscheduled)
         self.schedules = {id_: s for id_, s in self.schedules.items() if s.key not in void}
         self.schedules |= {schedule.id: schedule for schedule in effects.schedules}
-        for key in effects.unlistened:
-            self.listeners.pop(key, None)
-        for listener in effects.listeners:
-            self.listeners.setdefault(listener.key, []).append(listener)
+        self._listen(effects)
         self.open |= {dispatch.id: dispatch for dispatch in effects.dispatches}
         for closed in effects.closed:
             self.open.pop(closed, None)
         if effects.removed:
             self._forget()
+
+    def _listen(self, effects: Effects) -> None:
+        for key in effects.unlistened:
+            self.listeners.pop(key, None)
+        for several in self.listeners.values() if effects.loosened else ():
+            for listener in several:
+                listener.field = listener.value = ""
+        for listener in effects.listeners:
+            self.listeners.setdefault(listener.key, []).append(listener)
 
     def _put(self, key: str, node: Node | None) -> None:
         if node is None:

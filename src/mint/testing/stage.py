@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self, TypedDict, Unpack
 
 from mint.expressions.table import EXPRESSIONS
 from mint.interpreter.environment import Environment, Limits
-from mint.model.message import AnyMessage, Cancelled, Fault
+from mint.model.effect import Event
+from mint.model.message import AnyMessage, Cancelled, Fault, Signal
 from mint.testing.cast import Cast
 from mint.testing.comparing import Ids, difference, interpret_sparingly
 from mint.testing.hearing import heard
@@ -16,7 +17,7 @@ from mint.testing.memory import Memory
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mint.model.effect import Control, Dispatch, ErrorRecord, Event, Schedule
+    from mint.model.effect import Control, Dispatch, Effects, ErrorRecord, Schedule
     from mint.model.message import Launch
     from mint.model.node import Node
     from mint.model.tree import Tree
@@ -79,6 +80,7 @@ class Stage:
         self.launches: list[Launch] = []
         self.messages: list[AnyMessage] = []
         """For other processes."""
+        self.signals: list[Signal] = []
         self.on_cancel = dict(options.get("on_cancel", {}))
         self._ids = Ids()
         self.environment = Environment(
@@ -195,6 +197,7 @@ class Stage:
             if found := difference(self.memory, effects, other):
                 self.complain(f"{message} has another effect when little is loaded: {found}")
         self.memory.take(effects)
+        self.told.extend(self.memory.booth.take(effects.tickets, self.now))
         self.events += effects.events
         self.launches += effects.launches
         self.messages += effects.messages
@@ -206,6 +209,17 @@ class Stage:
                 self.unheard.append(line)
         for control in effects.controls:
             self._obey(control)
+        self.tell_listeners(self._signals(effects))
+
+    def _signals(self, effects: Effects) -> list[Event]:
+        """What the process told others, and itself if it listens."""
+        said = [message for message in effects.messages if isinstance(message, Signal)]
+        self.signals += said
+        return [
+            Event(WFID, "signal", self.now, name=one.name, data={"fields": one.fields})
+            for one in said
+            if one.to in ("", WFID)
+        ]
 
     def _obey(self, control: Control) -> None:
         self.controls.append(control)

@@ -58,9 +58,17 @@ from mint.web.processes import launch, list_processes, remove
 from mint.web.repairs import repair_processes
 from mint.web.replay_errors import replay_errors, show_outcome
 from mint.web.schedules import list_schedules
+from mint.web.signals import send_signal
 from mint.web.status import show_status
+from mint.web.tickets import limit_ticket, list_tickets, release_ticket
 from mint.web.tidy import tidy
 from mint.web.tokens import list_tokens, new_token, revoke_token
+from mint.web.variables import (
+    list_variables,
+    set_variable,
+    show_engine_history,
+    unset_variable,
+)
 from mint.web.version import VERSION
 from mint.web.work_answers import answer_cancel, bring_answers, fail_work, reply_to_work
 from mint.web.work_claim import claim_work
@@ -122,6 +130,14 @@ RESOURCES = (
     cancel_errors,
     list_schedules,
     list_dead_letters,
+    send_signal,
+    list_tickets,
+    limit_ticket,
+    release_ticket,
+    list_variables,
+    set_variable,
+    unset_variable,
+    show_engine_history,
     list_participants,
     register_participant,
     unregister_participant,

@@ -8,7 +8,7 @@ import msgspec
 from litestar import get, post
 from litestar.concurrency import sync_to_thread
 
-from mint.definitions.launching import Happening, Launched, launch_for
+from mint.definitions.launching import Happening, LaunchOutcome, launch_for
 from mint.definitions.lookup import choose, folders_of
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class HappeningBody(msgspec.Struct, forbid_unknown_fields=True):
 class LaunchedView(msgspec.Struct):
     """What became of each definition; `fault` says why one could not be started."""
 
-    launched: list[Launched]
+    launched: list[LaunchOutcome]
 
 
 @get("/definitions/stores", summary="List stores of definitions", sync_to_thread=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mint.participants import Registry
     from mint.ports.alert import Teller
     from mint.ports.clock import Clock
-    from mint.ports.front import Front, LaunchOrder
+    from mint.ports.front import Front, LaunchOrder, Started
     from mint.ports.tidying import Housekeeper
     from mint.ports.views import Views
     from mint.settings import Settings
@@ -89,9 +89,9 @@ class Parts:
         self.streams.end()
         self.outside.desk.end()
 
-    async def launch(self, order: LaunchOrder) -> str:
-        """Start a process: its wfid, once that is durable."""
-        return await answered(self.front.launch(order))
+    async def launch(self, order: LaunchOrder) -> Started:
+        """Start a process: its wfid and whether it is new, once that is durable."""
+        return await answered(self.front.start(order))
 
     async def tell(self, message: AnyMessage) -> None:
         """Say something to a process; done once the outcome is durable."""

@@ -60,6 +60,7 @@ class Expression(msgspec.Struct):
         fields: the payload with which it was applied.
         variables: its scope's variables, null when it is no scope.
         params_tree: the tree that it runs, null when that is lost.
+        ticket: name of the ticket that it waits for or holds, null when there is none.
     """
 
     key: str
@@ -75,6 +76,7 @@ class Expression(msgspec.Struct):
     fields: dict[str, Any] | None
     variables: dict[str, Any] | None
     params_tree: list[Any] | None
+    ticket: str | None
 
 
 class ErrorLine(msgspec.Struct):
@@ -250,4 +252,5 @@ def _expression(node: Node, tree: Any) -> Expression:
         None if node.fields is UNSET else node.fields,
         node.variables,
         None if tree is None else tree.to_json(),
+        None if node.ticket is None else node.ticket[0],
     )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mint.definitions.launching import Happening, Launched, launch_for
+from mint.definitions.launching import Happening, LaunchOutcome, launch_for
 from mint.errors import BadName
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 TEXT = "define x\n  alice"
 
 
-def launched(rig: Rig, library: Library, happening: Happening) -> list[Launched]:
-    found: list[Launched] = []
+def launched(rig: Rig, library: Library, happening: Happening) -> list[LaunchOutcome]:
+    found: list[LaunchOutcome] = []
     thread = threading.Thread(
         target=lambda: found.extend(launch_for(rig.engine, library, happening))
     )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mint.interpreter.events import hears
+from mint.interpreter.audience import hears
 from mint.model.effect import Event, Listener
 from mint.testing import Playbook
 

@@ -39,6 +39,7 @@ _BRANCHES: tuple[tuple[str, int], ...] = (
     ("wrap", 1),
     ("reserve", 2),
     ("given", 1),
+    ("with_ticket", 2),
 )
 
 
@@ -108,6 +109,8 @@ class Sober:
             attributes["mutex"] = f"m{depth}"
         if word.endswith("iterator"):
             attributes["on"] = "a, b"
+        if word == "with_ticket":
+            attributes["sober"] = None
         self._loops += word in _LOOPS
         children = siblings(self._choices, lambda: self._step(depth + 1))
         self._loops -= word in _LOOPS

@@ -44,6 +44,12 @@ _STEPS: tuple[tuple[Tree, int], ...] = (
     (Tree("every", {"1h": None}, (Tree("noop"),)), 1),
     (Tree("save", {"to_v": "kept"}), 1),
     (Tree("restore", {"from_v": "kept"}), 1),
+    (Tree("listen", {"to": "go", "upon": "signal"}), 2),
+    (Tree("listen", {"to": "alice", "upon": "reply", "where": "${f:x} == ${v:n}"}), 1),
+    (Tree("listen", {"to": "/^g/", "upon": "signal", "where": "${f:x} == 1"}), 1),
+    (Tree("signal", {"go": None}), 2),
+    (Tree("signal", {"go": None, "wfid": "same", "keep": "1m"}), 1),
+    (Tree("signal", {"go": None, "key": "once"}), 1),
     (Tree("error", {"boom": None}), 3),
     (Tree("unknown"), 1),
     (Tree("stall"), 1),
@@ -108,6 +114,10 @@ _AROUND: tuple[tuple[Tree, int], ...] = (
     (Tree("once", {"true": None}), 1),
     (Tree("on_error"), 1),
     (Tree("wrap"), 1),
+    (Tree("with_ticket", {"p": None}), 5),
+    (Tree("with_ticket", {"q": None, "count": 2}), 2),
+    (Tree("with_ticket", {"q": None, "count": 2, "lease": "1m", "priority": 1}), 1),
+    (Tree("with_ticket", {"p": None, "if_busy": "skip"}), 1),
 )
 
 _HANDLERS = ("bob", "pass", "redo", "raise", "cancel", "cando", "!bob", "2s: redo, pass", "error x")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mint.ports.store import Changes
 
 SMALL = Scale(15, 2, 5, 1, (1.0, 61.0, 3600.0))
-SEEDS = 60
+SEEDS = 200
 
 
 def forget_closed(changes: Changes) -> None:
@@ -61,6 +61,10 @@ def forget_processes(changes: Changes) -> None:
     }
 
 
+def forget_names(changes: Changes) -> None:
+    changes.singles.clear()
+
+
 PLANTS = {
     "the store forgets what is closed": (
         Parts(store=planted.spoiling(forget_closed)),
@@ -81,6 +85,18 @@ PLANTS = {
     "the store forgets listeners": (
         Parts(store=planted.spoiling(forget_listeners)),
         {"ListenersFit"},
+    ),
+    "the store keeps tickets": (
+        Parts(store=planted.ticketing(planted.KeepingTickets)),
+        {"TicketsFit", "SameOutcome"},
+    ),
+    "the store gives tickets to everybody": (
+        Parts(store=planted.ticketing(planted.LavishTickets)),
+        {"TicketsShared"},
+    ),
+    "the store forgets who has a name": (
+        Parts(store=planted.spoiling(forget_names)),
+        {"OneOfAName"},
     ),
     "the store forgets errors": (
         Parts(store=planted.spoiling(forget_errors)),

@@ -13,7 +13,7 @@ from mint.model.cause import cause_of
 from mint.model.effect import ErrorRecord
 
 revision = "0004"
-down_revision = "0002"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
