@@ -82,6 +82,7 @@ _GROUPS: dict[str, dict[str, str]] = {
         "migrate": "migrate:migrate",
         "definitions list": "definitions:list_",
         "definitions find": "definition_stores:find",
+        "definitions launch": "definition_stores:launch",
         "definitions stores": "definition_stores:stores",
         "definitions show": "definitions:show_",
         "definitions log": "definitions:log",
