@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +43,8 @@ def merged(config: str, fields: Mapping[str, Any]) -> dict[str, Any]:
         >>> merged('{"qa": true, "arch": "arm"}', {"arch": "x86"})
         {'qa': True, 'arch': 'x86'}
     """
-    return {**_known(config), **fields}
+    # A participant may change in place what it is given: nobody else must see that.
+    return {**deepcopy(_known(config)), **fields}
 
 
 def reserved_in(config: str) -> list[str]:

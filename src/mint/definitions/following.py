@@ -163,6 +163,9 @@ class Follower:
             raise
         except MintError as error:
             return str(error)
+        except Exception as error:
+            log.exception("definition stumbled", definition=found.name, store=shelf.origin)
+            return f"{type(error).__name__}: {error}"
         log.info("deployed", revision=deployed.label, store=shelf.origin, by=deployed.by)
         return ""
 

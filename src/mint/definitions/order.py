@@ -65,8 +65,11 @@ class Draft(msgspec.Struct, frozen=True):
 
     @property
     def changes(self) -> bool:
-        """Whether it is something else than what is current."""
-        return self.current is None or not self.revision.says_the_same(self.current)
+        """Whether it is something else than what is current, or a store takes that over."""
+        new, current = self.revision, self.current
+        if current is None or not new.says_the_same(current):
+            return True
+        return new.origin not in ("", current.origin)
 
     def stopped_by(self, severities: Collection[str]) -> list[Finding]:
         """The findings of these severities."""

@@ -19,6 +19,12 @@ def test_what_is_told_at_launch_goes_before_what_is_configured() -> None:
     assert config.merged("", {"n": 1}) == {"n": 1}
 
 
+def test_what_one_process_does_to_its_fields_no_other_sees() -> None:
+    text = '{"list": [1]}'
+    config.merged(text, {})["list"].append(2)
+    assert config.merged(text, {}) == {"list": [1]}
+
+
 def test_what_happened_is_never_told_by_a_configuration() -> None:
     text = '{"project": "evil", "ev": {}, "qa": 1}'
     assert config.merged(text, {}) == {"qa": 1}

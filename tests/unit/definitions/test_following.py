@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tests.processes.rig import Rig
 
     from mint.definitions.library import Library
+    from mint.definitions.order import Draft, Order
     from mint.model.revision import Revision
 
     Deploy = Callable[..., Revision]
@@ -263,3 +264,34 @@ def test_without_stores_nothing_is_started(library: Library) -> None:
     follower.start()
     follower.stop()
     assert follower.states == {}
+
+
+def test_a_store_takes_over_what_was_deployed_by_hand(
+    library: Library, shelves: Shelves, deploy: Deploy
+) -> None:
+    deploy(GOOD, name="a")
+    shelves.write("one/a.radial", GOOD)
+    shelves.write("one/b.radial", GOOD)
+    assert shelves.problems() == {}
+    assert library.revision("a").origin.startswith("dir:")
+    shelves.write("one/a.radial", None)
+    shelves.problems()
+    assert library.revision("a").kind == "withdrawn"
+
+
+def test_a_fault_of_ours_at_one_blocks_no_other(
+    library: Library, shelves: Shelves, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = library.draft
+
+    def stumble(order: Order) -> Draft:
+        if order.name == "a":
+            raise ZeroDivisionError("no")
+        return draft(order)
+
+    monkeypatch.setattr(library, "draft", stumble)
+    shelves.write("one/a.radial", GOOD)
+    shelves.write("one/b.radial", GOOD)
+    with capture_logs():
+        assert shelves.problems() == {"a": "ZeroDivisionError: no"}
+    assert texts(library) == {"b": GOOD}
