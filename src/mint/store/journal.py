@@ -16,9 +16,6 @@ if TYPE_CHECKING:
 
 _encode = msgspec.json.Encoder().encode
 
-_AS_THEY_ARE = ("schedules", "unscheduled", "errors", "listeners", "unlistened")
-"""What a delta has of the effects without a change."""
-
 
 def delta_text(effects: Effects, event: Event, fired: str, docs: dict[int, bytes]) -> str:
     """What one message changed, as the text of a document.
@@ -34,14 +31,23 @@ def delta_text(effects: Effects, event: Event, fired: str, docs: dict[int, bytes
         delta["process"] = effects.process
     if effects.nodes:
         _add_nodes(delta, effects, event, docs)
-    for name in _AS_THEY_ARE:
-        if value := getattr(effects, name):
-            delta[name] = value
+    _add_waiting(delta, effects)
     if fired:
         delta["fired"] = fired
     if effects.removed:
         delta["removed"] = True
     return _encode(delta).decode()
+
+
+def _add_waiting(delta: dict[str, Any], effects: Effects) -> None:
+    if effects.schedules:
+        delta["schedules"] = effects.schedules
+    if effects.unscheduled:
+        delta["unscheduled"] = effects.unscheduled
+    if effects.errors:
+        delta["errors"] = effects.errors
+    if effects.listeners or effects.unlistened:
+        delta["listeners"], delta["unlistened"] = effects.listeners, effects.unlistened
 
 
 def _add_nodes(
