@@ -168,3 +168,15 @@ def test_processes_are_migrated(served: Served) -> None:
     assert len(again["processes"]) == 2
     nothing = served.client.post("/definitions/migrate", json={**body, "old": 9})
     assert nothing.status_code == 404
+
+
+def test_a_fork_runs_the_revision_and_an_import_one_of_elsewhere(served: Served) -> None:
+    deploy(served, "far")
+    wfid = served.client.post("/processes", json={"deployed": "far"}).json()["wfid"]
+    served.until(wfid, lambda seen: bool(seen["dispatches"]))
+    fork = served.client.post(f"/processes/{wfid}/fork", json={}).json()["wfid"]
+    assert served.process(fork)["process"]["deployed"] == "far@1"
+    snapshot = asked(served, f"/processes/{wfid}/export")
+    body = {"snapshot": snapshot, "anew": True}
+    other = served.client.post("/imports", json=body).json()["wfid"]
+    assert served.process(other)["process"]["deployed"] == ""
