@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from mint.cli.usage_error import UsageError
 from mint.errors import (
+    BadName,
+    CheckFailed,
     ConditionError,
     DefinitionError,
     DollarError,
@@ -14,6 +16,7 @@ from mint.errors import (
     PlanUnsafe,
     ProcessNotFound,
     Refused,
+    RevisionNotFound,
     ServerNotFound,
     SettingsError,
 )
@@ -39,6 +42,9 @@ _CODES: tuple[tuple[type[MintError], int], ...] = (
     (PatchMisfit, REFUSED),
     (PlanUnsafe, REFUSED),
     (Refused, REFUSED),
+    (RevisionNotFound, REFUSED),
+    (CheckFailed, REFUSED),
+    (BadName, USAGE),
     (UsageError, USAGE),
     (SettingsError, USAGE),
     (DefinitionError, USAGE),

@@ -14,6 +14,7 @@ from mint.model.delta import Delta
 from mint.model.effect import Control, Dispatch, ErrorRecord, Event, Schedule
 from mint.model.message import AnyMessage
 from mint.model.node import Node, Process
+from mint.model.revision import Revision
 from mint.model.tree import Tree
 from mint.ports.alert import Told
 
@@ -28,6 +29,7 @@ _decoders: dict[Any, msgspec.json.Decoder[Any]] = {
     kind: msgspec.json.Decoder(kind)
     for kind in (
         *(Any, dict[str, Any], Node, Process, Dispatch, Control, ErrorRecord, Tree, Told, Delta),
+        Revision,
     )
 }
 _read_message: msgspec.json.Decoder[AnyMessage] = msgspec.json.Decoder(AnyMessage)
@@ -94,6 +96,7 @@ def process_row(process: Process) -> Row:
         process.ended_at,
         process.launch_key,
         text(process),
+        process.deployed or None,
     )
 
 

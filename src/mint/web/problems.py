@@ -8,6 +8,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
 from mint.errors import (
+    CheckFailed,
     DefinitionError,
     DispatchNotFound,
     LimitReached,
@@ -17,6 +18,7 @@ from mint.errors import (
     PlanUnsafe,
     ProcessNotFound,
     Refused,
+    RevisionNotFound,
     StoreError,
 )
 
@@ -31,6 +33,8 @@ ROOM = 4 * 1024 * 1024
 _STATUS: tuple[tuple[type[MintError], int], ...] = (
     (ProcessNotFound, 404),
     (DispatchNotFound, 404),
+    (RevisionNotFound, 404),
+    (CheckFailed, 409),
     (NotAWaitingStep, 409),
     (PatchMisfit, 409),
     (PlanUnsafe, 409),
