@@ -181,12 +181,13 @@ class TicketsBusy(StoreConflict):
     """Another engine is busy with the same tickets; nothing was written. Try again.
 
     Args:
+        message: what is wrong.
         names: of all tickets that the transaction needs.
     """
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, message: str, names: Sequence[str] = ()) -> None:
         self.names = tuple(names)
-        super().__init__(f"another engine is busy with one of the tickets {', '.join(names)}")
+        super().__init__(message)
 
 
 class StoreTooNew(StoreError):

@@ -78,7 +78,9 @@ class DatabaseTickets:
         if not self._locked:
             self._session.read(_LOCK_NAMES, key_list(new))
         elif not all(row[0] for row in self._session.read(_TRY_NAMES, key_list(new))):
-            raise TicketsBusy([*self._locked, *new])
+            names = [*self._locked, *new]
+            message = f"another engine is busy with one of the tickets {', '.join(names)}"
+            raise TicketsBusy(message, names)
         self._locked.update(new)
 
     def ask(self, claim: Claim) -> None:
