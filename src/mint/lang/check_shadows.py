@@ -8,9 +8,13 @@ from mint.lang.finding import Finding
 from mint.lang.hoist import DEFINES, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from mint.lang.check_world import Spot, World
+
+
+NOBODY = "a name that nobody has"
+"""Who answers to this answers to anything."""
 
 
 def shadowed_name(spot: Spot, world: World) -> Iterator[Finding]:
@@ -22,7 +26,7 @@ def shadowed_name(spot: Spot, world: World) -> Iterator[Finding]:
         message = f"`{name}` is a word of the language: a step `{name}` never calls this definition"
         hint = f"Give it another name, or call it with `subprocess {name}`"
         yield Finding("warning", spot.position, message, hint)
-    elif world.participants is not None and name in world.participants:
+    elif world.participants is not None and _is_meant(name, world.participants):
         message = f"`{name}` is also a participant: a step `{name}` calls this definition instead"
         hint = f"Give it another name; `participant {name}` always means the participant"
         yield Finding("warning", spot.position, message, hint)
@@ -47,6 +51,11 @@ def stray_import(spot: Spot, _: World) -> Iterator[Finding]:
     if spot.tree.name == "import" and spot.parent is not None and spot.parent.parent is not None:
         message = "`import` stands at the head of the whole definition only"
         yield Finding("error", spot.position, message, "Move it right below the first line")
+
+
+def _is_meant(name: str, participants: Container[str]) -> bool:
+    """Whether a participant answers to this name, and not to any name whatsoever."""
+    return name in participants and NOBODY not in participants
 
 
 def _subprocess(spot: Spot) -> str:

@@ -14,6 +14,17 @@ def test_a_subprocess_that_has_the_name_of_a_participant_is_told() -> None:
     assert [each.split(":")[0] for each in found] == ["0_1 warning `weigh` is also a participant"]
 
 
+class Everybody(list[str]):
+    """Somebody who answers to any name."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+def test_one_who_answers_to_any_name_is_hidden_by_none() -> None:
+    assert findings("define k\n  weigh\n  define weigh\n    noop", Everybody()) == []
+
+
 @pytest.mark.parametrize(
     "text",
     ["define wait\n  noop", "define k\n  weigh\n  define weigh\n    noop", "define weigh\n  noop"],
