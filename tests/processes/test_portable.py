@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.processes.rig import Boom, Crew, Rig, hold, reply, same
 from tests.unit.expressions.test_random_trees import TREES, definition
 
+from mint.engine.document import document_of
 from mint.engine.options import Options
 from mint.engine.past import moment_of, snapshot_of
 from mint.errors import ProcessNotFound, SnapshotError
@@ -177,6 +178,13 @@ def test_a_fork_into_another_text(here: Rig) -> None:
     changed = read("define name: tried\n  sequence\n    alice n: 1\n    bob").tree
     other = adopt(here, document(here, wfid), anew=True, tree=changed)
     assert [one.wfid for one in here.crew.held] == [wfid, other]
+    here.engine.submit(reply(here.crew.held.pop()))
+    here.settle()
+    here.engine.submit(reply(here.crew.held.pop()))
+    here.settle()
+    over = document_of(here.views, other)
+    assert (over.process.state, over.tree) == ("terminated", changed)
+    assert [patch.number for patch in over.process.patches] == [1]
 
 
 def test_it_may_be_held_first(here: Rig, there: Rig) -> None:

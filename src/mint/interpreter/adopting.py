@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from mint.model.node import Node
 
 _REPLY = "reply"
+_OVER = (
+    "process {} was over then: there is nothing that could go on. Say an earlier moment with --at"
+)
 
 
 def adopt(run: Run, message: Adopt) -> None:
@@ -72,7 +75,7 @@ def check(run: Run, snapshot: Snapshot) -> None:
     if snapshot.mint != FORMAT:
         raise SnapshotError(f"the document is of format {snapshot.mint}; this MINT reads {FORMAT}")
     if snapshot.process.state != "running" or not snapshot.nodes:
-        raise SnapshotError(f"process {snapshot.process.wfid} was over: there is nothing to go on")
+        raise SnapshotError(_OVER.format(snapshot.process.wfid))
     keys = {node.key for node in snapshot.nodes}
     for digest, tree in snapshot.definitions.items():
         if run.define(tree).digest != digest:
@@ -171,7 +174,7 @@ def _amend(run: Run, message: Adopt) -> set[str]:
     if message.tree is None:
         return set()
     planner = Planner(run, message.tree)
-    amending.carry_out(run, planner)
+    amending.give(run, planner, planner.plan(), why=message.why)
     return {key for key, change in planner.changes.items() if change.ends}
 
 
