@@ -46,6 +46,7 @@ def adopt(run: Run, message: Adopt) -> None:
     open_ = [node for node in nodes if node.dispatch is not None and not node.in_error]
     for node in nodes:
         node.dispatch = None  # it is that of another process, or of another place
+    _let_go_of_tickets(run, nodes)
     ended = _amend(run, message)
     for node in open_:
         if node.key not in ended:
@@ -114,6 +115,7 @@ def _begin(run: Run, message: Adopt, snapshot: Snapshot) -> None:
         parent=old.parent,
         origin=origin or old.origin,
         trace="",
+        single="",
     )
     run.effects.definitions += [
         Definition(digest, tree) for digest, tree in snapshot.definitions.items()
@@ -176,6 +178,18 @@ def _amend(run: Run, message: Adopt) -> set[str]:
     planner = Planner(run, message.tree)
     amending.give(run, planner, planner.plan(), why=message.why)
     return {key for key, change in planner.changes.items() if change.ends}
+
+
+def _let_go_of_tickets(run: Run, nodes: list[Node]) -> None:
+    """Tickets belong to the process that was given them: who waited for one asks anew here."""
+    for node in sorted(nodes, key=lambda node: node.depth):
+        if node.ticket is None:
+            continue
+        name, node.ticket = node.ticket[0], None
+        if node.children > 0:
+            run.event("lost_ticket", node, name=name, data={"why": "it does not travel"})
+        elif node.state in (None, "paused") and not node.in_error:
+            run.expression(node).apply()
 
 
 def _hand_out(run: Run, node: Node) -> None:
