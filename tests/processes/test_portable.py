@@ -210,8 +210,9 @@ def test_a_fork_leaves_the_ticket_of_the_first_one_alone(here: Rig) -> None:
 
 
 def test_it_may_be_held_first(here: Rig, there: Rig) -> None:
-    wfid = here.launch("sequence\n  alice")
+    wfid = here.launch("sequence\n  concurrence\n    alice\n    wait 1h")
     adopt(there, document(here, wfid), paused=True)
+    assert there.crew.held == []
     assert {node.state for node in there.views.nodes(wfid)} == {"paused"}
     there.tell(Resume(wfid=wfid))
     assert len(there.crew.held) == 1

@@ -48,11 +48,11 @@ def adopt(run: Run, message: Adopt) -> None:
         node.dispatch = None  # it is that of another process, or of another place
     _let_go_of_tickets(run, nodes)
     ended = _amend(run, message)
+    if message.paused:
+        _pause(run)
     for node in open_:
         if node.key not in ended:
             _hand_out(run, node)
-    if message.paused and run.process.root in {node.key for node in nodes}:
-        run.say(PauseIt(key=run.process.root))
 
 
 def read(document: dict[str, Any]) -> Snapshot:
@@ -190,6 +190,16 @@ def _let_go_of_tickets(run: Run, nodes: list[Node]) -> None:
             run.event("lost_ticket", node, name=name, data={"why": "it does not travel"})
         elif node.state in (None, "paused") and not node.in_error:
             run.expression(node).apply()
+
+
+def _pause(run: Run) -> None:
+    """Hold it before any work is handed out; branches that nobody waits for go on."""
+    keys = [run.process.root]
+    while keys:
+        node = run.node(keys.pop())
+        if node is not None:
+            living.pause(run, PauseIt(key=node.key))
+            keys += [kid.key for kid in living.children(run, node)]
 
 
 def _hand_out(run: Run, node: Node) -> None:
