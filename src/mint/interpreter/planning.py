@@ -67,6 +67,7 @@ class Planner:
         self.new = hoist(new) if new.name in DEFINES else new
         run.define(self.new)
         self._live = _children_of(self.places)
+        self._families = self._families_of()
         self.moves = moved(self.old, self.new, self._live, strict=strict)
         self._known = frozenset(self.moves.values())
         self.changes: dict[str, Change] = {}
@@ -122,15 +123,20 @@ class Planner:
         """Whether the flow has gone by a position in the old text."""
         while "_" in place:
             place, _, index = place.rpartition("_")
-            live, families = self._live.get(place), self._families(place)
+            live, families = self._live.get(place), self._families.get(place, set())
             if live and "row" in families:
                 return int(index) < min(live)
             if live and "fan" in families:
                 return int(index) not in live
         return False
 
-    def _families(self, place: str) -> set[str]:
-        return {self._family(each) for each in self.nodes if self.places.get(each.key) == place}
+    def _families_of(self) -> dict[str, set[str]]:
+        """By position, the families of what lives there."""
+        found: dict[str, set[str]] = {}
+        for node in self.nodes:
+            if node.key in self.places:
+                found.setdefault(self.places[node.key], set()).add(self._family(node))
+        return found
 
     def _family(self, node: Node) -> str:
         return self.run.environment.table[node.name].family
