@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.processes.rig import Boom, Crew, Rig, hold, reply, same
 from tests.unit.expressions.test_random_trees import TREES, definition
 
+from mint.engine.document import document_of
 from mint.engine.options import Options
 from mint.engine.past import moment_of, snapshot_of
 from mint.errors import ProcessNotFound, SnapshotError
@@ -177,6 +178,35 @@ def test_a_fork_into_another_text(here: Rig) -> None:
     changed = read("define name: tried\n  sequence\n    alice n: 1\n    bob").tree
     other = adopt(here, document(here, wfid), anew=True, tree=changed)
     assert [one.wfid for one in here.crew.held] == [wfid, other]
+    here.engine.submit(reply(here.crew.held.pop()))
+    here.settle()
+    here.engine.submit(reply(here.crew.held.pop()))
+    here.settle()
+    over = document_of(here.views, other)
+    assert (over.process.state, over.tree) == ("terminated", changed)
+    assert [patch.number for patch in over.process.patches] == [1]
+
+
+def test_tickets_do_not_travel(here: Rig, there: Rig) -> None:
+    text = "with_ticket press\n  alice\n  bob"
+    holder, waits = here.launch(text), here.launch(text)
+    assert [one.wfid for one in here.crew.held] == [holder]
+    for wfid in (holder, waits):
+        adopt(there, document(here, wfid))
+    assert [one.wfid for one in there.crew.held] == [holder, waits]
+    assert "lost_ticket" in [event.kind for _, event in there.views.history(holder, 0, 100)]
+    finish(there, holder)
+    finish(there, waits)
+
+
+def test_a_fork_leaves_the_ticket_of_the_first_one_alone(here: Rig) -> None:
+    holder = here.launch("with_ticket press\n  alice")
+    fork = adopt(here, document(here, holder), anew=True)
+    here.crew.held.sort(key=lambda one: one.wfid == fork)
+    here.engine.submit(reply(here.crew.held.pop()))
+    here.settle()
+    here.launch("with_ticket press\n  alice")
+    assert [one.wfid for one in here.crew.held] == [holder]
 
 
 def test_a_ticket_is_held_in_one_place_only(here: Rig, there: Rig) -> None:
@@ -197,8 +227,9 @@ def test_a_ticket_is_held_in_one_place_only(here: Rig, there: Rig) -> None:
 
 
 def test_it_may_be_held_first(here: Rig, there: Rig) -> None:
-    wfid = here.launch("sequence\n  alice")
+    wfid = here.launch("sequence\n  concurrence\n    alice\n    wait 1h")
     adopt(there, document(here, wfid), paused=True)
+    assert there.crew.held == []
     assert {node.state for node in there.views.nodes(wfid)} == {"paused"}
     there.tell(Resume(wfid=wfid))
     assert len(there.crew.held) == 1

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from mint.model.node import Node
 
 _REPLY = "reply"
+_OVER = (
+    "process {} was over then: there is nothing that could go on. Say an earlier moment with --at"
+)
 
 
 def adopt(run: Run, message: Adopt) -> None:
@@ -43,16 +46,13 @@ def adopt(run: Run, message: Adopt) -> None:
     open_ = [node for node in nodes if node.dispatch is not None and not node.in_error]
     for node in nodes:
         node.dispatch = None  # it is that of another process, or of another place
+    _let_go_of_tickets(run, nodes)
     ended = _amend(run, message)
+    if message.paused:
+        _pause(run)
     for node in open_:
         if node.key not in ended:
             _hand_out(run, node)
-    for node in nodes:
-        if node.ticket is not None and node.key not in ended:
-            node.ticket = None
-            run.say(CancelIt(key=node.key, re_apply={"ordered": True}))
-    if message.paused and run.process.root in {node.key for node in nodes}:
-        run.say(PauseIt(key=run.process.root))
 
 
 def read(document: dict[str, Any]) -> Snapshot:
@@ -76,7 +76,7 @@ def check(run: Run, snapshot: Snapshot) -> None:
     if snapshot.mint != FORMAT:
         raise SnapshotError(f"the document is of format {snapshot.mint}; this MINT reads {FORMAT}")
     if snapshot.process.state != "running" or not snapshot.nodes:
-        raise SnapshotError(f"process {snapshot.process.wfid} was over: there is nothing to go on")
+        raise SnapshotError(_OVER.format(snapshot.process.wfid))
     keys = {node.key for node in snapshot.nodes}
     for digest, tree in snapshot.definitions.items():
         if run.define(tree).digest != digest:
@@ -133,6 +133,7 @@ def _begin(run: Run, message: Adopt, snapshot: Snapshot) -> None:
         parent=old.parent,
         origin=origin or old.origin,
         trace="",
+        single="",
     )
     run.effects.definitions += [
         Definition(digest, tree) for digest, tree in snapshot.definitions.items()
@@ -193,8 +194,30 @@ def _amend(run: Run, message: Adopt) -> set[str]:
     if message.tree is None:
         return set()
     planner = Planner(run, message.tree)
-    amending.carry_out(run, planner)
+    amending.give(run, planner, planner.plan(), why=message.why)
     return {key for key, change in planner.changes.items() if change.ends}
+
+
+def _let_go_of_tickets(run: Run, nodes: list[Node]) -> None:
+    """Tickets belong to the process that was given them: who waited for one asks anew here."""
+    for node in sorted(nodes, key=lambda node: node.depth):
+        if node.ticket is None:
+            continue
+        name, node.ticket = node.ticket[0], None
+        if node.children > 0:
+            run.event("lost_ticket", node, name=name, data={"why": "it does not travel"})
+        elif node.state in (None, "paused") and not node.in_error:
+            run.expression(node).apply()
+
+
+def _pause(run: Run) -> None:
+    """Hold it before any work is handed out; branches that nobody waits for go on."""
+    keys = [run.process.root]
+    while keys:
+        node = run.node(keys.pop())
+        if node is not None:
+            living.pause(run, PauseIt(key=node.key))
+            keys += [kid.key for kid in living.children(run, node)]
 
 
 def _hand_out(run: Run, node: Node) -> None:
