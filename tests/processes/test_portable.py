@@ -187,28 +187,6 @@ def test_a_fork_into_another_text(here: Rig) -> None:
     assert [patch.number for patch in over.process.patches] == [1]
 
 
-def test_tickets_do_not_travel(here: Rig, there: Rig) -> None:
-    text = "with_ticket press\n  alice\n  bob"
-    holder, waits = here.launch(text), here.launch(text)
-    assert [one.wfid for one in here.crew.held] == [holder]
-    for wfid in (holder, waits):
-        adopt(there, document(here, wfid))
-    assert [one.wfid for one in there.crew.held] == [holder, waits]
-    assert "lost_ticket" in [event.kind for _, event in there.views.history(holder, 0, 100)]
-    finish(there, holder)
-    finish(there, waits)
-
-
-def test_a_fork_leaves_the_ticket_of_the_first_one_alone(here: Rig) -> None:
-    holder = here.launch("with_ticket press\n  alice")
-    fork = adopt(here, document(here, holder), anew=True)
-    here.crew.held.sort(key=lambda one: one.wfid == fork)
-    here.engine.submit(reply(here.crew.held.pop()))
-    here.settle()
-    here.launch("with_ticket press\n  alice")
-    assert [one.wfid for one in here.crew.held] == [holder]
-
-
 def test_a_ticket_is_held_in_one_place_only(here: Rig, there: Rig) -> None:
     wfid = here.launch("sequence\n  with_ticket press\n    alice")
     with pytest.raises(SnapshotError, match="holds the ticket 'press'"):

@@ -68,8 +68,9 @@ class Every(Expression):
             self._go_on()
 
     def reschedule(self) -> None:
-        """Set the next timer again."""
-        self.run.schedule(self.node, self.node.memory["due"], {"do": "wake"})
+        """Set the next timer again, if there was one."""
+        if "due" in self.node.memory:
+            self.run.schedule(self.node, self.node.memory["due"], {"do": "wake"})
 
     def _go_on(self) -> None:
         schedule_again(self, self.attribute_or_text("tab", "interval"))

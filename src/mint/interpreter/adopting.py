@@ -10,7 +10,7 @@ from msgspec import UNSET
 from mint.errors import SnapshotError
 from mint.interpreter import amending, living
 from mint.interpreter.planning import Planner
-from mint.interpreter.steps import CancelIt, DispatchIt, PauseIt
+from mint.interpreter.steps import DispatchIt, PauseIt
 from mint.model.definition import Definition
 from mint.model.snapshot import FORMAT, Snapshot
 
@@ -46,7 +46,7 @@ def adopt(run: Run, message: Adopt) -> None:
     open_ = [node for node in nodes if node.dispatch is not None and not node.in_error]
     for node in nodes:
         node.dispatch = None  # it is that of another process, or of another place
-    _let_go_of_tickets(run, nodes)
+    _ask_for_tickets(run, nodes)
     ended = _amend(run, message)
     if message.paused:
         _pause(run)
@@ -133,7 +133,6 @@ def _begin(run: Run, message: Adopt, snapshot: Snapshot) -> None:
         parent=old.parent,
         origin=origin or old.origin,
         trace="",
-        single="",
     )
     run.effects.definitions += [
         Definition(digest, tree) for digest, tree in snapshot.definitions.items()
@@ -198,16 +197,13 @@ def _amend(run: Run, message: Adopt) -> set[str]:
     return {key for key, change in planner.changes.items() if change.ends}
 
 
-def _let_go_of_tickets(run: Run, nodes: list[Node]) -> None:
+def _ask_for_tickets(run: Run, nodes: list[Node]) -> None:
     """Tickets belong to the process that was given them: who waited for one asks anew here."""
     for node in sorted(nodes, key=lambda node: node.depth):
-        if node.ticket is None:
-            continue
-        name, node.ticket = node.ticket[0], None
-        if node.children > 0:
-            run.event("lost_ticket", node, name=name, data={"why": "it does not travel"})
-        elif node.state in (None, "paused") and not node.in_error:
-            run.expression(node).apply()
+        if node.ticket is not None:
+            node.ticket = None
+            if node.state in (None, "paused") and not node.in_error:
+                run.expression(node).apply()
 
 
 def _pause(run: Run) -> None:

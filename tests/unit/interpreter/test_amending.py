@@ -124,6 +124,7 @@ def test_a_process_that_is_told_another_revision_notes_it_even_when_its_text_sta
     amend(play, "define p\n  bob\n  alice", deployed="p@3")
     assert [event.kind for event in play.events[count:]] == ["migrated", "amended"]
 
+
 def test_the_history_tells_where_a_step_stands_by_then() -> None:
     play = Playbook("define p\n  concurrence\n    alice\n    bob").launch()
     text = "define p\n  concurrence\n    carol\n    alice\n    bob"
