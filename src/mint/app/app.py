@@ -86,7 +86,13 @@ class App:
             concurrency=settings.limits.concurrency,
         )
         self.transport.name = f"local:{self._name if options.shared else _ALONE}"
-        self.roll = Roll(self.registry, self.store.registered, self.clock, shared=options.shared)
+        self.roll = Roll(
+            self.registry,
+            self.store.registered,
+            self.clock,
+            shared=options.shared,
+            humans=settings.humans,
+        )
         self.desk = Desk(self.store.leases, self.clock)
         self.engine = Engine(
             self.store,

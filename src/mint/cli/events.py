@@ -31,6 +31,11 @@ _STYLES = {
     "cancelled": "yellow",
     "paused": "yellow",
     "late": "yellow",
+    "claimed": "blue",
+    "completed": "green",
+    "declined": "red",
+    "overdue": "bold red",
+    "escalated": "yellow",
     "log": "dim",
     "progress": "dim",
 }
@@ -92,6 +97,11 @@ def _left(data: dict[str, Any]) -> str:
     return str(data.get("state") or "")
 
 
+def _of_task(data: dict[str, Any]) -> str:
+    taken = f" (from {data['from']})" if isinstance(data.get("from"), str) else ""
+    return taken + (" (forced)" if data.get("forced") else "")
+
+
 _SUMMARIES: dict[str, Callable[[dict[str, Any]], str]] = {
     "launched": lambda data: short(data.get("fields", {})),
     "dispatched": _params,
@@ -107,4 +117,12 @@ _SUMMARIES: dict[str, Callable[[dict[str, Any]], str]] = {
     "given_again": lambda data: f"{data.get('from', '')} was silent for longer than its lease",
     "cancel": lambda data: str(data.get("flavour", "")),
     "terminated": _left,
+    "claimed": _of_task,
+    "released": _of_task,
+    "delegated": lambda data: f"to {', '.join(data.get('to', []))}{_of_task(data)}",
+    "completed": lambda data: f"{short(data.get('answer', {}))}{_of_task(data)}",
+    "declined": lambda data: f"{data.get('reason', '')}{_of_task(data)}",
+    "commented": lambda data: str(data.get("text", "")),
+    "overdue": lambda data: str(data.get("title", "")),
+    "escalated": lambda data: f"to {data.get('to', '')}",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mint.cli.usage_error import UsageError
 from mint.errors import (
+    AnswerMisfit,
     ConditionError,
     DefinitionError,
     DollarError,
@@ -16,6 +17,9 @@ from mint.errors import (
     Refused,
     ServerNotFound,
     SettingsError,
+    TaskNotFound,
+    TaskNotYours,
+    TaskTaken,
 )
 
 OK = 0
@@ -39,6 +43,10 @@ _CODES: tuple[tuple[type[MintError], int], ...] = (
     (PatchMisfit, REFUSED),
     (PlanUnsafe, REFUSED),
     (Refused, REFUSED),
+    (TaskNotFound, REFUSED),
+    (TaskNotYours, REFUSED),
+    (TaskTaken, REFUSED),
+    (AnswerMisfit, USAGE),
     (UsageError, USAGE),
     (SettingsError, USAGE),
     (DefinitionError, USAGE),

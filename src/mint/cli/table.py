@@ -48,6 +48,19 @@ _GROUPS: dict[str, dict[str, str]] = {
         "workitem": "workitem:workitem",
         "schedules": "schedules:schedules",
     },
+    "People": {
+        "tasks list": "tasks:list_",
+        "tasks show": "tasks:show",
+        "tasks claim": "tasks:claim",
+        "tasks release": "tasks:release",
+        "tasks delegate": "tasks:delegate",
+        "tasks complete": "tasks:complete",
+        "tasks fail": "tasks:fail",
+        "tasks comment": "tasks:comment",
+        "stand-in set": "stand_in:set_",
+        "stand-in list": "stand_in:list_",
+        "stand-in unset": "stand_in:unset",
+    },
     "Steering": {
         "errors": "errors:errors",
         "replay": "replay:replay",
@@ -69,6 +82,8 @@ _GROUPS: dict[str, dict[str, str]] = {
         "draw": "draw:draw",
         "participant new": "participant:new",
         "participant run": "participant:run",
+        "participant register": "participant:register",
+        "participant unregister": "participant:unregister",
         "completion": "completion:completion",
     },
 }
@@ -79,7 +94,9 @@ _PLACE = "mint.cli.commands."
 _FAMILIES = {
     "token": "Let workers elsewhere in, and keep them out.",
     "db": "Look after the database.",
-    "participant": "Write participants, and run them elsewhere.",
+    "participant": "Write participants, run them elsewhere, and say who does their work.",
+    "tasks": "Do what waits for people. `mint tasks` alone lists it.",
+    "stand-in": "Have something answer in the place of participants.",
 }
 """What commands of two words are about, by their first."""
 
@@ -107,6 +124,23 @@ def application() -> App:
                 app.command(App(name=family, help=about, group=group, sort_key=number))
             app[family].command(_PLACE + place, name=name)
     return app
+
+
+def spelled_out(line: Sequence[str]) -> list[str]:
+    """A command line with the word that a family of commands means when it stands alone.
+
+    Example:
+        >>> spelled_out(["tasks", "--all"])
+        ['tasks', 'list', '--all']
+    """
+    first, more = line[:1], line[1:]
+    asks_for_help = any(word in ("--help", "-h") for word in more)
+    if not first or first[0] not in _ALONE or asks_for_help:
+        return list(line)
+    return list(line) if more and not more[0].startswith("-") else [*first, "list", *more]
+
+
+_ALONE = frozenset({"tasks"})
 
 
 def load_overview(app: App, line: Sequence[str]) -> None:

@@ -17,6 +17,7 @@ from mint.lang.hoist import hoist
 from mint.model.definition import Definition
 from mint.model.effect import Control, Dispatch, Effects, ErrorRecord, Event, Schedule
 from mint.model.message import AnyMessage, Heard, Launch
+from mint.model.task import KEEPERS
 from mint.observe.about import about
 from mint.ports.store import Changes, Turn
 
@@ -206,6 +207,7 @@ class Batch:
         for key, error in effects.errors.items():
             changes.errors[wfid, key] = error
         self._gather_waiting(wfid, effects)
+        changes.tasks.update(effects.tasks)
         changes.events.extend(effects.events)
         if effects.round:
             self._echoes.update((id(event), effects.round) for event in effects.events)
@@ -257,7 +259,10 @@ class Batch:
             if self.tracer is not None:
                 self.tracer.hand_on(dispatch)
             if dispatch.id not in over:
-                self._parcels[dispatch.id] = (dispatch, self._holder(dispatch.participant))
+                self._parcels[dispatch.id] = (
+                    dispatch,
+                    dispatch.keeper or self._holder(dispatch.participant),
+                )
         for control in effects.controls:
             name = f"{control.dispatch}/{control.what}"
             self._parcels[name] = (control, self._holder(control.participant))
@@ -273,7 +278,8 @@ class Batch:
                 self.changes.dispatches.append((parcel, holder))
             elif parcel.what == "cancel":
                 self.changes.controls.append((parcel, holder))
-            self.deliveries.append((holder, parcel))
+            if holder not in KEEPERS:
+                self.deliveries.append((holder, parcel))
 
     def _tell_listeners(self) -> None:
         events = [event for event in self.changes.events if event.kind in _HEARD]

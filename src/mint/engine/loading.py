@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mint.interpreter.state import Missing, State
-from mint.model.message import AnyMessage, Cancelled, Fail, Heard, Launch, Reply, Timer
+from mint.model.message import (
+    AnyMessage,
+    Attend,
+    Cancelled,
+    Fail,
+    Heard,
+    Launch,
+    Reply,
+    Reroute,
+    Timer,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,7 +23,7 @@ if TYPE_CHECKING:
     from mint.model.node import Node, Process
     from mint.ports.store import Turn
 
-_NARROW = (Reply, Fail, Cancelled, Timer, Heard)
+_NARROW = (Reply, Fail, Cancelled, Timer, Heard, Attend, Reroute)
 
 
 def narrow(messages: Iterable[AnyMessage]) -> list[tuple[str, str]]:

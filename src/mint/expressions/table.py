@@ -17,6 +17,7 @@ from mint.expressions.error import Error
 from mint.expressions.filter import Filter
 from mint.expressions.flank import Flank
 from mint.expressions.forget import Forget
+from mint.expressions.human import Human
 from mint.expressions.if_ import If
 from mint.expressions.inc import Inc
 from mint.expressions.iterator import Iterator
@@ -58,6 +59,7 @@ WORDS: tuple[type[Expression], ...] = (
     Filter,
     Flank,
     Forget,
+    Human,
     If,
     Inc,
     Iterator,

@@ -35,7 +35,7 @@ def resolve(run: Run, node: Node, tree: Tree) -> None:
     else:
         name = meant
         known = run.environment.table.get(name)
-        if run.environment.directory.find(name) is not None:
+        if run.environment.directory.find(name, node.wfid) is not None:
             node.name = "participant"
         elif known is not None and name != "ref":
             node.name = known.names[0]

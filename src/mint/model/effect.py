@@ -9,6 +9,7 @@ import msgspec
 from mint.model.definition import Definition
 from mint.model.message import AnyMessage, Fault, Launch
 from mint.model.node import Node, Process
+from mint.model.task import Task
 
 
 class Dispatch(msgspec.Struct, omit_defaults=True):
@@ -28,6 +29,7 @@ class Dispatch(msgspec.Struct, omit_defaults=True):
         wf_launched_at: when the process was launched, seconds since the epoch.
         sub_wf_name: name of the subprocess in which the step stands.
         trace: W3C trace context (`traceparent`) under which the work is done, "" for none.
+        keeper: who holds it from the start and needs no transport: `human` or `stand-in`.
     """
 
     id: str
@@ -43,6 +45,7 @@ class Dispatch(msgspec.Struct, omit_defaults=True):
     wf_launched_at: float = 0.0
     sub_wf_name: str = ""
     trace: str = ""
+    keeper: str = ""
 
 
 class Control(msgspec.Struct, omit_defaults=True):
@@ -135,6 +138,7 @@ class Event(msgspec.Struct, omit_defaults=True):
         wfid: the process.
         kind: launched, dispatched, claimed, given_again, replied, failed, cancelled, entered_tag,
             left_tag, echo, error, replayed, paused, resumed, edited, ceased, terminated, late...
+            Of human tasks: claimed, released, delegated, commented, overdue, escalated.
         at: seconds since the epoch.
         key: the expression, "" when it is about the whole process.
         name: of the participant or tag.
@@ -171,6 +175,7 @@ class Effects(msgspec.Struct):
         removed: forget everything about the process.
         round: of the message that did it; see `Heard`.
         definitions: to keep, although no expression runs them any more.
+        tasks: by id of the dispatch: the human task as it is now, or None when it is over.
     """
 
     process: Process | None = None
@@ -189,3 +194,4 @@ class Effects(msgspec.Struct):
     removed: bool = False
     round: int = 0
     definitions: list[Definition] = []
+    tasks: dict[str, Task | None] = {}

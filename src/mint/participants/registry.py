@@ -59,8 +59,8 @@ class Registry:
         for thing in things:
             self.register(thing)
 
-    def find(self, name: str) -> Registration | None:
-        """The participant that answers to a name, or None."""
+    def find(self, name: str, wfid: str = "") -> Registration | None:
+        """The participant that answers to a name, or None; the same for every process."""
         index = self._index
         place, found = index.exact.get(name, (len(index.order), None))
         for earlier, pattern, one in index.patterns:

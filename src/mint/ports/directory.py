@@ -1,8 +1,26 @@
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Literal, Protocol
 
 import msgspec
+
+
+class StandIn(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What does the work of a participant without doing it.
+
+    Args:
+        do: answer with `fields` laid over the payload, fail, or wait for ever.
+        fields: of the answer; empty: the payload comes back as it was.
+        fails: how often a step fails before it is answered.
+        message: what a failure says.
+        after: a duration to wait before the answer, "" for none.
+    """
+
+    do: Literal["answer", "fail", "wait"] = "answer"
+    fields: dict[str, Any] = {}
+    fails: int = 0
+    message: str = "the stand-in fails"
+    after: str = ""
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -15,6 +33,8 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
         backoff: seconds before the first retry; doubled for each further one.
         timeout: a duration that each of its steps gets, unless the step says one.
         concurrency: how many workitems at a time; None: as many as there are workers for.
+        human: whether people do the work: each dispatch is a task.
+        stand_in: what answers in its place; None: nothing does.
     """
 
     name: str
@@ -23,10 +43,37 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     backoff: float = 1.0
     timeout: str | None = None
     concurrency: int | None = None
+    human: bool = False
+    stand_in: StandIn | None = None
+
+
+class Role(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Who does the work of a participant, for all processes or for one.
+
+    Args:
+        participant: the name in the definitions.
+        kind: human (people, by tasks), bot (a program, as it is registered) or stand-in.
+        wfid: for this process only; "": for all.
+        stand_in: what a stand-in does.
+        by: who said so.
+        at: when, seconds since the epoch.
+    """
+
+    participant: str
+    kind: Literal["human", "bot", "stand-in"]
+    wfid: str = ""
+    stand_in: StandIn = StandIn()
+    by: str = ""
+    at: float = 0.0
 
 
 class Directory(Protocol):
     """Who takes part: the list of participants, in order; the first that matches a name wins."""
 
-    def find(self, name: str) -> Entry | None:
-        """The participant that answers to a name, or None."""
+    def find(self, name: str, wfid: str = "") -> Entry | None:
+        """The participant that answers to a name, or None.
+
+        Args:
+            name: in the definition.
+            wfid: the process that asks; "": none of which it is known.
+        """

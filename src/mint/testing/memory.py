@@ -6,15 +6,25 @@ import msgspec
 from msgspec import UNSET
 
 from mint.interpreter.state import Missing, State
-from mint.model.message import AnyMessage, Cancelled, Fail, Heard, Reply, Timer
+from mint.model.message import (
+    AnyMessage,
+    Attend,
+    Cancelled,
+    Fail,
+    Heard,
+    Reply,
+    Reroute,
+    Timer,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mint.model.effect import Dispatch, Effects, ErrorRecord, Listener, Schedule
     from mint.model.node import Node, Process
+    from mint.model.task import Task
 
-_NARROW = (Reply, Fail, Cancelled, Timer, Heard)
+_NARROW = (Reply, Fail, Cancelled, Timer, Heard, Attend, Reroute)
 
 
 class Memory:
@@ -31,17 +41,14 @@ class Memory:
         self.schedules: dict[str, Schedule] = {}
         self.listeners: dict[str, list[Listener]] = {}
         self.open: dict[str, Dispatch] = {}
+        self.tasks: dict[str, Task] = {}
 
     def take(self, effects: Effects) -> None:
         """Take over what a message changed."""
         self.process = effects.process or self.process
         for key, node in effects.nodes.items():
             self._put(key, node)
-        for key, error in effects.errors.items():
-            if error is None:
-                self.errors.pop(key, None)
-            else:
-                self.errors[key] = error
+        self._record(effects)
         void = set(effects.unscheduled)
         self.schedules = {id_: s for id_, s in self.schedules.items() if s.key not in void}
         self.schedules |= {schedule.id: schedule for schedule in effects.schedules}
@@ -55,6 +62,18 @@ class Memory:
         if effects.removed:
             self._forget()
 
+    def _record(self, effects: Effects) -> None:
+        for key, error in effects.errors.items():
+            if error is None:
+                self.errors.pop(key, None)
+            else:
+                self.errors[key] = error
+        for name, task in effects.tasks.items():
+            if task is None:
+                self.tasks.pop(name, None)
+            else:
+                self.tasks[name] = task
+
     def _put(self, key: str, node: Node | None) -> None:
         if node is None:
             self.nodes.pop(key, None)
@@ -66,6 +85,7 @@ class Memory:
     def _forget(self) -> None:
         for kept in (self.nodes, self.errors, self.schedules, self.listeners, self.open):
             kept.clear()
+        self.tasks.clear()
 
     def kids(self, key: str) -> list[Node]:
         """The children of an expression, kept replies too."""

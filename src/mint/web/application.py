@@ -37,8 +37,19 @@ from mint.web.problems import HANDLERS, ROOM
 from mint.web.process import show_process
 from mint.web.processes import launch, list_processes, remove
 from mint.web.repairs import repair_processes
+from mint.web.roles import list_roles, set_role, unset_role
 from mint.web.schedules import list_schedules
 from mint.web.status import show_status
+from mint.web.tasks import (
+    claim_task,
+    comment_task,
+    complete_task,
+    delegate_task,
+    fail_task,
+    list_tasks,
+    release_task,
+    show_task,
+)
 from mint.web.tidy import tidy
 from mint.web.tokens import list_tokens, new_token, revoke_token
 from mint.web.version import VERSION
@@ -84,6 +95,17 @@ RESOURCES = (
     list_participants,
     register_participant,
     unregister_participant,
+    list_roles,
+    set_role,
+    unset_role,
+    list_tasks,
+    show_task,
+    claim_task,
+    release_task,
+    delegate_task,
+    complete_task,
+    fail_task,
+    comment_task,
     register_work,
     claim_work,
     tell_heartbeat,

@@ -30,7 +30,7 @@ class Script:
 
     # the directory
 
-    def find(self, name: str) -> Entry | None:
+    def find(self, name: str, wfid: str = "") -> Entry | None:
         """See `mint.ports.directory.Directory`."""
         behaviour = self.behaviours.get(name)
         return None if behaviour is None else Entry(name, timeout=behaviour.get("rtimeout"))

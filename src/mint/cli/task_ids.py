@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from mint.cli.usage_error import UsageError
+from mint.errors import TaskNotFound
+
+if TYPE_CHECKING:
+    from mint.cli.server import Server
+
+_SHOWN = 10
+
+
+def whole_id(server: Server, told: str) -> str:
+    """The id of the task that is meant by how its id begins or ends, or by its process.
+
+    Args:
+        server: who knows the tasks.
+        told: the id or an abbreviation.
+
+    Raises:
+        TaskNotFound: it means none.
+        UsageError: it means several.
+    """
+    known = server.get("/tasks")["tasks"]
+    found = [task["id"] for task in known if told and _means(told, task["id"], task["wfid"])]
+    if told in found or len(found) == 1:
+        return told if told in found else str(found[0])
+    if not found:
+        raise TaskNotFound(f"no task `{told}` is open; `mint tasks --all` lists them")
+    names = ", ".join(found[:_SHOWN]) + (", ..." if len(found) > _SHOWN else "")
+    raise UsageError(f"`{told}` may mean {len(found)} tasks: {names}. Write more of it")
+
+
+def task_path(name: str, *more: str) -> str:
+    """The path of a task, or of something below it."""
+    return "/".join(("/tasks", quote(name, safe=""), *more))
+
+
+def short_ids(ids: list[str]) -> dict[str, str]:
+    """By id, the end of it that means no other of these.
+
+    Example:
+        >>> short_ids(["a1x01", "a1x02"])
+        {'a1x01': '1x01', 'a1x02': '1x02'}
+    """
+    for length in range(_SHORTEST, _LONGEST):
+        ends = {one: one[-length:] for one in ids}
+        if len(set(ends.values())) == len(ids):
+            return ends
+    return {one: one for one in ids}
+
+
+_SHORTEST, _LONGEST = 4, 64
+
+
+def _means(told: str, name: str, wfid: str) -> bool:
+    return name.startswith(told) or name.endswith(told) or wfid == told or wfid.endswith(told)

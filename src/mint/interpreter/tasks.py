@@ -1,0 +1,159 @@
+"""Tasks for people: made with a dispatch, due at some time, and gone with the dispatch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from mint.errors import DurationError, ExpressionError
+from mint.lang import dollar, duration, form, paths
+from mint.model.task import HUMAN, Escalation, Task
+
+if TYPE_CHECKING:
+    from mint.interpreter.expression import Expression
+    from mint.interpreter.run import Run
+    from mint.model.node import Node
+
+_MOST = 1_000
+"""Characters of a title; a longer one belongs into a field."""
+
+
+def make(expression: Expression, params: dict[str, Any]) -> None:
+    """Make a task of the dispatch that is about to be.
+
+    Args:
+        expression: the step.
+        params: its attributes, substituted.
+
+    Raises:
+        ExpressionError: an attribute cannot be used.
+    """
+    node, run = expression.node, expression.run
+    target = node.memory["target"]
+    task = Task(
+        node.dispatch or "",
+        node.wfid,
+        node.key,
+        target,
+        title=dollar.text_of(params.get("title"))[:_MOST],
+        to=names_of(params.get("to")) or (() if target == HUMAN else (target,)),
+        priority=_priority(params.get("priority")),
+        at=run.now,
+        due=_due(params.get("due"), run.now),
+        escalations=_escalations(params.get("escalate"), run.now),
+        form=_form(expression, params.get("form")),
+        show=names_of(params.get("show")),
+        into=dollar.text_of(params.get("into")),
+    )
+    node.memory = {**node.memory, "keeper": HUMAN}
+    keep(run, node, task)
+    schedule(expression)
+
+
+def of(node: Node) -> Task | None:
+    """The task that an expression waits for, None when it waits for none."""
+    known = node.memory.get("task")
+    return None if known is None else msgspec.convert(known, Task)
+
+
+def keep(run: Run, node: Node, task: Task) -> None:
+    """Take a task as it is now."""
+    node.memory = {**node.memory, "task": msgspec.to_builtins(task)}
+    run.effects.tasks[task.id] = task
+
+
+def schedule(expression: Expression) -> None:
+    """Have the task of an expression, if it has one, told when it is due and who comes to it."""
+    task, run, node = of(expression.node), expression.run, expression.node
+    if task is None:
+        return
+    if task.due is not None and not task.overdue:
+        run.schedule(node, task.due, {"do": "overdue", "dispatch": task.id})
+    for one in task.escalations:
+        run.schedule(node, one.due, {"do": "escalate", "dispatch": task.id, "to": one.to})
+
+
+def ring(expression: Expression, action: dict[str, Any]) -> None:
+    """A task is due, or somebody comes to it."""
+    node, run = expression.node, expression.run
+    task = of(node)
+    if task is None or task.id != action["dispatch"]:
+        return
+    if action["do"] == "overdue":
+        keep(run, node, msgspec.structs.replace(task, overdue=True))
+        data = {"due": task.due, "holder": task.holder, "title": task.title}
+        run.event("overdue", node, name=task.participant, data=data)
+        return
+    to = action["to"]
+    left = tuple(one for one in task.escalations if one.to != to or one.due > run.now)
+    offered = task.to if not task.to or to in task.to else (*task.to, to)
+    escalated = tuple(dict.fromkeys((*task.escalated, to)))
+    changed = msgspec.structs.replace(task, to=offered, escalated=escalated, escalations=left)
+    keep(run, node, changed)
+    data = {"to": to, "holder": task.holder, "title": task.title}
+    run.event("escalated", node, name=task.participant, data=data)
+
+
+def names_of(value: Any) -> tuple[str, ...]:
+    """Names that are written as a list, or as a text with commas."""
+    if value is None:
+        return ()
+    listed = value if isinstance(value, list) else dollar.text_of(value).split(",")
+    found = (dollar.text_of(name).strip() for name in listed)
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+def _priority(value: Any) -> int:
+    text = dollar.text_of(value).strip()
+    try:
+        return max(-_FAR, min(int(text or "0"), _FAR))
+    except ValueError:
+        message = f"priority: {text[:_SHOWN]!r} is no whole number; the higher, the more urgent"
+        raise ExpressionError(message) from None
+
+
+_FAR = 1_000_000
+_SHOWN = 60
+
+
+def _due(value: Any, now: float) -> float | None:
+    text = dollar.text_of(value).strip()
+    if not text:
+        return None
+    try:
+        return duration.due(text, now)
+    except DurationError as error:
+        message = f"due: {error}"
+        raise ExpressionError(message) from None
+
+
+def _escalations(value: Any, now: float) -> tuple[Escalation, ...]:
+    """What `1d: boss, 3d: director` means, the first first."""
+    found = []
+    for item in names_of(value):
+        after, colon, to = item.rpartition(":")
+        if not colon or not to.strip() or not after.strip():
+            message = f"escalate: {item[:_SHOWN]!r} is not of the form '1d: boss'"
+            raise ExpressionError(message)
+        try:
+            found.append(Escalation(duration.due(after.strip(), now), to.strip()))
+        except DurationError as error:
+            message = f"escalate: {error}"
+            raise ExpressionError(message) from None
+    return tuple(sorted(found, key=lambda one: one.due))
+
+
+def _form(expression: Expression, value: Any) -> dict[str, Any]:
+    """The form that an attribute gives or names."""
+    if value is None or value == "":
+        return {}
+    found = value
+    if isinstance(value, str) and not value.lstrip().startswith("{"):
+        found = expression.lookup(value)
+        if found is None:
+            found = paths.get(expression.fields, value)
+        if found is None:
+            message = f"form: no variable or field {value[:_SHOWN]!r} holds a form"
+            raise ExpressionError(message)
+    return form.document_of(found)
