@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from mint.expressions.participant import Participant
+from mint.interpreter import tasks
 from mint.interpreter.steps import DispatchIt
 from mint.model.task import HUMAN
 from mint.ports.directory import Entry
@@ -30,6 +31,7 @@ class Human(Participant):
     """
 
     names: ClassVar[tuple[str, ...]] = (HUMAN,)
+    amends = Participant.amends | tasks.ATTRIBUTES
 
     def apply(self) -> None:
         """Make the task."""
@@ -40,6 +42,11 @@ class Human(Participant):
     def known(self, name: str) -> Entry:
         """Who answers to a name: people, when nobody else does."""
         return super().known(name) or _PEOPLE
+
+    def amended(self, changed: frozenset[str]) -> None:
+        """Have the task as it is written now; who has claimed it keeps it."""
+        if changed & tasks.ATTRIBUTES:
+            tasks.remake(self)
 
 
 _PEOPLE = Entry(HUMAN, human=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec.structs import replace
 
 from mint.errors import DurationError, ExpressionError
 from mint.lang import dollar, duration, form, paths
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from mint.interpreter.expression import Expression
     from mint.interpreter.run import Run
     from mint.model.node import Node
+
+ATTRIBUTES = frozenset({"to", "title", "form", "due", "escalate", "priority", "show", "into"})
+"""What a step can say about its task."""
 
 _MOST = 1_000
 """Characters of a title; a longer one belongs into a field."""
@@ -29,9 +33,34 @@ def make(expression: Expression, params: dict[str, Any]) -> None:
     Raises:
         ExpressionError: an attribute cannot be used.
     """
-    node, run = expression.node, expression.run
+    node = expression.node
+    node.memory = {**node.memory, "keeper": HUMAN}
+    keep(expression.run, node, _made(expression, params, expression.run.now))
+    schedule(expression)
+
+
+def remake(expression: Expression) -> None:
+    """Have the task of an expression, if it has one, as the attributes are now.
+
+    Who has claimed it keeps it, and durations count from when it was made.
+
+    Raises:
+        ExpressionError: an attribute cannot be used.
+    """
+    before, run = of(expression.node), expression.run
+    if before is None:
+        return
+    task = _made(expression, expression.attributes(), before.at)
+    if task.due == before.due:
+        task = replace(task, overdue=before.overdue)
+    keep(run, expression.node, replace(task, holder=before.holder))
+    schedule(expression)
+
+
+def _made(expression: Expression, params: dict[str, Any], at: float) -> Task:
+    node = expression.node
     target = node.memory["target"]
-    task = Task(
+    return Task(
         node.dispatch or "",
         node.wfid,
         node.key,
@@ -39,16 +68,13 @@ def make(expression: Expression, params: dict[str, Any]) -> None:
         title=dollar.text_of(params.get("title"))[:_MOST],
         to=names_of(params.get("to")) or (() if target == HUMAN else (target,)),
         priority=_priority(params.get("priority")),
-        at=run.now,
-        due=_due(params.get("due"), run.now),
-        escalations=_escalations(params.get("escalate"), run.now),
+        at=at,
+        due=_due(params.get("due"), at),
+        escalations=_escalations(params.get("escalate"), at),
         form=_form(expression, params.get("form")),
         show=names_of(params.get("show")),
         into=dollar.text_of(params.get("into")),
     )
-    node.memory = {**node.memory, "keeper": HUMAN}
-    keep(run, node, task)
-    schedule(expression)
 
 
 def of(node: Node) -> Task | None:
@@ -81,15 +107,19 @@ def ring(expression: Expression, action: dict[str, Any]) -> None:
     if task is None or task.id != action["dispatch"]:
         return
     if action["do"] == "overdue":
-        keep(run, node, msgspec.structs.replace(task, overdue=True))
+        if task.overdue or task.due is None or task.due > run.now:
+            return  # it is due at another time by now
+        keep(run, node, replace(task, overdue=True))
         data = {"due": task.due, "holder": task.holder, "title": task.title}
         run.event("overdue", node, name=task.participant, data=data)
         return
     to = action["to"]
+    if not any(one.to == to and one.due <= run.now for one in task.escalations):
+        return  # the step says another thing by now
     left = tuple(one for one in task.escalations if one.to != to or one.due > run.now)
     offered = task.to if not task.to or to in task.to else (*task.to, to)
     escalated = tuple(dict.fromkeys((*task.escalated, to)))
-    changed = msgspec.structs.replace(task, to=offered, escalated=escalated, escalations=left)
+    changed = replace(task, to=offered, escalated=escalated, escalations=left)
     keep(run, node, changed)
     data = {"to": to, "holder": task.holder, "title": task.title}
     run.event("escalated", node, name=task.participant, data=data)
@@ -150,10 +180,17 @@ def _form(expression: Expression, value: Any) -> dict[str, Any]:
         return {}
     found = value
     if isinstance(value, str) and not value.lstrip().startswith("{"):
-        found = expression.lookup(value)
-        if found is None:
-            found = paths.get(expression.fields, value)
+        found = _named(expression, value)
         if found is None:
             message = f"form: no variable or field {value[:_SHOWN]!r} holds a form"
             raise ExpressionError(message)
     return form.document_of(found)
+
+
+def _named(expression: Expression, name: str) -> Any:
+    """What a variable or a field of this name holds; `v:` and `f:` say which of both is meant."""
+    kind, colon, rest = name.partition(":")
+    if colon and kind in ("v", "f"):
+        return expression.lookup(rest) if kind == "v" else paths.get(expression.fields, rest)
+    found = expression.lookup(name)
+    return paths.get(expression.fields, name) if found is None else found

@@ -70,8 +70,8 @@ def filled(form: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any]:
     if not form:
         return answer
     properties = form.get("properties", {})
-    defaults = {n: p["default"] for n, p in properties.items() if "default" in p}
-    whole = {**defaults, **answer}
+    asked = {name: answer.get(name, schema.get("default")) for name, schema in properties.items()}
+    whole = {**asked, **answer}
     found = {name: "is needed" for name in form.get("required", ()) if whole.get(name) is None}
     for name, value in whole.items():
         if name in found or (value is None and name in properties):

@@ -100,6 +100,12 @@ class Roll:
             return Entry(name, human=True)
         return found or (Entry(name, human=True) if name == HUMAN else None)
 
+    def cast(self) -> list[Entry]:
+        """Those of which the settings or a role for all processes say who does their work."""
+        self._fresh()
+        names = {role.participant for role in self._casting.all() if not role.wfid} | self._humans
+        return [entry for name in sorted(names) if (entry := self.find(name)) is not None]
+
     def roles(self) -> list[Role]:
         """What was said of who does the work, in order of participant and process."""
         self._fresh()
