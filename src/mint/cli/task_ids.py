@@ -12,12 +12,13 @@ if TYPE_CHECKING:
 _SHOWN = 10
 
 
-def whole_id(server: Server, told: str) -> str:
-    """The id of the task that is meant by how its id begins or ends, or by its process.
+def whole_id(server: Server, told: str, user: str | None = None) -> str:
+    """The id of the task that is meant by how its id begins or ends, its process, or its title.
 
     Args:
         server: who knows the tasks.
         told: the id or an abbreviation.
+        user: whose task is meant when there are several.
 
     Raises:
         TaskNotFound: it means none.
@@ -25,6 +26,10 @@ def whole_id(server: Server, told: str) -> str:
     """
     known = server.get("/tasks")["tasks"]
     found = [task["id"] for task in known if told and _means(told, task["id"], task["wfid"])]
+    found = found or [task["id"] for task in known if told and told in task["title"]]
+    if len(found) > 1 and user is not None:
+        theirs = {task["id"] for task in server.get("/tasks", user=user)["tasks"]}
+        found = [one for one in found if one in theirs] or found
     if told in found or len(found) == 1:
         return told if told in found else str(found[0])
     if not found:

@@ -77,7 +77,7 @@ def show(task: str, /, *, common: Common = PLAIN) -> None:
         $ mint tasks show 0012
 
     Args:
-        task: how its id begins or ends; or its process, when that has one task.
+        task: how its id begins or ends, a part of its title, or its process.
         common: what every command takes.
     """
     with Server.of(common.data) as server:
@@ -96,7 +96,7 @@ def claim(task: str, /, *, as_: As = None, force: bool = False, common: Common =
         $ mint tasks claim 0012
 
     Args:
-        task: how its id begins or ends; or its process, when that has one task.
+        task: how its id begins or ends, a part of its title, or its process.
         as_: who claims it; without it, you.
         force: take it although it is for others, or another has it; the history tells so.
         common: what every command takes.
@@ -112,7 +112,7 @@ def release(task: str, /, *, as_: As = None, force: bool = False, common: Common
         $ mint tasks release 0012
 
     Args:
-        task: how its id begins or ends; or its process, when that has one task.
+        task: how its id begins or ends, a part of its title, or its process.
         as_: who has it; without it, you.
         force: although another has it; the history tells so.
         common: what every command takes.
@@ -135,7 +135,7 @@ def delegate(
         $ mint tasks delegate 0012 bob
 
     Args:
-        task: how its id begins or ends; or its process, when that has one task.
+        task: how its id begins or ends, a part of its title, or its process.
         to: the users and groups who may do it from now on.
         as_: who delegates it; without it, you.
         force: although it is for others, or another has it; the history tells so.
@@ -165,7 +165,7 @@ def complete(
         $ mint tasks complete 0012 --answer @answer.json
 
     Args:
-        task: how its id begins or ends; or its process, when that has one task.
+        task: how its id begins or ends, a part of its title, or its process.
         field: a field of the answer, `key=value`; a value that is JSON is that value.
         answer: a JSON object, or @FILE.
         as_: who completes it; without it, you.
@@ -175,7 +175,7 @@ def complete(
     given = object_of(answer, field, "-f")
     if not field and answer is None and someone_is_there():
         with Server.of(common.data) as server:
-            task = whole_id(server, task)
+            task = whole_id(server, task, _user(as_))
             told = server.get(task_path(task))
         print_(*_details(told))
         given = ask(told["form"])
@@ -198,7 +198,7 @@ def fail(
         $ mint tasks fail 0012 --why "the report is of another release"
 
     Args:
-        task: how its id begins or ends; or its process, when that has one task.
+        task: how its id begins or ends, a part of its title, or its process.
         why: the reason.
         as_: who says so; without it, you.
         force: although it is for others, or another has it; the history tells so.
@@ -215,7 +215,7 @@ def comment(task: str, said: str, /, *, as_: As = None, common: Common = PLAIN) 
         $ mint tasks comment 0012 "the log is in the wiki"
 
     Args:
-        task: how its id begins or ends; or its process, when that has one task.
+        task: how its id begins or ends, a part of its title, or its process.
         said: the text.
         as_: who says it; without it, you.
         common: what every command takes.
@@ -226,7 +226,7 @@ def comment(task: str, said: str, /, *, as_: As = None, common: Common = PLAIN) 
 def _attend(task: str, what: str, said: str, common: Common, as_: str | None, **body: Any) -> None:
     by = _user(as_)
     with Server.of(common.data) as server:
-        path = task_path(whole_id(server, task), what)
+        path = task_path(whole_id(server, task, by), what)
         answer = server.post(path, by=by, **body)
     if common.json:
         show_json(answer)
