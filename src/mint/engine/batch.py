@@ -16,7 +16,7 @@ from mint.interpreter.state import Missing, State
 from mint.lang.hoist import hoist
 from mint.model.definition import Definition
 from mint.model.effect import Control, Dispatch, Effects, ErrorRecord, Event, Schedule
-from mint.model.message import AnyMessage, Heard, Launch
+from mint.model.message import AnyMessage, Attend, Heard, Launch
 from mint.model.task import KEEPERS
 from mint.observe.about import about
 from mint.ports.store import Changes, Turn
@@ -60,6 +60,8 @@ class Batch:
         self.changes = Changes()
         self.deliveries: list[tuple[str, Dispatch | Control]] = []
         self.busy: list[Work] = []
+        self.again: list[Work] = []
+        """Those of `busy` whose outcome somebody is to be told: they are tried again."""
         self.tracer: Tracer | None = None
         """Says which trace the work belongs to; None: that of the process, if it has one."""
         self._holder = holder
@@ -104,7 +106,9 @@ class Batch:
     def _put_off(self, work: Work) -> None:
         """Another engine has the process now: what did not come from the store goes into it."""
         self.busy.append(work)
-        if work.inbox is None and work.schedule is None:
+        if isinstance(work.message, Attend):
+            self.again.append(work)
+        elif work.inbox is None and work.schedule is None:
             self.changes.messages.append(work.message)
 
     def _handle(self, work: Work) -> None:

@@ -342,8 +342,10 @@ class Engine:
 
     def _after(self, batch: Batch, works: list[Work]) -> None:
         """The turn is durable: now the world may know."""
+        self._waiting.extend(batch.again)
         for work in works:
-            work.settle()
+            if work not in batch.again:
+                work.settle()
         self._courier.deliver(batch.deliveries)
         if batch.changes.events:
             for follower in list(self._followers):

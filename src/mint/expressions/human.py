@@ -5,6 +5,7 @@ from typing import ClassVar
 from mint.expressions.participant import Participant
 from mint.interpreter import tasks
 from mint.interpreter.steps import DispatchIt
+from mint.lang.task_attributes import ATTRIBUTES
 from mint.model.task import HUMAN
 from mint.ports.directory import Entry
 
@@ -17,7 +18,8 @@ class Human(Participant):
     human to: 'boss', title: 'Which date?', into: 'decision', escalate: '1d: director'
     ```
 
-    `to` names users and groups who may do it; without it, everybody may. `title` is for people.
+    `to` names users and groups who may do it; without it, everybody may. `title`, or a bare
+    text, is for people.
     `form` is a JSON Schema of the answer, or the name of a variable or field that holds one: what
     is filled in must fit. The answer's fields go among those of the payload, or into the one field
     that `into` names. `show` names the fields that whoever does it needs to see.
@@ -31,7 +33,7 @@ class Human(Participant):
     """
 
     names: ClassVar[tuple[str, ...]] = (HUMAN,)
-    amends = Participant.amends | tasks.ATTRIBUTES
+    amends = Participant.amends | ATTRIBUTES | {"text"}
 
     def apply(self) -> None:
         """Make the task."""
@@ -45,7 +47,7 @@ class Human(Participant):
 
     def amended(self, changed: frozenset[str]) -> None:
         """Have the task as it is written now; who has claimed it keeps it."""
-        if changed & tasks.ATTRIBUTES:
+        if changed & (ATTRIBUTES | {"text"}):
             tasks.remake(self)
 
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from itertools import starmap
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec.structs import replace
 
-from mint.errors import DurationError, ExpressionError
-from mint.lang import dollar, duration, form, paths
+from mint.errors import ExpressionError
+from mint.lang import dollar, form, paths
+from mint.lang.task_attributes import due_of, escalations_of, names_of, priority_of
 from mint.model.task import HUMAN, Escalation, Task
 
 if TYPE_CHECKING:
     from mint.interpreter.expression import Expression
     from mint.interpreter.run import Run
     from mint.model.node import Node
-
-ATTRIBUTES = frozenset({"to", "title", "form", "due", "escalate", "priority", "show", "into"})
-"""What a step can say about its task."""
 
 _MOST = 1_000
 """Characters of a title; a longer one belongs into a field."""
@@ -65,12 +64,12 @@ def _made(expression: Expression, params: dict[str, Any], at: float) -> Task:
         node.wfid,
         node.key,
         target,
-        title=dollar.text_of(params.get("title"))[:_MOST],
+        title=_title(expression, params),
         to=names_of(params.get("to")) or (() if target == HUMAN else (target,)),
-        priority=_priority(params.get("priority")),
+        priority=priority_of(params.get("priority")),
         at=at,
-        due=_due(params.get("due"), at),
-        escalations=_escalations(params.get("escalate"), at),
+        due=due_of(params.get("due"), at),
+        escalations=tuple(starmap(Escalation, escalations_of(params.get("escalate"), at))),
         form=_form(expression, params.get("form")),
         show=names_of(params.get("show")),
         into=dollar.text_of(params.get("into")),
@@ -125,53 +124,15 @@ def ring(expression: Expression, action: dict[str, Any]) -> None:
     run.event("escalated", node, name=task.participant, data=data)
 
 
-def names_of(value: Any) -> tuple[str, ...]:
-    """Names that are written as a list, or as a text with commas."""
-    if value is None:
-        return ()
-    listed = value if isinstance(value, list) else dollar.text_of(value).split(",")
-    found = (dollar.text_of(name).strip() for name in listed)
-    return tuple(dict.fromkeys(name for name in found if name))
+def _title(expression: Expression, params: dict[str, Any]) -> str:
+    """What the attribute says, or the bare text of a step `human`."""
+    title = params.get("title")
+    if title is None and expression.node.memory["target"] == HUMAN:
+        title = expression.text()
+    return dollar.text_of(title)[:_MOST]
 
 
-def _priority(value: Any) -> int:
-    text = dollar.text_of(value).strip()
-    try:
-        return max(-_FAR, min(int(text or "0"), _FAR))
-    except ValueError:
-        message = f"priority: {text[:_SHOWN]!r} is no whole number; the higher, the more urgent"
-        raise ExpressionError(message) from None
-
-
-_FAR = 1_000_000
 _SHOWN = 60
-
-
-def _due(value: Any, now: float) -> float | None:
-    text = dollar.text_of(value).strip()
-    if not text:
-        return None
-    try:
-        return duration.due(text, now)
-    except DurationError as error:
-        message = f"due: {error}"
-        raise ExpressionError(message) from None
-
-
-def _escalations(value: Any, now: float) -> tuple[Escalation, ...]:
-    """What `1d: boss, 3d: director` means, the first first."""
-    found = []
-    for item in names_of(value):
-        after, colon, to = item.rpartition(":")
-        if not colon or not to.strip() or not after.strip():
-            message = f"escalate: {item[:_SHOWN]!r} is not of the form '1d: boss'"
-            raise ExpressionError(message)
-        try:
-            found.append(Escalation(duration.due(after.strip(), now), to.strip()))
-        except DurationError as error:
-            message = f"escalate: {error}"
-            raise ExpressionError(message) from None
-    return tuple(sorted(found, key=lambda one: one.due))
 
 
 def _form(expression: Expression, value: Any) -> dict[str, Any]:

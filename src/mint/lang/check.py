@@ -12,6 +12,7 @@ from mint.lang.check_names import (
     unknown_reference,
     unknown_step,
 )
+from mint.lang.check_tasks import bad_task, idle_attribute
 from mint.lang.check_texts import bad_condition, bad_duration
 from mint.lang.check_world import Spot, World
 from mint.lang.finding import Finding
@@ -37,6 +38,8 @@ RULES: tuple[Callable[[Spot, World], Iterator[Finding]], ...] = (
     bad_filter,
     unknown_filter,
     idle_record,
+    bad_task,
+    idle_attribute,
 )
 """Each looks at one step, and knows the whole definition."""
 

@@ -272,3 +272,10 @@ def test_an_answer_that_is_too_large_leaves_the_task_as_it_is() -> None:
         play.attend("human", "complete", "ann", answer={"text": "x" * 300})
     assert only_task(play).holder == ""
     assert not play.errors
+
+
+def test_a_bare_text_is_its_title() -> None:
+    play = Playbook("human 'May ${n} go?', to: ann").launch({"n": 1})
+    assert only_task(play).title == "May 1 go?"
+    amended(play, "human 'May it stay?', to: ann")
+    assert only_task(play).title == "May it stay?"

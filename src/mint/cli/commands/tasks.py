@@ -43,7 +43,7 @@ def list_(  # noqa: PLR0913 - each is an option of its own
     For example:
 
         $ mint tasks
-        $ mint tasks --all --state open
+        $ mint tasks list --all --state open
         $ mint tasks --as ann
 
     Args:
