@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -9,11 +10,14 @@ from mint.errors import TaskNotFound
 if TYPE_CHECKING:
     from mint.cli.server import Server
 
+_WHOLE = re.compile(r"[0-9a-f]{15}x[0-9a-f]{7}")
 _SHOWN = 10
 
 
 def whole_id(server: Server, told: str, user: str | None = None) -> str:
     """The id of the task that is meant by how its id begins or ends, its process, or its title.
+
+    The thousand most urgent tasks are looked at.
 
     Args:
         server: who knows the tasks.
@@ -24,6 +28,8 @@ def whole_id(server: Server, told: str, user: str | None = None) -> str:
         TaskNotFound: it means none.
         UsageError: it means several.
     """
+    if _WHOLE.fullmatch(told):
+        return told
     known = server.get("/tasks")["tasks"]
     found = [task["id"] for task in known if told and _means(told, task["id"], task["wfid"])]
     found = found or [task["id"] for task in known if told and told in task["title"]]

@@ -22,7 +22,8 @@ class Human(Participant):
     text, is for people.
     `form` is a JSON Schema of the answer, or the name of a variable or field that holds one: what
     is filled in must fit. The answer's fields go among those of the payload, or into the one field
-    that `into` names. `show` names the fields that whoever does it needs to see.
+    that `into` names; the field that `who` names gets the name of whoever did it. `show` names the
+    fields that they need to see.
 
     `due` is a duration or a date; when it passes, the history says so. `escalate` is a list such as
     `1d: boss, 3d: director`: after a day boss may do it too, and take it over from whoever has it.

@@ -164,6 +164,7 @@ def _complete(one: _Attending) -> None:
     given = form.filled(task.form, one.message.answer)
     fields = run.fields(one.node)
     fields = paths.put(fields, task.into, given) if task.into else {**fields, **given}
+    fields = paths.put(fields, task.who, one.who) if task.who else fields
     run.scale.check(fields)
     one.tell("completed", answer=given)
     answers.replied(run, Reply(fields=fields, **one.answer()))

@@ -73,6 +73,7 @@ def _made(expression: Expression, params: dict[str, Any], at: float) -> Task:
         form=_form(expression, params.get("form")),
         show=names_of(params.get("show")),
         into=dollar.text_of(params.get("into")),
+        who=dollar.text_of(params.get("who")),
     )
 
 

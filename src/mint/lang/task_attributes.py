@@ -7,7 +7,9 @@ from typing import Any
 from mint.errors import DurationError, ExpressionError
 from mint.lang import dollar, duration
 
-ATTRIBUTES = frozenset({"to", "title", "form", "due", "escalate", "priority", "show", "into"})
+ATTRIBUTES = frozenset(
+    {"to", "title", "form", "due", "escalate", "priority", "show", "into", "who"}
+)
 """What a step can say about its task."""
 
 _FAR = 1_000_000
@@ -24,7 +26,7 @@ def names_of(value: Any) -> tuple[str, ...]:
     if value is None:
         return ()
     listed = value if isinstance(value, list) else dollar.text_of(value).split(",")
-    found = (dollar.text_of(name).strip() for name in listed)
+    found = (" ".join(dollar.text_of(name).split()) for name in listed)
     return tuple(dict.fromkeys(name for name in found if name))
 
 

@@ -46,6 +46,7 @@ class Task(msgspec.Struct, frozen=True, omit_defaults=True):
         form: JSON Schema of the answer; empty: any fields.
         show: names of fields that whoever does it needs to see.
         into: the field that gets the answer; "": the answer's fields go among the others.
+        who: the field that gets the name of whoever completes it; "": none does.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Task(msgspec.Struct, frozen=True, omit_defaults=True):
     form: dict[str, Any] = {}
     show: tuple[str, ...] = ()
     into: str = ""
+    who: str = ""
 
     def may(self, names: tuple[str, ...]) -> bool:
         """Whether somebody of these names, of a user and of groups, may do it."""

@@ -274,6 +274,13 @@ def test_an_answer_that_is_too_large_leaves_the_task_as_it_is() -> None:
     assert not play.errors
 
 
+def test_who_did_it_may_go_into_a_field() -> None:
+    play = Playbook("human who: by\nhuman who: by, to: ann").launch({"by": "eve"})
+    play.attend("0_0", "complete", "bob", answer={"by": "somebody"})
+    assert play.dispatches[1].fields == {"by": "bob"}
+    assert play.attend("0_1", "complete", "ann").fields == {"by": "ann"}
+
+
 def test_a_bare_text_is_its_title() -> None:
     play = Playbook("human 'May ${n} go?', to: ann").launch({"n": 1})
     assert only_task(play).title == "May 1 go?"

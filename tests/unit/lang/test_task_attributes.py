@@ -15,6 +15,7 @@ from mint.lang.task_attributes import due_of, escalations_of, names_of, priority
         (" qa , ann,qa,", ("qa", "ann")),
         (["qa", " ann "], ("qa", "ann")),
         (7, ("7",)),
+        ("the\nboss", ("the boss",)),
     ],
 )
 def test_names_are_a_list_or_a_text_with_commas(value: object, names: tuple[str, ...]) -> None:
