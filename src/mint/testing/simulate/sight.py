@@ -8,6 +8,7 @@ import msgspec
 
 from mint.model.effect import Dispatch, ErrorRecord, Event, Schedule
 from mint.model.node import Node, Process
+from mint.model.task import KEEPERS, Task
 from mint.store import rows
 from mint.testing.memory import Memory
 
@@ -22,6 +23,7 @@ _LISTENERS = "SELECT key FROM listeners WHERE wfid = ? ORDER BY key"
 _OUTBOX = (
     "SELECT dispatch, what, key, participant, holder FROM outbox WHERE wfid = ? ORDER BY dispatch"
 )
+_TASKS = "SELECT id, document FROM tasks WHERE wfid = ? ORDER BY id"
 _HISTORY = """
     SELECT id, wfid, at, kind, key, name, "by", data FROM history
     WHERE wfid = ? AND id > ? ORDER BY id
@@ -57,6 +59,7 @@ class Sight(msgspec.Struct):
         schedules: the earliest first.
         listeners: keys of those who listen.
         outbox: open work.
+        tasks: of people, by id.
         news: lines of history that were not there the last time.
     """
 
@@ -67,6 +70,7 @@ class Sight(msgspec.Struct):
     schedules: list[Schedule]
     listeners: set[str]
     outbox: list[Work]
+    tasks: dict[str, Task]
     news: list[tuple[int, Event]]
 
     @property
@@ -86,10 +90,19 @@ class Sight(msgspec.Struct):
         memory.schedules = {schedule.id: schedule for schedule in self.schedules}
         memory.listeners = {key: [] for key in self.listeners}
         memory.open = {
-            work.dispatch: Dispatch(work.dispatch, self.wfid, work.key, work.participant, {}, {})
+            work.dispatch: Dispatch(
+                work.dispatch,
+                self.wfid,
+                work.key,
+                work.participant,
+                {},
+                {},
+                keeper=work.holder if work.holder in KEEPERS else "",
+            )
             for work in self.outbox
             if work.what == "dispatch"
         }
+        memory.tasks = self.tasks
         return memory
 
 
@@ -111,5 +124,6 @@ def look(session: Session, wfid: str, after: int) -> Sight:
         [rows.read_schedule(row) for row in session.read(_SCHEDULES, wfid)],
         {key for (key,) in session.read(_LISTENERS, wfid)},
         [Work(*row) for row in session.read(_OUTBOX, wfid)],
+        {name: rows.read(text, Task) for name, text in session.read(_TASKS, wfid)},
         [(row[0], rows.read_event(row[1:])) for row in session.read(_HISTORY, wfid, after)],
     )

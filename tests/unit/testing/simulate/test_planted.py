@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mint.ports.store import Changes
 
 SMALL = Scale(15, 2, 5, 1, (1.0, 61.0, 3600.0))
-SEEDS = 60
+SEEDS = 200
 
 
 def forget_closed(changes: Changes) -> None:
@@ -22,6 +22,14 @@ def forget_closed(changes: Changes) -> None:
 
 def forget_dispatches(changes: Changes) -> None:
     changes.dispatches.clear()
+
+
+def forget_tasks(changes: Changes) -> None:
+    changes.tasks = dict.fromkeys(changes.tasks)
+
+
+def forget_done_tasks(changes: Changes) -> None:
+    changes.tasks = {name: task for name, task in changes.tasks.items() if task is not None}
 
 
 def forget_schedules(changes: Changes) -> None:
@@ -70,6 +78,8 @@ PLANTS = {
         Parts(store=planted.spoiling(forget_dispatches)),
         {"WorkOpen"},
     ),
+    "the store forgets tasks": (Parts(store=planted.spoiling(forget_tasks)), {"TasksFit"}),
+    "the store keeps tasks": (Parts(store=planted.spoiling(forget_done_tasks)), {"TasksFit"}),
     "the store forgets timers": (
         Parts(store=planted.spoiling(forget_schedules)),
         {"TimersFit"},
