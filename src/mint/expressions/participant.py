@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from mint.errors import ExpressionError, UnknownName
-from mint.interpreter import leaving, standing_in, tasks, timing, variables
+from mint.interpreter import answers, leaving, standing_in, tasks, timing, variables
 from mint.interpreter.expression import Expression
 from mint.interpreter.steps import DispatchIt
 from mint.lang import dollar
@@ -155,6 +155,7 @@ class Participant(Expression):
         name = node.participant or ""
         if self.run.is_kept(node):
             self.run.event("cancelled", node, name=name, data={"accepted": True})
+            answers.close(self.run, node)
             self.reply_to_parent(self.fields)
             return
         control = Control("cancel", node.dispatch, node.wfid, node.key, name, flavour)

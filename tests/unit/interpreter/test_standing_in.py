@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from mint.interpreter.environment import Limits
 from mint.ports.directory import Entry, StandIn
 from mint.testing import Dispatched, Erred, Playbook, Terminated
 
@@ -57,6 +58,17 @@ def test_what_is_paused_is_answered_and_held() -> None:
     told = play(StandIn(after="1h"), "alice\nbob").pause("alice").advance("2h")
     assert told.waiting == []
     assert told.resume("0_0").waiting == ["bob"]
+
+
+def test_what_cannot_be_done_again_leaves_no_work_behind() -> None:
+    told = Playbook(
+        "alice timers: '1s: redo'",
+        [Entry("alice", stand_in=StandIn("wait"))],
+        limits=Limits(loops=3),
+    )
+    told.launch().advance("1m")
+    assert [error.fault.kind for error in told.errors] == ["limit"]
+    assert not told.memory.open
 
 
 def test_who_does_the_work_can_change_while_it_waits() -> None:
