@@ -13,7 +13,10 @@ from tests.unit.lang.findings import findings
         ("human escalate: boss", "0 error escalate: 'boss' is not of the form"),
         ("human priority: high", "0 error priority: 'high'"),
         ("human titel: x", "0 warning `human` knows no attribute `titel` | Did you mean `title`?"),
-        ("human whom: x", "0 warning `human` knows no attribute `whom` | It knows due, escalate"),
+        (
+            "human reason: x",
+            "0 warning `human` knows no attribute `reason` | It knows due, escalate",
+        ),
     ],
 )
 def test_what_is_wrong_with_a_task(text: str, told: str) -> None:
