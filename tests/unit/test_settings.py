@@ -107,3 +107,11 @@ def test_no_environment_makes_it_stumble(environment: dict[str, Any]) -> None:
         assert isinstance(read_settings(None, environment), Settings)
     except SettingsError as error:
         assert str(error)  # noqa: PT017 - either is fine
+
+
+def test_people_and_their_groups_may_come_from_anywhere(tmp_path: Path) -> None:
+    file = tmp_path / "mint.toml"
+    file.write_text('humans = ["approve"]\n[groups]\nqa = ["ann", "bob"]\n')
+    told = read_settings(file, {"MINT_GROUPS__DEV": "eve:al", "MINT_HUMANS": "sign:approve"})
+    assert told.humans == ("sign", "approve")
+    assert told.groups == {"qa": ("ann", "bob"), "dev": ("eve", "al")}
