@@ -9,6 +9,7 @@ MintError
 ├── ExpressionError          an expression cannot do what its attributes ask
 │   ├── UnknownName          neither subprocess nor participant of that name
 │   ├── ValidationFailed     the payload is not what a filter wants
+│   ├── TicketRefused        a ticket is busy or lost, or to wait for it would be for ever
 │   └── LimitReached         a setting's limit stopped a runaway process
 ├── ProcessNotFound          no process of that wfid
 ├── DispatchNotFound         no open dispatch of that id
@@ -20,9 +21,11 @@ MintError
 ├── TaskTaken                another has claimed a human task
 ├── AnswerMisfit             an answer is not what the form of a task asks for
 ├── PatchMisfit              a change that was made to one text does not fit another
+├── SnapshotError            a document of a process cannot come to life here
 ├── PlanUnsafe               a plan would cancel work in hand, and must not
 ├── StoreError               the database cannot be used
 │   ├── StoreConflict        another engine was in the way
+│   │   └── TicketsBusy      another engine is busy with the same tickets
 │   ├── StoreTooNew          written by a newer version of MINT
 │   └── StoreLocked          another engine uses this data directory
 ├── ServerNotFound           no `mint up` runs on this data directory
@@ -108,6 +111,12 @@ class ValidationFailed(ExpressionError):
         self.deviations = deviations
 
 
+class TicketRefused(ExpressionError):
+    """A ticket is busy or lost, or to wait for it would be for ever."""
+
+    kind = "ticket"
+
+
 class LimitReached(ExpressionError):
     """A limit of the settings stopped a runaway process."""
 
@@ -163,6 +172,10 @@ class PatchMisfit(MintError):
     """A change that was made to the text of one process does not fit that of another."""
 
 
+class SnapshotError(MintError):
+    """A document of a process cannot come to life here."""
+
+
 class PlanUnsafe(MintError):
     """A plan would cancel work in hand, and only what is safe was to be done."""
 
@@ -176,6 +189,19 @@ class StoreError(MintError):
 
 class StoreConflict(StoreError):
     """Another engine was in the way; nothing was written. Try again."""
+
+
+class TicketsBusy(StoreConflict):
+    """Another engine is busy with the same tickets; nothing was written. Try again.
+
+    Args:
+        message: what is wrong.
+        names: of all tickets that the transaction needs.
+    """
+
+    def __init__(self, message: str, names: Sequence[str] = ()) -> None:
+        self.names = tuple(names)
+        super().__init__(message)
 
 
 class StoreTooNew(StoreError):

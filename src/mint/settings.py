@@ -47,16 +47,37 @@ class LimitSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     lease: float = 60.0
 
 
+class ReadSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the word `read` may read; nothing unless it is named.
+
+    Args:
+        files: directories; what is below them may be read.
+        hosts: names of hosts, any port; `*.example.org` stands for all below it.
+        size: bytes of a file or page at most.
+        timeout: seconds that a page may take.
+    """
+
+    files: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    size: int = 1024 * 1024
+    timeout: float = 10.0
+
+
 class RetentionRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How long what is over is kept.
 
     Args:
         finished: a duration after which a finished process and its history go; empty: never.
         runs: how many finished processes of one definition are kept, the newest; 0: all.
+        errors: a duration after which a process is killed that errors stop altogether: no other
+            step of it waits for anything; empty: never.
+        failed: how many such processes of one definition are kept, the newest; 0: all.
     """
 
     finished: str = "1y"
     runs: int = 0
+    errors: str = ""
+    failed: int = 0
 
 
 class RetentionSettings(RetentionRule, frozen=True, forbid_unknown_fields=True):
@@ -65,14 +86,34 @@ class RetentionSettings(RetentionRule, frozen=True, forbid_unknown_fields=True):
     Args:
         finished: a duration after which a finished process and its history go; empty: never.
         runs: how many finished processes of one definition are kept, the newest; 0: all.
+        errors: a duration after which a process is killed that errors stop altogether: no other
+            step of it waits for anything; empty: never.
+        failed: how many such processes of one definition are kept, the newest; 0: all.
+        leftovers: a duration after which branches in error are killed that were forgotten by a
+            process that is over; empty: never.
         dead_letters: a duration after which a dead letter goes; empty: never.
         every: a duration between two rounds of cleaning.
         definitions: other rules for the processes of some definitions, by name.
     """
 
+    leftovers: str = "1y"
     dead_letters: str = "1y"
     every: str = "10m"
     definitions: dict[str, RetentionRule] = {}
+
+
+class AlertSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who is told about errors, and how often.
+
+    Args:
+        use: names of alerts: `log`, `command`, those of other packages, or `MODULE:NAME`.
+        every: a duration between two notices of one cause; the first is told at once.
+        settings: of the alerts, by name.
+    """
+
+    use: tuple[str, ...] = ()
+    every: str = "15m"
+    settings: dict[str, dict[str, Any]] = {}
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -89,13 +130,17 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         threads: how many synchronous participants work at a time.
         batch: messages handled in one transaction at most.
         on_error: file of a definition that is launched at each unhandled error; empty: none.
+        error_handlers: other such files for processes of some definitions, by name.
         on_terminate: file of a definition that is launched when a process is over; empty: none.
         log: level of the server's log: debug, info, warning or error.
         log_format: json, text, or auto: text on a terminal, json elsewhere.
         profile: file that gets a profile of the engine when the server stops; empty: none.
         traces: URL of an OpenTelemetry collector (OTLP over HTTP); empty: no traces.
+        registerp_allowed: whether processes may register participants.
+        read: what the word `read` may read.
         limits: what stops a runaway process.
         retention: what is removed, and when.
+        alerts: who is told about errors.
     """
 
     data: str = ".mint"
@@ -108,13 +153,17 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     threads: int = 8
     batch: int = 500
     on_error: str = ""
+    error_handlers: dict[str, str] = {}
     on_terminate: str = ""
     log: str = "info"
     log_format: str = "auto"
     profile: str = ""
     traces: str = ""
+    registerp_allowed: bool = False
+    read: ReadSettings = ReadSettings()
     limits: LimitSettings = LimitSettings()
     retention: RetentionSettings = RetentionSettings()
+    alerts: AlertSettings = AlertSettings()
 
     @property
     def url(self) -> str:
@@ -185,7 +234,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     return {k: v for k, v in values.items() if k in Settings.__struct_fields__}
 
 
-_LISTS = frozenset({"participants", "humans"})
+_LISTS = frozenset({"participants", "humans", "use", "files", "hosts"})
 
 
 def _lay_over(values: dict[str, Any], more: dict[str, Any], origin: str) -> None:

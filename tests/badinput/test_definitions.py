@@ -30,7 +30,7 @@ UNREADABLE = {
     "NUL": "\x00",
     "NUL in a name": "sequence\n  al\x00ice",
     "half a character": "al\ud800",
-    "XML": "<process/>",
+    "half a tag": "<process",
     "an executable": "\x7fELF\x02\x01\x01\x00\x00",
     "50 MB of one word": "x" * 50_000_000,
     "50 MB of lines": "x\n" * 25_000_000,
@@ -47,6 +47,25 @@ UNREADABLE = {
     "an open dollar": "a x${" + "${a" * LEVELS,
     "many quotes": "a " + "'" * 99_999,
     "an open quote": "a '" + "\\" * 100_000,
+    "laughs in XML": "<!DOCTYPE a [<!ENTITY a 'ha'>"
+    + "".join(f"<!ENTITY a{n} '{'&a;' * 99}'>" for n in range(9))
+    + "]><a>&a8;</a>",
+    "a file in XML": "<!DOCTYPE a [<!ENTITY a SYSTEM 'file:///etc/hostname'>]><a>&a;</a>",
+    "a document type from elsewhere": "<!DOCTYPE a SYSTEM 'https://example.org/a.dtd'><a/>",
+    "deep XML": "<a>" * LEVELS + "</a>" * LEVELS,
+    "many attributes in XML": "<a " + " ".join(f"a{n}=''" for n in range(100_000)) + "<",
+    "deep values in XML": "<a json:x='" + "[" * LEVELS + "]" * LEVELS + "'/>",
+    "deep Ruby": "Ruote.define" + " { a" * LEVELS + "}" * LEVELS,
+    "deep values in Ruby": "Ruote.define :x => " + "[" * LEVELS + "]" * LEVELS,
+    "deep objects in Ruby": "Ruote.define :x => " + "{ :a => " * LEVELS,
+    "an open quote in Ruby": "Ruote.define '" + "\\" * 100_001,
+    "many open quotes in Ruby": "Ruote.define '" + "a\n'b'" * 20_000,
+    "an open comment in Ruby": "=begin\n" * 5_000,
+    "open heredocs in Ruby": "Ruote.define " + "<<A, " * 20_000,
+    "open words in Ruby": "Ruote.define %w" + "(" * 100_000,
+    "a sum in Ruby": "Ruote.define " + "'a' +\n" * 20_000,
+    "a long number in Ruby": "Ruote.define :x => " + "9" * 1_000_000,
+    "a program in Ruby": "Ruote.define { system('ls'); `ls`; exit! }",
 }
 
 
@@ -77,6 +96,8 @@ LARGE = {
     "radial": "sequence\n" + "  a\n" * (STEPS + 10),
     "json": '["sequence",{},[' + ",".join(['["a",{},[]]'] * (STEPS + 10)) + "]]",
     "yaml": "sequence:\n" + "  - a\n" * (STEPS + 10),
+    "ruby": "Ruote.define {\n" + "a\n" * (STEPS + 10) + "}",
+    "xml": "<sequence>\n" + "<a/>\n" * (STEPS + 10) + "</sequence>",
 }
 
 
@@ -98,6 +119,8 @@ def test_a_setting_tells_how_many_steps_there_may_be(form: str) -> None:
         "radial": "sequence\n" + "  a\n" * 9,
         "json": '["sequence",{},[' + ",".join(['["a",{},[]]'] * 9) + "]]",
         "yaml": "sequence:\n" + "  - a\n" * 9,
+        "ruby": "Ruote.define {\n" + "a\n" * 9 + "}",
+        "xml": "<sequence>\n" + "<a/>\n" * 9 + "</sequence>",
     }[form]
     assert len(read(small, format=form, most=10).places) == 10
     with pytest.raises(DefinitionError, match="more than 9 steps"):

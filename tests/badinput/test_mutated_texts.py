@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.unit.lang.trees import trees
 
@@ -15,9 +15,11 @@ from mint.lang.read import read
 
 MARKS = [" ", "\\", "'", '"', "${", "}", "{", "[", "]", ",", ":", ": ", "#", "- ", "&a ", "*a"]
 WORDS = ["!!x ", "1e999", "'''", "=>", "/", "|", "true", "nil", "é", "\U0001f600", "---\n"]
+RUBY = ["do ", "end", " :a ", "=> ", "<<A", "%w(", "#{", "|", "+ ", "\\\n", "=begin\n", "__END__\n"]
+XML = ["<a>", "</a>", "<", ">", "&", "&lt;", "&#0;", "]]>", "<!--", "<![CDATA[", "='", "<?x?>"]
 ODD = ["", "\n", "\n  ", "\t", "\r\n", "\x00", "\ufeff", "\u2028", "\ud800"]
 LONG = ["\n" * 20, "[" * 300, "${" * 30, "9" * 400]
-PIECES = st.sampled_from([*MARKS, *WORDS, *ODD, *LONG])
+PIECES = st.sampled_from([*MARKS, *WORDS, *RUBY, *XML, *ODD, *LONG])
 
 
 @st.composite
@@ -38,6 +40,7 @@ def is_inside(text: str, line: int, column: int) -> bool:
 
 
 @pytest.mark.parametrize("form", WRITERS)
+@settings(deadline=None)
 @given(data=st.data())
 def test_it_is_read_or_the_error_tells_a_place_in_the_text(form: str, data: st.DataObject) -> None:
     text = data.draw(mutated(form))

@@ -95,3 +95,33 @@ def test_of_a_long_line_the_part_in_question_is_shown(offline: Mint) -> None:
     assert told.startswith("long.json:1:")
     assert len(line) < 250
     assert line[mark.index("^")] == "["
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "where", "told"),
+    [
+        ("k.pdef", "Ruote.define 'k' do\n  alpha :if => x\nend\n", "2:16", "`x` is a variable"),
+        ("k.pdef", "<define>\n  <alpha>\n</define>", "3:3", "`alpha`, which begins at 2:3"),
+        ("k.rb", "Ruote.define 'k' do\n  sequence do\nend\n", "2:12", "has no `end`"),
+    ],
+)
+def test_what_is_wrong_in_other_formats_is_shown_too(
+    name: str, text: str, where: str, told: str, offline: Mint
+) -> None:
+    Path(name).write_text(text)
+    done = offline("check", name)
+    lines = done.out.splitlines()
+    assert done.code == 1
+    assert lines[0].startswith(f"{name}:{where}: error: ")
+    assert told in done.out
+    column = int(where.split(":")[1])
+    assert any(line == "      | " + " " * (column - 1) + "^" for line in lines)
+
+
+def test_the_mark_stands_below_the_place_whatever_is_before_it(offline: Mint) -> None:
+    Path("k.pdef").write_text(
+        "\ufeffRuote.define 'a\u2028' do\r\n\talpha '\x1b', \t:b => x\r\nend\r\n"
+    )
+    lines = offline("check", "k.pdef").out.splitlines()
+    assert lines[0].startswith("k.pdef:2:20: error: ")
+    assert lines[2].index("^") == lines[1].index("x", lines[1].index("=>"))

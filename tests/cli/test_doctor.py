@@ -43,12 +43,13 @@ def test_many_findings_of_a_kind_are_one_group(
     mint: Mint, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(diagnosis, "TOLD", 2)
-    wfid = mint.launch("concurrence\n  picky\n  picky\n  picky\n", tmp_path)
-    mint.until(lambda told: len(told["errors"]) == 3, "errors", wfid)
+    text = "concurrence\n  picky\n  picky\n  error one\n  error two\n"
+    wfid = mint.launch(text, tmp_path)
+    mint.until(lambda told: len(told["errors"]) == 4, "errors", wfid)
     lines = mint("doctor").out.splitlines()
     assert lines[0].startswith("error: errors (3)")
     assert "  and 1 more" in lines
-    assert sum("picky" in line for line in lines) == 2
+    assert sum("2 x picky: it is not good" in line for line in lines) == 1
     mint("kill", wfid)
 
 

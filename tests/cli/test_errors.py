@@ -26,15 +26,66 @@ def test_errors_say_what_where_when_and_what_to_do(mint: Mint, wfid: str) -> Non
     assert "it is not good  (participant ValueError)" in told
     assert "0_0_0  picky" in told
     assert "raise ValueError" in told
-    assert told.count(f"then: mint replay {wfid} --at '0_0_") == 2
+    for position in ("0_0_0", "0_0_1"):
+        assert f"mint replay {wfid} --at {position} " in told
 
 
-def test_the_list_of_all_has_no_tracebacks(mint: Mint, wfid: str) -> None:
-    told = mint("errors")
+def test_an_error_is_told_whole(mint: Mint, wfid: str, tmp_path: Path) -> None:
+    told = mint("errors", wfid, "--at", "0_0_0", "--source", str(tmp_path / "it.radial")).out
+    lines = [line.rstrip() for line in told.splitlines()]
+    assert "it.radial:3" in told
+    at = lines.index("step")
+    assert lines[at : at + 4] == ["step", "  define name: fussy", "    concurrence", "      picky"]
+    at = lines.index("workitem")
+    assert lines[at + 1] == "  {}"
+    assert "  participant  picky" in lines
+    assert any(line.startswith("  tried        once, began ") for line in lines)
+    one = mint("errors", wfid, "--at", "0_0_0", "--json").json["errors"][0]
+    assert (one["step"], one["tree"], one["attempts"]) == ("picky\n", ["picky", {}, []], 0)
+    assert [each["expid"] for each in one["around"]] == ["0", "0_0"]
+    assert (one["definition"], one["handler"], one["fields"]) == ("fussy", "", {})
+
+
+def test_a_step_that_has_no_error_is_none(mint: Mint, wfid: str) -> None:
+    done = mint("errors", wfid, "--at", "0_0")
+    assert (done.code, "has no error at 0_0" in done.err) == (4, True)
+
+
+def test_errors_of_one_cause_are_told_as_one(mint: Mint, wfid: str, tmp_path: Path) -> None:
+    other = mint.launch(TEXT, tmp_path)
+    mint.until(lambda told: len(told["errors"]) == 2, "errors", other)
+    told = mint("errors").out
+    assert "Traceback" not in told
+    assert (
+        " x it is not good  (participant ValueError)\n  at picky, position 0_0_0, in fussy" in told
+    )
+    causes = {each["name"]: each for each in mint("errors", "--json").json["causes"]}
+    picky = next(each for each in causes.values() if each["participant"] == "picky")
+    assert picky["count"] == picky["processes"] >= 2
+    assert picky["newest"]["wfid"] == picky["wfids"][0] == other
+    assert f"--cause {picky['cause']} --same-as {other}" in told
+    assert {each["wfid"] for each in mint("errors", "--json").json["errors"]} >= {wfid, other}
+
+
+def test_the_list_of_each_has_no_tracebacks(mint: Mint, wfid: str) -> None:
+    told = mint("errors", "--each")
     assert wfid in told.out
     assert "Traceback" not in told.out
-    assert {each["wfid"] for each in mint("errors", "--json").json["errors"]} >= {wfid}
     assert len(mint("errors", wfid, "--limit", "1", "--json").json["errors"]) == 1
+
+
+def test_a_list_may_be_of_some(mint: Mint, wfid: str) -> None:
+    found = mint("errors", "--participant", "picky", "--json").json["errors"]
+    assert wfid in {each["wfid"] for each in found}
+    assert {each["participant"] for each in found} == {"picky"}
+    cause = found[0]["cause"]
+    some = mint("errors", "--cause", cause[:5], "--json").json["errors"]
+    assert {each["cause"] for each in some} == {cause}
+    assert mint("errors", "--definition", "nothing").out == "no errors\n"
+    done = mint("errors", "--cause", "0000")
+    assert (done.code, "no error has the cause '0000'" in done.err) == (2, True)
+    done = mint("errors", wfid, "--each")
+    assert (done.code, "a process, or a selection" in done.err) == (2, True)
 
 
 def test_no_errors_is_said(mint: Mint, tmp_path: Path) -> None:

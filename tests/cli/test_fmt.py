@@ -25,7 +25,7 @@ def test_the_usual_layout_is_printed(offline: Mint) -> None:
     assert Path("it.radial").read_text() == TEXT
 
 
-@pytest.mark.parametrize("form", ["yaml", "json", "radial"])
+@pytest.mark.parametrize("form", ["yaml", "json", "radial", "ruby", "xml"])
 def test_another_format_means_the_same(form: str, offline: Mint) -> None:
     told = offline("fmt", "it.radial", "--to", form, "--json").json
     assert told["format"] == form
@@ -56,6 +56,28 @@ def test_comments_are_not_lost_by_accident(text: str, offline: Mint) -> None:
     assert Path("it.radial").read_text() == text
     assert offline("fmt", "it.radial", "--write", "--drop-comments").code == 0
     assert "why" not in Path("it.radial").read_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("it.pdef", "Ruote.define do\n  alpha # why\nend\n"),
+        ("it.pdef", "=begin\nwhy\n=end\nRuote.define do\n  alpha\nend\n"),
+        ("it.xml", "<define><!-- why --><alpha/></define>"),
+    ],
+)
+def test_nor_are_those_of_other_formats(name: str, text: str, offline: Mint) -> None:
+    Path(name).write_text(text)
+    assert "--drop-comments" in offline("fmt", name, "--write").err
+    assert Path(name).read_text() == text
+
+
+def test_ruby_is_written_into_a_file_as_boss_has_it(offline: Mint) -> None:
+    assert offline("fmt", "it.radial", "--to", "ruby", "-w").out == "written: it.pdef\n"
+    assert read(Path("it.pdef").read_text(), source="it.pdef").tree == read(TEXT).tree
+    assert offline("fmt", "it.pdef").out == Path("it.pdef").read_text()
+    told = offline("fmt", "it.pdef", "--to", "xml").out
+    assert told == '<define name="it">\n  <alpha text="# no comment"/>\n</define>\n'
 
 
 def test_what_cannot_be_read_is_not_written(offline: Mint) -> None:

@@ -19,7 +19,7 @@ def wfid(mint: Mint, tmp_path: Path) -> str:
 
 
 def test_a_line_says_when_what_where_and_who(mint: Mint, wfid: str) -> None:
-    lines = [line.split()[1:] for line in mint("history", wfid).out.splitlines()]
+    lines = [line.split()[2:] for line in mint("history", wfid).out.splitlines()]
     assert lines[0][:2] == ["launched", '{"n":']
     assert ["dispatched", "0_0", "quick", 'task="go"'] in lines
     assert ["log", "0_0", "quick", "being", "quick"] in lines

@@ -23,7 +23,23 @@ def test_the_id_is_told(mint: Mint) -> None:
     wfid = done.out.split()[1]
     assert done.out == f"launched {wfid}   (mint watch {wfid})\n"
     assert mint("launch", "quick.radial", "-q").out.count("-") == 3
-    assert set(mint("launch", "quick.radial", "--json").json) == {"wfid"}
+    assert mint("launch", "quick.radial", "--json").json.keys() == {"wfid", "started"}
+
+
+def test_none_is_started_while_one_of_the_name_lives(mint: Mint) -> None:
+    first = mint("launch", "held.radial", "--single", "--json").json
+    assert first["started"]
+    done = mint("launch", "held.radial", "--single")
+    assert (done.code, done.out) == (
+        4,
+        f"lives already: {first['wfid']}; nothing was started\n",
+    )
+    again = mint("launch", "quick.radial", "--single=held", "--quiet")
+    assert (again.code, again.out) == (4, f"{first['wfid']}\n")
+    assert mint("launch", "held.radial", "--single=other").code == 0
+    assert mint("kill", first["wfid"]).code == 0
+    mint.until_over(first["wfid"])
+    assert mint("launch", "held.radial", "--single", "--json").json["started"]
 
 
 def test_fields_and_variables_arrive(mint: Mint, tmp_path: Path) -> None:

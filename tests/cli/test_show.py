@@ -88,3 +88,30 @@ def test_a_process_that_is_not_there(word: str, name: str, mint: Mint) -> None:
     done = mint(word, name)
     assert done.code == 4
     assert "mint ps --all" in done.err
+
+
+HANDLED = """
+define name: release, on_error_process: tell_us
+  picky
+  define tell_us
+    hold
+"""
+
+
+def test_a_failed_process_and_its_handler_tell_of_each_other(mint: Mint, tmp_path: Path) -> None:
+    failed = mint.launch(HANDLED, tmp_path)
+    (error,) = mint.until_error(failed)
+    handler = error["handler"]
+    mint.until_held(handler)
+    assert f"the error at 0_1 is handled by {handler}\n" in mint("show", failed).out
+    assert f"  handled by   {handler}   (mint show {handler})\n" in mint("errors", failed).out
+    told = mint("show", handler).out.splitlines()
+    assert told[1] == f"handles the error at 0_1 of {failed}   (mint errors {failed})"
+    assert f"in process {handler}" in mint("history", failed).out
+
+
+def test_the_tries_of_a_step_are_told(mint: Mint, tmp_path: Path) -> None:
+    wfid = mint.launch("define tries\n  picky retries: 1, backoff: 0\n", tmp_path)
+    mint.until_error(wfid)
+    assert "✖ picky retries: 1 backoff: 0  tried 2 times" in mint("show", wfid).out
+    assert "  tried        2 times, began " in mint("errors", wfid).out

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     """A server that keeps the newest run only."""
-    server = Running(tmp_path_factory.mktemp("data"), retention=RetentionSettings(runs=1))
+    server = Running(tmp_path_factory.mktemp("data"), retention=RetentionSettings(runs=1, failed=1))
     yield server
     server.close()
 
@@ -35,3 +35,11 @@ def test_what_is_over_is_deleted_when_that_is_asked(mint: Mint, tmp_path: Path) 
     assert done.out.splitlines()[1:] == dry.out.splitlines()[1:]
     assert mint("tidy").out == "there is nothing to delete\n"
     assert len(mint("ps", "--all", "--json").json["processes"]) == 2
+
+
+def test_what_errors_stop_is_killed_first(mint: Mint, tmp_path: Path) -> None:
+    for _ in range(3):
+        mint.until_error(mint.launch("define stuck\n  picky\n", tmp_path))
+    line = "processes of stuck that errors stop: killed  2"
+    assert line in mint("tidy", "--dry-run").out
+    assert line in mint("tidy").out

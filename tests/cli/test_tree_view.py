@@ -43,14 +43,27 @@ def test_what_is_quiet_shares_lines_when_there_is_no_room() -> None:
 
 
 def test_several_in_one_place_are_counted() -> None:
-    one = {"expid": "0_0", "key": "0_0!a", "state": None, "since": 90.0, "participant": "alpha"}
+    one = {
+        "expid": "0_0",
+        "key": "0_0!a",
+        "state": None,
+        "since": 90.0,
+        "attempts": 0,
+        "participant": "alpha",
+    }
     live = [{**one, "params_tree": ["alpha", {}, []]} for _ in range(3)]
     lines = told(picture(steps(1), {"0_0": "here"}, expressions=live))
     assert lines[1] == "└─ ▶ alpha n: 0  and 2 more of it  with alpha  for 10s"
 
 
 def test_what_runs_another_definition_stands_below() -> None:
-    one = {"key": "0_7!a", "state": "cancelling", "since": 99.0, "participant": "beta"}
+    one = {
+        "key": "0_7!a",
+        "state": "cancelling",
+        "since": 99.0,
+        "attempts": 0,
+        "participant": "beta",
+    }
     live = [{**one, "expid": "0_7", "params_tree": ["beta", {"x": 1}, []]}]
     lines = told(picture(steps(1), {}, expressions=live))
     assert lines[-1] == "also beta x: 1  0_7!a  cancelling  with beta  for 1.0s"
@@ -65,7 +78,7 @@ def test_what_others_wrote_cannot_steer_the_terminal() -> None:
 
 
 def test_who_has_a_step_elsewhere_is_told() -> None:
-    one: dict[str, Any] = {"state": None, "since": 90.0, "participant": "alpha"}
+    one: dict[str, Any] = {"state": None, "since": 90.0, "attempts": 0, "participant": "alpha"}
     one["params_tree"] = ["alpha", {}, []]
     live = [{**one, "expid": f"0_{n}", "key": f"0_{n}!a"} for n in range(3)]
     holders = ["http:scale-3", "", "local:ab12"]

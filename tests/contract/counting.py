@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from mint.store.database import DatabaseStore
 
 
-def steps(store: DatabaseStore, work: Callable[[], object]) -> int:
-    """How many hundred steps of its virtual machine SQLite takes for something."""
+def steps(store: DatabaseStore, work: Callable[[], object], fineness: int = 100) -> int:
+    """How many hundred (or so many) steps of its machine SQLite takes for something."""
     count = 0
 
     def tick() -> None:
@@ -25,6 +25,6 @@ def steps(store: DatabaseStore, work: Callable[[], object]) -> int:
         with engine.connect() as connection:
             driver = driver_of(connection)
             assert isinstance(driver, sqlite3.Connection)
-            driver.set_progress_handler(tick, 100)
+            driver.set_progress_handler(tick, fineness)
     work()
     return count

@@ -2,15 +2,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from tests.contract.builders import WFID, launch
+from tests.contract.builders import WFID, event, launch
 
 from mint.errors import StoreError, StoreTooNew
+from mint.model.cause import cause_of
+from mint.model.effect import ErrorRecord
+from mint.model.message import Fault
+from mint.ports.causes import Chosen
+from mint.ports.store import Changes
 from mint.store import open_store
 from mint.store.migrations import HEAD
 from mint.store.migrations.upgrading import _config, migrate
@@ -52,7 +58,8 @@ def shape(connection: sa.Connection) -> list[str]:
     """What tables and indexes there are, in the database's own words."""
     sqlite = connection.dialect.name == "sqlite"
     rows = connection.exec_driver_sql(_SQLITE_SHAPE if sqlite else _POSTGRESQL_SHAPE)
-    found = [" ".join(row[0].replace('"', "").split()) for row in rows]
+    texts = (" ".join(row[0].replace(chr(34), "").split()) for row in rows)
+    found = [text.replace(" ,", ",").replace(" )", ")") for text in texts]
     connection.rollback()
     return sorted(line for line in found if "alembic_version" not in line)
 
@@ -136,3 +143,59 @@ def test_a_downgrade_takes_all_tables_away(empty_url: str, connection: sa.Connec
     command.downgrade(config, "base")
     connection.commit()
     assert sa.inspect(connection).get_table_names() == ["alembic_version"]
+
+
+def test_errors_of_before_get_their_definition_and_cause(
+    empty_url: str, connection: sa.Connection
+) -> None:
+    migrate(connection)
+    config = _config()
+    config.attributes["connection"] = connection
+    command.downgrade(config, "0002")
+    record = ErrorRecord(WFID, "0_0!a", Fault("participant", "out of \0 coffee"), 5.0, "al", "al")
+    for wfid in (WFID, "gone"):
+        record.wfid = wfid
+        row = (wfid, record.key, "al", "al", 5.0, msgspec.json.encode(record).decode())
+        names = ("wfid", "key", "name", "participant", "at", "document")
+        connection.execute(
+            sa.text(f"INSERT INTO errors ({', '.join(names)}) VALUES (:{', :'.join(names)})"),  # noqa: S608
+            dict(zip(names, row, strict=True)),
+        )
+    connection.execute(
+        sa.text(
+            "INSERT INTO processes (wfid, name, state, definition, launched_at, document)"
+            " VALUES (:wfid, 'brew', 'running', '', 1.0, '{}')"
+        ),
+        {"wfid": WFID},
+    )
+    migrate(connection)
+    connection.commit()
+    store = open_store(empty_url)
+    known = Chosen(definition="brew")
+    record.wfid, record.definition = WFID, "brew"
+    assert store.views.errors(chosen=known) == [record]
+    assert store.views.errors(chosen=Chosen(cause=cause_of(record))) == [record]
+    assert len(store.views.causes()) == 2
+    store.close()
+
+
+def test_who_listens_already_is_found_by_the_index(
+    empty_url: str, connection: sa.Connection
+) -> None:
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "0002")
+    insert = "INSERT INTO listeners (wfid, key, kind, name, pattern, within) VALUES "
+    rows = ("('w', 'a', 'reply', 'al', '', '')", "('w', 'b', 'reply', '', '^al', '')")
+    connection.exec_driver_sql(insert + ", ".join(rows))
+    connection.commit()
+    store = open_store(empty_url)
+    with store.turn() as turn:
+        found = turn.listening([event()], Changes())
+    store.close()
+    assert [listener.key for listener, _ in found] == ["a", "b"]
+    config.attributes["connection"] = connection
+    command.downgrade(config, "0002")
+    connection.commit()
+    kept = connection.exec_driver_sql("SELECT key, pattern FROM listeners ORDER BY id").fetchall()
+    assert [tuple(row) for row in kept] == [("a", ""), ("b", "^al")]

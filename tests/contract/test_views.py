@@ -119,6 +119,8 @@ def test_totals(store: DatabaseStore) -> None:
         "inbox": 0,
         "listeners": 0,
         "dead_letters": 0,
+        "tickets_held": 0,
+        "tickets_waiting": 0,
     }
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
+from mint.lang.fmt import WRITERS
 from mint.lang.read import read
 
 ROOT = Path(__file__).parent.parent.parent
@@ -52,6 +53,14 @@ def anchors(path: Path) -> set[str]:
     )
     slugs = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
     return slugs | set(re.findall(r"^\(([\w-]+)\)=$", text, re.MULTILINE))
+
+
+def test_the_formats_side_by_side_say_the_same() -> None:
+    page = (ROOT / "docs/reference/formats.md").read_text()
+    found = {form: text for form, text in FENCE.findall(page) if form in WRITERS}
+    trees = [read(text, format=form).tree for form, text in found.items()]
+    assert found.keys() == WRITERS.keys()
+    assert all(tree.same(trees[0]) for tree in trees)
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))

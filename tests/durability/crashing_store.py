@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from mint.model.effect import Control, Dispatch
+    from mint.model.effect import Control, Dispatch, Event
     from mint.model.message import AnyMessage
     from mint.ports.store import Turn
     from mint.store.database import DatabaseStore
@@ -73,9 +73,9 @@ class CrashingStore:
         """See `Store.next_due`."""
         return self._store.next_due()
 
-    def set_variable(self, name: str, value: Any) -> None:
+    def set_variable(self, name: str, value: Any, event: Event | None = None) -> None:
         """See `Store.set_variable`."""
-        self._doing(lambda: self._store.set_variable(name, value))
+        self._doing(lambda: self._store.set_variable(name, value, event))
 
     def post(self, messages: list[AnyMessage]) -> None:
         """See `Store.post`."""

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 MIXED = """
 define mixed
   define helper
-    carol
-    wait 30m
-    carol
+    with_ticket one, lease: 4h
+      carol
+      wait 30m
+      carol
   sequence
     alice
     concurrence merge_type: mix

@@ -26,7 +26,8 @@ ENDLESS = {
         "concurrence\n  listen to: t, upon: entering\n    noop tag: t\n  noop tag: t"
     ),
     "a listen that begins anew": (
-        "concurrence\n  repeat\n    listen to: t, upon: entering\n    noop tag: t\n  noop tag: t"
+        "concurrence\n  repeat\n    listen to: t, upon: entering\n    noop tag: u\n"
+        "  repeat\n    noop\n    noop\n    noop tag: t\n    listen to: u, upon: entering"
     ),
 }
 

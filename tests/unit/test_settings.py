@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mint.errors import SettingsError
-from mint.settings import LimitSettings, Settings, read_settings
+from mint.settings import LimitSettings, ReadSettings, Settings, read_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,6 +107,20 @@ def test_no_environment_makes_it_stumble(environment: dict[str, Any]) -> None:
         assert isinstance(read_settings(None, environment), Settings)
     except SettingsError as error:
         assert str(error)  # noqa: PT017 - either is fine
+
+
+def test_what_may_be_read_and_registered_is_off_unless_it_is_said() -> None:
+    assert Settings().read == ReadSettings(files=(), hosts=())
+    assert not Settings().registerp_allowed
+    environment = {
+        "MINT_READ__FILES": "/srv/defs:/srv/more",
+        "MINT_READ__HOSTS": "defs.example.org",
+        "MINT_READ__SIZE": "100",
+        "MINT_REGISTERP_ALLOWED": "true",
+    }
+    found = read_settings(None, environment)
+    assert found.registerp_allowed
+    assert found.read == ReadSettings(("/srv/defs", "/srv/more"), ("defs.example.org",), 100)
 
 
 def test_people_and_their_groups_may_come_from_anywhere(tmp_path: Path) -> None:

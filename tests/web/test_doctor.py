@@ -54,7 +54,7 @@ def test_errors_tell_how_to_replay_them(fresh: Served) -> None:
 
 
 def test_many_errors_are_counted(fresh: Served) -> None:
-    branches = [["error", {"no": None}, []]] * (diagnosis.TOLD + 7)
+    branches = [["error", {"x" * n: None}, []] for n in range(1, diagnosis.TOLD + 8)]
     fresh.launch(["concurrence", {}, branches])
     assert len(findings(fresh)) == diagnosis.TOLD
     assert fresh.get("/doctor")["totals"]["errors"] == diagnosis.TOLD + 7

@@ -32,6 +32,8 @@ def test_a_launched_process_runs_with_its_fields_and_variables(served: Served) -
         {"definition": ["define", {"name": "same"}, [["noop", {}, []]]]},
         {"definition": "define same\n  noop"},
         {"definition": "define:\n  name: same\n  do: [noop]", "source": "same.yaml"},
+        {"definition": "Ruote.define :name => 'same' do\n  noop\nend", "source": "same.pdef"},
+        {"definition": "<define name='same'><noop/></define>", "format": "xml"},
         {"definition": '["define", {"name": "same"}, [["noop", {}, []]]]', "format": "json"},
     ],
 )
@@ -66,7 +68,7 @@ def test_a_definition_that_cannot_be_read_says_where(served: Served) -> None:
         ({"definition": ["noop", {}, [3]]}, ["not a tree"]),
         ({"definition": []}, ["not a tree"]),
         ({"definition": "noop", "fields": []}, ["fields"]),
-        ({"definition": "noop", "format": "xml"}, ["format"]),
+        ({"definition": "noop", "format": "toml"}, ["format"]),
         ({"definition": "noop", "launch_key": 3}, ["launch_key"]),
         ([], ["object"]),
     ],

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-RETENTION = RetentionSettings(finished="", definitions={"nightly": RetentionRule("", runs=2)})
+RETENTION = RetentionSettings(
+    finished="",
+    definitions={"nightly": RetentionRule("", runs=2), "stuck": RetentionRule("", failed=1)},
+)
 
 
 @pytest.fixture
@@ -44,6 +47,24 @@ def test_what_the_settings_do_not_keep_goes_when_that_is_asked(tidied: Served) -
     assert status["tidied_at"]
     assert tidied.client.post("/tidy", json={}).json()["processes"] == {}
     tidied.until_over(tidied.launch("define nightly\n  quick"))  # definitions stay
+
+
+def test_processes_that_errors_stop_are_given_up(tidied: Served) -> None:
+    stuck = [tidied.launch("define stuck\n  picky") for _ in range(3)]
+    for wfid in stuck:
+        tidied.until_error(wfid)
+    asked = tidied.client.post("/tidy", json={"dry_run": True}).json()
+    assert asked["given_up"] == {"stuck": 2}
+    assert tidied.client.post("/tidy").json()["given_up"] == {"stuck": 2}
+    for wfid in stuck[:2]:
+        tidied.until_over(wfid)
+    events = tidied.get(f"/processes/{stuck[0]}/history")["events"]
+    (told,) = [event for event in events if event["kind"] == "cancel"]
+    assert (told["by"], told["data"]["reason"]) == (
+        "retention",
+        "retention.failed: 1 others failed later",
+    )
+    assert tidied.process(stuck[2])["process"]["state"] == "running"
 
 
 def test_who_asks_for_something_else_is_told_so(tidied: Served) -> None:

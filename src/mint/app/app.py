@@ -4,6 +4,7 @@ import gc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from mint.app.alerting import Alerting
 from mint.app.data_lock import DataLock
 from mint.app.instance import instance
 from mint.app.keeper import Keeper, Plan
@@ -19,6 +20,8 @@ from mint.lang.read import read
 from mint.model.effect import Event
 from mint.observe.meter import OTHER
 from mint.participants import Registry
+from mint.participants.reader import Reader
+from mint.participants.registrar import Registrar
 from mint.participants.roll import Roll
 from mint.store import open_store
 from mint.transport.desk import Desk
@@ -70,6 +73,7 @@ class App:
             self.registry.load(source)
         options = _options(settings)
         plan = Plan.of(settings)
+        self.alerting = Alerting(settings.alerts)
         self.watching = Watching(settings, self._label, self.clock)
         self._lock, self._name = _locked(Path(settings.data), settings.url)
         try:
@@ -93,6 +97,7 @@ class App:
             shared=options.shared,
             humans=settings.humans,
         )
+        self._provide()
         self.desk = Desk(self.store.leases, self.clock)
         self.engine = Engine(
             self.store,
@@ -108,7 +113,7 @@ class App:
         self.loop = Loop(
             self.engine, self.clock, watch=self.watching.watch, within=self.watching.within
         )
-        self.keeper = Keeper(self.store.tidying, self.clock, plan)
+        self.keeper = Keeper(self.store.tidying, self.clock, plan, self.engine)
         self._started = False
         self._garbage = gc.get_threshold()
 
@@ -120,6 +125,7 @@ class App:
         gc.set_threshold(*_GARBAGE)
         self.loop.start()
         self.keeper.start()
+        self._start_alerts()
         self._started = True
 
     def stop(self, timeout: float = GRACE) -> None:
@@ -129,6 +135,7 @@ class App:
             timeout: seconds to wait for running participants.
         """
         self.keeper.stop()
+        self.alerting.stop()
         self.transport.close(timeout)
         if self._started:
             self.loop.stop()
@@ -149,6 +156,20 @@ class App:
     ) -> None:
         interrupted = kind is not None and issubclass(kind, KeyboardInterrupt)
         self.stop(0.0 if interrupted else GRACE)
+
+    def _start_alerts(self) -> None:
+        if self.alerting:
+            holder = self._name if self.engine.options.shared else ""
+            self.alerting.start(self.store.alerts, self.store.views, self.clock, holder)
+            self.engine.follow(self.alerting.heed)
+
+    def _provide(self) -> None:
+        """Have the participants that are a part of MINT."""
+        reading = self.settings.read
+        self.registry.provide(
+            Reader(reading.files, reading.hosts, size=reading.size, timeout=reading.timeout)
+        )
+        self.registry.provide(Registrar(self.roll, allowed=self.settings.registerp_allowed))
 
     def _label(self, participant: str) -> str:
         """How a participant is counted. The names of those that nobody knows may be anything."""
@@ -200,9 +221,16 @@ def _options(settings: Settings) -> Options:
             **{name: getattr(limits, name) for name in Limits.__struct_fields__},
         ),
         on_error=_definition(settings.on_error, limits.tree),
+        error_handlers=_handlers(settings.error_handlers, limits.tree),
         on_terminate=_definition(settings.on_terminate, limits.tree),
         shared=settings.url.startswith("postgres"),
     )
+
+
+def _handlers(files: dict[str, str], most: int) -> dict[str, Tree]:
+    """The error handlers of definitions, by name; an empty file is none."""
+    found = {name: _definition(file, most) for name, file in files.items()}
+    return {name: tree for name, tree in found.items() if tree is not None}
 
 
 def _definition(file: str, most: int) -> Tree | None:

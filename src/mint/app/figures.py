@@ -26,4 +26,16 @@ def figures(app: App) -> Exposition:
         lambda: load().queued,
     )
     shown.gauge("mint_local_room", "Workitems that would still be taken.", lambda: load().room)
+    if app.alerting:
+        tellers = app.alerting.heralds
+        shown.gauge(
+            "mint_alerts_failing",
+            "Alerts that could not be told when that was tried last.",
+            lambda: sum(one.fault is not None for one in tellers),
+        )
+        shown.gauge(
+            "mint_alerts_told",
+            "Notices about errors that were told since the start.",
+            lambda: sum(one.told for one in tellers),
+        )
     return shown

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 import msgspec
 import structlog
 
+from mint.app.giving_up import GivingUp
 from mint.errors import DurationError, SettingsError, StoreError
 from mint.lang.duration import seconds
 from mint.ports.tidying import Rule, Rules, Tidied
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from mint.ports.clock import Clock
+    from mint.ports.front import Front
     from mint.ports.tidying import Tidying
     from mint.settings import RetentionRule, Settings
 
@@ -60,6 +62,7 @@ class Plan(msgspec.Struct, frozen=True):
             },
             _length("dead_letters", retention.dead_letters),
             max(0, settings.limits.history),
+            _length("leftovers", retention.leftovers),
         )
         return Plan(rules, every)
 
@@ -75,12 +78,16 @@ class Keeper:
         tidying: of the store.
         clock: the time.
         plan: what is to be deleted, and when.
+        front: the engine that kills what errors stop; None: nothing is killed.
     """
 
-    def __init__(self, tidying: Tidying, clock: Clock, plan: Plan) -> None:
+    def __init__(
+        self, tidying: Tidying, clock: Clock, plan: Plan, front: Front | None = None
+    ) -> None:
         self._tidying = tidying
         self._clock = clock
         self._rules = plan.rules
+        self._giving_up = None if front is None else GivingUp(front, plan.rules)
         self._every = plan.every
         self._stopping = threading.Event()
         self._one_at_a_time = threading.Lock()
@@ -101,7 +108,11 @@ class Keeper:
     def tidy(self, *, dry_run: bool = False) -> Tidied:
         """See `Housekeeper.tidy`."""
         if dry_run:
-            return self._tidying.foresee(self._rules, self._clock.now())
+            now = self._clock.now()
+            told = self._tidying.foresee(self._rules, now)
+            if self._giving_up is not None:
+                told.add(self._giving_up.foresee(now))
+            return told
         return self._round(PATIENCE)
 
     def _run(self) -> None:
@@ -122,16 +133,26 @@ class Keeper:
         self._stopping.wait(SHARE * (time.monotonic() - begun))
         return done
 
+    def _steps(self) -> Iterator[Callable[[], Tidied]]:
+        """What is done over and over until there is no more to do."""
+        if self._giving_up is not None:
+            yield self._giving_up.begin(self._clock.now())
+        yield self._tidying.begin(self._rules, self._clock.now()).step
+
+    def _is_enough(self, begun: float, patience: float | None) -> bool:
+        """Whether a round is to end although there is more to do."""
+        late = patience is not None and time.monotonic() - begun > patience
+        return late or self._stopping.is_set()
+
     def _round(self, patience: float | None) -> Tidied:
         """Delete all that is to go, or as much as there is time for."""
         done = Tidied(more=True)
         with self._one_at_a_time:
             begun = time.monotonic()
-            at_work = self._tidying.begin(self._rules, self._clock.now())
-            while done.more and not self._stopping.is_set():
-                if patience is not None and time.monotonic() - begun > patience:
-                    break
-                done.add(self._step(at_work.step))
+            for step in self._steps():
+                done.more = True
+                while done.more and not self._is_enough(begun, patience):
+                    done.add(self._step(step))
             self.last = self._clock.now()
         if done:
             processes = sum(done.processes.values())
@@ -141,6 +162,7 @@ class Keeper:
                 lines=done.lines,
                 trimmed=done.trimmed,
                 dead_letters=done.dead_letters,
+                given_up=sum(done.given_up.values()),
                 seconds=round(time.monotonic() - begun, 3),
             )
         return done
@@ -149,7 +171,14 @@ class Keeper:
 def _rule(group: str, given: RetentionRule) -> Rule:
     if given.runs < 0:
         raise SettingsError(f"retention.{group}runs: {given.runs} is below 0; 0 keeps all")
-    return Rule(_length(f"{group}finished", given.finished), given.runs)
+    if given.failed < 0:
+        raise SettingsError(f"retention.{group}failed: {given.failed} is below 0; 0 keeps all")
+    return Rule(
+        _length(f"{group}finished", given.finished),
+        given.runs,
+        _length(f"{group}errors", given.errors),
+        given.failed,
+    )
 
 
 def _length(name: str, text: str) -> float | None:

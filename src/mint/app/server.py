@@ -148,6 +148,7 @@ class Server:
             outside=outside,
             metrics=figures(app),
             by=_user(),
+            tellers=app.alerting.heralds,
         )
         host, port = listener.getsockname()[:2]
         place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

@@ -1,54 +1,64 @@
-"""The user's own editor, and questions that are answered with yes or no."""
-
 from __future__ import annotations
 
 import os
 import shlex
 import subprocess
-import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mint.cli.usage_error import UsageError
+from mint.errors import MintError
 
-_USUAL = "vi"
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
-def edited(content: str, suffix: str) -> str:
-    """A text after the user has had it in the editor that VISUAL or EDITOR names.
+@contextmanager
+def edited(text: str, suffix: str) -> Iterator[str]:
+    """What somebody makes of a text with the editor of their choice.
+
+    When what is done with it fails, the file is kept, and the error names it.
+
+    Args:
+        text: to begin with.
+        suffix: of the file, from which editors tell what is in it.
 
     Raises:
-        UsageError: the editor cannot be run, or ended with an error; the text is kept then, and the
-            message tells where.
+        UsageError: there is no editor, it failed, or nothing was changed.
     """
-    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or _USUAL
-    with tempfile.NamedTemporaryFile("w", suffix=suffix, prefix="mint-", delete=False) as file:
-        file.write(content)
-    path = Path(file.name)
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="mint-", suffix=suffix, delete=False, encoding="utf-8"
+    ) as made:
+        made.write(text)
+    file = Path(made.name)
+    changed = text
     try:
-        done = subprocess.run([*shlex.split(command), str(path)], check=False)  # noqa: S603 - the user's own
-    except (OSError, ValueError) as error:
-        path.unlink()
-        raise UsageError(f"EDITOR: {command!r} cannot be run: {error}") from error
+        _edit(file)
+        changed = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file}: {error}") from error
+    finally:
+        if changed == text:
+            file.unlink(missing_ok=True)
+    if changed == text:
+        raise UsageError("nothing was changed, so nothing was done")
+    try:
+        yield changed
+    except MintError as error:
+        raise UsageError(f"{error}. What you wrote is kept in {file}") from error
+    file.unlink(missing_ok=True)
+
+
+def _edit(file: Path) -> None:
+    """Let somebody edit a file."""
+    words = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+    try:
+        done = subprocess.run([*words, str(file)], check=False)  # noqa: S603 - whoever types chooses
+    except OSError as error:
+        raise UsageError(
+            f"{words[0]}: {error.strerror}. The variable EDITOR says what to edit with"
+        ) from error
     if done.returncode:
-        raise UsageError(f"{command} ended with {done.returncode}: nothing was done. See {path}")
-    changed = path.read_text()
-    path.unlink()
-    return changed
-
-
-def someone_is_there() -> bool:
-    """Whether a person can answer a question."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
-
-
-def agreed(question: str) -> bool:
-    """Whether a person says yes; nothing but a clear yes is one."""
-    return answer(f"{question} [y/N] ").lower() in ("y", "yes")
-
-
-def answer(question: str) -> str:
-    """What a person types, "" for nothing."""
-    sys.stderr.write(question)
-    sys.stderr.flush()
-    return sys.stdin.readline().strip()
+        raise UsageError(f"{words[0]} ended with code {done.returncode}, so nothing was done")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from mint.cli.moments import ago, fine_clock
+from mint.cli.moments import ago, fine_clock, span
 from mint.cli.terminal import safe, text
 
 if TYPE_CHECKING:
@@ -30,7 +30,15 @@ _STYLES = {
     "cancelling": "yellow",
     "cancelled": "yellow",
     "paused": "yellow",
+    "handled": "yellow",
+    "unhandled": "red",
+    "replayed": "bold",
+    "lost_ticket": "bold red",
     "late": "yellow",
+    "amended": "bold yellow",
+    "imported": "bold",
+    "forked": "bold",
+    "step": "dim",
     "claimed": "blue",
     "completed": "green",
     "declined": "red",
@@ -44,15 +52,17 @@ _LONG = 200
 """Characters of a value that one line shows."""
 
 
-def event_line(event: Event, *, fields: bool = False) -> Text:
+def event_line(event: Event, *, fields: bool = False, numbered: bool = False) -> Text:
     """One line: when, what, where, who, and the rest in short.
 
     Args:
         event: as the API tells it.
         fields: whether to show all of the payload, on a line of its own.
+        numbered: begin with the number of the line.
     """
     kind = event["kind"]
-    line = text(fine_clock(event["at"]), "dim")
+    line = text(f"#{event['number']:<6}" if numbered else "", "dim")
+    line.append(fine_clock(event["at"]), "dim")
     line.append(f"  {safe(kind):<11}", _STYLES.get(kind, ""))
     line.append(f"  {safe(event['expid']):<8}", "dim")
     if name := event["name"]:
@@ -102,6 +112,18 @@ def _of_task(data: dict[str, Any]) -> str:
     return taken + (" (forced)" if data.get("forced") else "")
 
 
+def _cancelled(data: dict[str, Any]) -> str:
+    return "  ".join(str(data[name]) for name in ("flavour", "reason") if data.get(name))
+
+
+def _replayed(data: dict[str, Any]) -> str:
+    """What was different."""
+    parts = [f"without {', '.join(data['unset'])}"] if data.get("unset") else []
+    changed = {**(data.get("fields") or {}), **data.get("put", {})}
+    parts += [f"{key}={short(value)}" for key, value in changed.items()]
+    return " ".join([*parts, "with another step"] if data.get("tree") else parts)
+
+
 _SUMMARIES: dict[str, Callable[[dict[str, Any]], str]] = {
     "launched": lambda data: short(data.get("fields", {})),
     "dispatched": _params,
@@ -113,9 +135,17 @@ _SUMMARIES: dict[str, Callable[[dict[str, Any]], str]] = {
     "fault": lambda data: str(data.get("message", "")),
     "retrying": lambda data: ago(data.get("due")),
     "history_trimmed": lambda data: f"{data.get('lines', 0)} older lines are gone",
+    "got_ticket": lambda data: f"after {span(data['waited'])}" if data.get("waited") else "",
+    "lost_ticket": lambda data: str(data.get("why", "")),
     "variable": lambda data: short(data.get("value")),
+    "amended": lambda data: f"patch {data.get('number', '')}: {data.get('why', '')}",
+    "imported": lambda data: f"from {data.get('from', '')}, line {data.get('line', '')}",
+    "forked": lambda data: f"from {data.get('from', '')}, line {data.get('line', '')}",
     "given_again": lambda data: f"{data.get('from', '')} was silent for longer than its lease",
-    "cancel": lambda data: str(data.get("flavour", "")),
+    "cancel": _cancelled,
+    "handled": lambda data: f"in process {data.get('process', '')}",
+    "unhandled": lambda _: "on_error_process: there is no such definition",
+    "replayed": _replayed,
     "terminated": _left,
     "claimed": _of_task,
     "released": _of_task,

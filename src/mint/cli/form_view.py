@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from mint.cli.editor import answer
+from mint.cli.questions import answer
 from mint.cli.terminal import safe, table, text
 from mint.lang import form_values
 

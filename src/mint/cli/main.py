@@ -56,9 +56,9 @@ def _obey(line: list[str]) -> int:
     from cyclopts import CycloptsError  # noqa: PLC0415 - see above
 
     from mint.cli.misuse import usage_error_of  # noqa: PLC0415 - see above
-    from mint.cli.table import application, load_overview, spelled_out  # noqa: PLC0415 - see above
+    from mint.cli.table import application, load_overview  # noqa: PLC0415 - see above
 
-    app, line = application(), spelled_out(line)
+    app = application()
     load_overview(app, line)
     try:
         done = app(line, exit_on_error=False, print_error=False, result_action="return_value")

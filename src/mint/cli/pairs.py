@@ -51,18 +51,31 @@ def _document(told: str) -> dict[str, Any]:
     return value
 
 
-def _lay_over(made: dict[str, Any], pair: str, option: str) -> None:
+def pair_of(pair: str, option: str) -> tuple[str, Any]:
+    """A dotted path, and the value that is to stand there; see `object_of`.
+
+    Raises:
+        UsageError: it is no pair.
+
+    Example:
+        >>> pair_of("server.port=25", "-f")
+        ('server.port', 25)
+    """
     key, equals, told = pair.partition("=")
-    way = key.split(".")
-    if not equals or not all(way):
+    if not equals or not all(key.split(".")):
         raise UsageError(f"{option} {pair}: write it as key=value, such as {option} product=tool")
-    *above, last = way
+    return key, _value(told)
+
+
+def _lay_over(made: dict[str, Any], pair: str, option: str) -> None:
+    key, value = pair_of(pair, option)
+    *above, last = key.split(".")
     place = made
     for name in above:
         place = place.setdefault(name, {})
         if not isinstance(place, dict):
             raise UsageError(f"{option} {pair}: `{name}` has a value already, which is no object")
-    place[last] = _value(told)
+    place[last] = value
 
 
 def _value(told: str) -> Any:

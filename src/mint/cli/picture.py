@@ -103,14 +103,23 @@ class Remembered:
                     self.took[expid] = event["at"] - self._dispatched.pop(event["key"])
 
 
-def picture_of(server: Server, wfid: str, remembered: Remembered) -> Picture:
-    """The process as it is now.
+def picture_of(
+    server: Server, wfid: str, remembered: Remembered, moment: dict[str, Any] | None = None
+) -> Picture:
+    """The process as it is now, or as it was.
+
+    Args:
+        server: who knows it.
+        wfid: the process.
+        remembered: what its history tells until then.
+        moment: of the past, see `mint.cli.instants`.
 
     Raises:
         MintError: what the server answered.
     """
-    detail = server.get(process_path(wfid))
-    states = server.get(process_path(wfid, "states"))
+    then = moment or {}
+    detail = server.get(process_path(wfid), **then)
+    states = server.get(process_path(wfid, "states"), **then)
     return Picture(
         detail,
         states,

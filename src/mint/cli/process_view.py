@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mint.cli.moments import ago, span
 from mint.cli.process_table import state_of
@@ -23,7 +23,7 @@ def process_view(picture: Picture, now: float, room: int | None = None) -> list[
         now: seconds since the epoch.
         room: how many lines fit; None: any number.
     """
-    lines = [_head(picture, now), text("")]
+    lines = [_head(picture, now), *_purpose(picture), text("")]
     hints = _hints(picture)
     left = None if room is None else room - len(lines) - len(hints)
     return [*lines, *TreeView(picture, now).lines(left), *hints]
@@ -44,9 +44,32 @@ def _head(picture: Picture, now: float) -> Text:
     return line
 
 
+def _purpose(picture: Picture) -> list[Text]:
+    """For which process the engine launched it, if it did."""
+    process = picture.process
+    if not process["parent"] or not process["why"]:
+        return []
+    at = process.get("about", "").partition("!")[0]
+    what = f"handles the error at {at} of " if at else f"{process['why']} of "
+    line = text(what, "yellow").append(process["parent"], "bold")
+    return [line.append(f"   (mint errors {process['parent']})", "dim") if at else line]
+
+
 def _hints(picture: Picture) -> list[Text]:
-    wfid = picture.process["wfid"]
-    if not picture.detail["errors"]:
+    wfid, errors = picture.process["wfid"], picture.detail["errors"]
+    if not errors:
         return []
     again = text("repair the cause, then ", "dim").append(f"{_NEXT} {wfid}", "bold")
-    return [text(""), again.append("   (mint errors tells more)", "dim")]
+    again.append(f"   (mint errors {wfid} tells more)", "dim")
+    return [text(""), *_handlers(errors), again]
+
+
+def _handlers(errors: list[dict[str, Any]]) -> list[Text]:
+    """Which processes handle the errors."""
+    handled = [error for error in errors if error["handler"]]
+    return [
+        text(f"the error at {error['expid']} is handled by ", "yellow").append(
+            error["handler"], "bold"
+        )
+        for error in handled
+    ]

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from mint.cli.editor import answer, someone_is_there
+from mint.cli.questions import answer, someone_is_there
 from mint.cli.usage_error import UsageError
 
 

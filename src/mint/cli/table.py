@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from cyclopts import App, Group, Parameter
 
 from mint.cli.exits import EXPLAINED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 HELP = """MINT runs processes that take hours, weeks or months, and loses none.
 
@@ -48,6 +49,16 @@ _GROUPS: dict[str, dict[str, str]] = {
         "workitem": "workitem:workitem",
         "schedules": "schedules:schedules",
     },
+    "Between processes": {
+        "signal": "signal:signal",
+        "tickets show": "tickets:show_one",
+        "tickets set": "tickets:set_",
+        "tickets release": "tickets:release",
+        "variables get": "variables:get",
+        "variables set": "variables:set_",
+        "variables unset": "variables:unset",
+        "variables history": "variables:history",
+    },
     "People": {
         "tasks list": "tasks:list_",
         "tasks show": "tasks:show",
@@ -74,6 +85,9 @@ _GROUPS: dict[str, dict[str, str]] = {
         "resume": "control:resume",
         "cancel": "control:cancel",
         "kill": "control:kill",
+        "export": "portable:export",
+        "import": "portable:import_",
+        "fork": "portable:fork",
         "remove": "control:remove",
     },
     "Writing": {
@@ -97,8 +111,18 @@ _FAMILIES = {
     "participant": "Write participants, run them elsewhere, and say who does their work.",
     "tasks": "Do what waits for people. `mint tasks` alone lists it.",
     "stand-in": "Have something answer in the place of participants.",
+    "tickets": "List tickets: who holds them, and who waits. Set how many there are; release them.",
+    "variables": "List the variables of the engine, which every process can read; set them.",
 }
 """What commands of two words are about, by their first."""
+
+
+_ALONE = {
+    "tasks": "tasks:list_",
+    "tickets": "tickets:tickets",
+    "variables": "variables:variables",
+}
+"""What a first word of two does when it stands alone."""
 
 
 def application() -> App:
@@ -126,23 +150,6 @@ def application() -> App:
     return app
 
 
-def spelled_out(line: Sequence[str]) -> list[str]:
-    """A command line with the word that a family of commands means when it stands alone.
-
-    Example:
-        >>> spelled_out(["tasks", "--all"])
-        ['tasks', 'list', '--all']
-    """
-    first, more = line[:1], line[1:]
-    asks_for_help = any(word in ("--help", "-h") for word in more)
-    if not first or first[0] not in _ALONE or asks_for_help:
-        return list(line)
-    return list(line) if more and not more[0].startswith("-") else [*first, "list", *more]
-
-
-_ALONE = frozenset({"tasks"})
-
-
 def load_overview(app: App, line: Sequence[str]) -> None:
     """Load the commands that an overview lists, where a command line may ask for one.
 
@@ -154,7 +161,15 @@ def load_overview(app: App, line: Sequence[str]) -> None:
         if word.startswith("-") or word not in app:
             break
         app = app[word]
+        if word in _ALONE:
+            app.default(_loaded(_ALONE[word]))
     app.resolved_commands()
+
+
+def _loaded(place: str) -> Callable[..., Any]:
+    module, _, name = place.partition(":")
+    found: Callable[..., Any] = getattr(import_module(_PLACE + module), name)
+    return found
 
 
 def _default(value: object) -> object:

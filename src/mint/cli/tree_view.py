@@ -118,6 +118,11 @@ class TreeView:
         if expression["participant"] and state == "here":
             remark.append(f"  with {safe(expression['participant'])}", "blue")
             remark.append(self._holder(expression["key"]))
+        if expression["attempts"]:
+            remark.append(f"  tried {expression['attempts'] + 1} times", "yellow")
+        if ticket := expression.get("ticket"):
+            verb = "waits for" if state == "waiting" else "holds"
+            remark.append(f"  {verb} the ticket {safe(ticket)}", "yellow")
         if expression["participant"] or state == "waiting":
             remark.append(f"  for {span(self._now - expression['since'])}", "dim")
         return remark

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import structlog
 
+from mint.engine import signalling
 from mint.engine.ids import new_wfid
 from mint.engine.loading import load, load_more, narrow
-from mint.errors import AnswerTooLate, MintError, NotAWaitingStep
+from mint.engine.ticket_office import TicketOffice
+from mint.engine.work import Work
+from mint.errors import AnswerTooLate, MintError, NotAWaitingStep, SnapshotError
 from mint.interpreter.faults import fault_of
 from mint.interpreter.interpret import interpret
 from mint.interpreter.state import Missing, State
-from mint.lang.hoist import hoist
+from mint.lang.hoist import hoist, name_of
 from mint.model.definition import Definition
 from mint.model.effect import Control, Dispatch, Effects, ErrorRecord, Event, Schedule
-from mint.model.message import AnyMessage, Attend, Heard, Launch
+from mint.model.message import (
+    Adopt,
+    AnyMessage,
+    Attend,
+    Heard,
+    Launch,
+    Signal,
+    TicketLimit,
+    TicketRelease,
+    Timer,
+    ToEngine,
+)
 from mint.model.task import KEEPERS
 from mint.observe.about import about
 from mint.ports.store import Changes, Turn
@@ -24,9 +39,8 @@ from mint.ports.store import Changes, Turn
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from mint.engine.work import Work
     from mint.interpreter.environment import Environment
-    from mint.model.effect import Listener
+    from mint.model.effect import Claim, GiveBack, Listener
     from mint.model.node import Process
     from mint.observe.tracer import Tracer
 
@@ -34,6 +48,12 @@ log = structlog.get_logger("mint.engine")
 
 _MOST_QUESTIONS = 10_000
 """Parts that one message may ask for: more is a fault of the interpreter, and must end."""
+
+_TICKET_ROUNDS = 100
+"""How often processes ask for tickets in one turn, each time after they got one."""
+
+_ELSEWHERE = (Launch, ToEngine)
+_ORDERS = (TicketLimit, TicketRelease)
 
 _HEARD = frozenset({"dispatched", "replied", "entered_tag", "left_tag", "error"})
 
@@ -60,33 +80,36 @@ class Batch:
         self.changes = Changes()
         self.deliveries: list[tuple[str, Dispatch | Control]] = []
         self.busy: list[Work] = []
-        self.again: list[Work] = []
-        """Those of `busy` whose outcome somebody is to be told: they are tried again."""
+        self.tickets_ahead: list[str] = []
+        """Tickets that will be asked for, as far as that is known."""
         self.tracer: Tracer | None = None
         """Says which trace the work belongs to; None: that of the process, if it has one."""
         self._holder = holder
         self._wfids = wfids
         self._states: dict[str, State] = {}
         self._launched: dict[str, str] = {}
+        self._singles: dict[str, str] = {}
+        self._office = TicketOffice(turn, environment.now)
+        self._signals: list[Work] = []
         self._schedules: dict[tuple[str, str], list[Schedule]] = {}
         self._listeners: dict[tuple[str, str], list[Listener]] = {}
         self._parcels: dict[str, tuple[Dispatch | Control, str]] = {}
         self._void: set[tuple[str, str]] = set()
         """Expressions whose schedules of before this turn are void: another life may have begun."""
+        self._wishes: list[Claim | GiveBack] = []
         self._echoes: dict[int, int] = {}
         """By id of an event: the round of the message that caused it, when that is not 0."""
 
     def run(self, works: list[Work]) -> None:
         """Interpret all of them, in order."""
-        wfids = list({work.message.wfid: None for work in works if not _is_launch(work)})
+        wfids = list({work.message.wfid: None for work in works if not _is_elsewhere(work)})
         processes, busy = self.turn.lock(wfids, narrow(work.message for work in works))
         self.environment.variables = self.turn.variables()
-        keys = [
-            work.message.launch_key
-            for work in works
-            if isinstance(work.message, Launch) and work.message.launch_key
-        ]
-        self._launched = self.turn.launched(keys) if keys else {}
+        launches = [work.message for work in works if isinstance(work.message, Launch)]
+        if launches:
+            self._look_for(launches)
+        if self.tickets_ahead:
+            self._office.lock(self.tickets_ahead)
         self._states = load(
             self.turn, processes, (w.message for w in works if w.message.wfid not in busy)
         )
@@ -95,8 +118,21 @@ class Batch:
                 self._put_off(work)
             else:
                 self._handle(work)
+        self._serve_tickets()
         self._wrap_up()
         self._tell_listeners()
+
+    @property
+    def again(self) -> list[Work]:
+        """Those of `busy` whose outcome somebody is to be told: they are tried again."""
+        return [work for work in self.busy if isinstance(work.message, Attend)]
+
+    def _look_for(self, launches: list[Launch]) -> None:
+        """Find the processes that are there already, under the keys and names of launches."""
+        keys = [launch.launch_key for launch in launches if launch.launch_key]
+        self._launched = self.turn.launched(keys) if keys else {}
+        names = [launch.single for launch in launches if launch.single]
+        self._singles = self.turn.singles(names) if names else {}
 
     def process(self, wfid: str) -> Process | None:
         """A process that the messages are about, as it is now."""
@@ -106,9 +142,8 @@ class Batch:
     def _put_off(self, work: Work) -> None:
         """Another engine has the process now: what did not come from the store goes into it."""
         self.busy.append(work)
-        if isinstance(work.message, Attend):
-            self.again.append(work)
-        elif work.inbox is None and work.schedule is None:
+        kept = work.inbox is not None or work.schedule is not None
+        if not (kept or isinstance(work.message, Attend)):
             self.changes.messages.append(work.message)
 
     def _handle(self, work: Work) -> None:
@@ -118,6 +153,9 @@ class Batch:
             self.changes.fired.append(work.schedule)
             if (work.message.wfid, getattr(work.message, "key", "")) in self._void:
                 return
+        if isinstance(work.message, Signal):
+            self._signals.append(work)
+            return
         try:
             work.outcome = self._interpret(work.message)
         except MintError as error:
@@ -151,9 +189,11 @@ class Batch:
             return
         now, fault = self.environment.now, fault_of(error)
         told = Event(wfid, "error", now, key=key, name=fault.kind, data={"message": fault.message})
+        name = "" if state.process is None else state.process.name
+        record = ErrorRecord(wfid, key, fault, now, name=node.name, definition=name)
         effects = Effects(
             nodes={key: msgspec.structs.replace(node, in_error=True)},
-            errors={key: ErrorRecord(wfid, key, fault, now, name=node.name)},
+            errors={key: record},
             events=[told],
         )
         self._gather(wfid, state, effects)
@@ -161,9 +201,13 @@ class Batch:
     def _interpret(self, message: AnyMessage) -> Any:
         if isinstance(message, Launch):
             return self._launch(message)
+        if isinstance(message, Adopt):
+            return self._adopt(message)
+        if isinstance(message, _ORDERS):
+            return self._order(message)
         state = self._states.setdefault(message.wfid, State(None))
         effects = self._rounds(state, message)
-        self._gather(message.wfid, state, effects)
+        self._gather(message.wfid, state, effects, message)
         if effects.events and effects.events[-1].kind == "late":
             raise AnswerTooLate(f"the dispatch that was answered is over, in {message.wfid}")
         return None
@@ -173,14 +217,39 @@ class Batch:
             known = self._launched.get(message.launch_key)
             if known is not None:
                 return known
+        if message.single and (living := self._living(message.single)) is not None:
+            return living
         state = State(None, complete=True)
         effects = interpret(state, message, self.environment)
         self._states[message.wfid] = state
         if message.launch_key:
             self._launched[message.launch_key] = message.wfid
+        if message.single:
+            self._singles[message.single] = self.changes.singles[message.single] = message.wfid
         self._gather(message.wfid, state, effects)
         self.changes.definitions[message.definition.digest] = message.definition
         return message.wfid
+
+    def _adopt(self, message: Adopt) -> str:
+        """Bring a process to life that was one before; there must be none of its id."""
+        known = self._states.get(message.wfid)
+        if known is not None and known.process is not None and known.process.state != "removed":
+            raise SnapshotError(
+                f"there is a process {message.wfid} already: import it as a new one"
+            )
+        state = State(None, complete=True)
+        effects = interpret(state, message, self.environment)
+        self._states[message.wfid] = state
+        self._gather(message.wfid, state, effects)
+        return message.wfid
+
+    def _living(self, single: str) -> str | None:
+        """The live process of a name of which there is one at most, as far as this turn knows."""
+        wfid = self._singles.get(single)
+        if wfid is None:
+            return None
+        process = self.process(wfid)
+        return wfid if process is None or process.state == "running" else None
 
     def _rounds(self, state: State, message: AnyMessage) -> Effects:
         """Interpret, loading more of the process as often as that is asked for."""
@@ -196,21 +265,29 @@ class Batch:
                 asked.add(question)
                 load_more(self.turn, message.wfid, state, missing)
 
-    def _gather(self, wfid: str, state: State, effects: Effects) -> None:
+    def _keep(self, wfid: str, effects: Effects, message: AnyMessage | None) -> None:
+        """Have the first line of history that the message makes keep all that it changed."""
+        if not (effects.nodes or effects.process or effects.errors):
+            return
+        fired = message.schedule if isinstance(message, Timer) else ""
+        if not effects.events:
+            key = getattr(message, "key", None) or ""
+            effects.events.append(Event(wfid, "step", self.environment.now, key=key))
+        event = effects.events[0]
+        self.changes.deltas[id(event)] = (effects, fired)
+
+    def _gather(
+        self, wfid: str, state: State, effects: Effects, message: AnyMessage | None = None
+    ) -> None:
         """Add the effects of one message to the changes of the turn."""
         state.take_over(effects)
         changes = self.changes
         if effects.process is not None:
             changes.processes[wfid] = effects.process
-        for key, node in effects.nodes.items():
-            changes.nodes[wfid, key] = node
-            if node is not None and node.definition is not msgspec.UNSET:
-                changes.definitions[node.definition.digest] = node.definition
-        for definition in effects.definitions:
-            changes.definitions[definition.digest] = definition
-        for key, error in effects.errors.items():
-            changes.errors[wfid, key] = error
+        self._gather_living(wfid, effects)
         self._gather_waiting(wfid, effects)
+        self._keep(wfid, effects, message)
+        self._wishes += effects.tickets
         changes.tasks.update(effects.tasks)
         changes.events.extend(effects.events)
         if effects.round:
@@ -221,6 +298,18 @@ class Batch:
             changes.removed.append(wfid)
             self._states[wfid] = State(state.process, complete=True)
         self._route(effects)
+
+    def _gather_living(self, wfid: str, effects: Effects) -> None:
+        """Expressions with their definitions, and errors."""
+        changes = self.changes
+        for key, node in effects.nodes.items():
+            changes.nodes[wfid, key] = node
+            if node is not None and node.definition is not msgspec.UNSET:
+                changes.definitions[node.definition.digest] = node.definition
+        for definition in effects.definitions:
+            changes.definitions[definition.digest] = definition
+        for key, error in effects.errors.items():
+            changes.errors[wfid, key] = error
 
     def _gather_waiting(self, wfid: str, effects: Effects) -> None:
         """Schedules and listeners, which a later message of the turn may still void."""
@@ -233,17 +322,64 @@ class Batch:
         for key in effects.unlistened:
             self.changes.unlistened.append((wfid, key))
             self._listeners.pop((wfid, key), None)
+        if effects.loosened:
+            self._loosen(wfid)
         for listener in effects.listeners:
             self._listeners.setdefault((wfid, listener.key), []).append(listener)
 
+    def _loosen(self, wfid: str) -> None:
+        if wfid not in self.changes.loosened:
+            self.changes.loosened.append(wfid)
+        for (whose, _), listeners in self._listeners.items():
+            for listener in listeners if whose == wfid else ():
+                listener.field = listener.value = ""
+
+    def _serve_tickets(self) -> None:
+        """Let those have tickets who are next.
+
+        Who asked just now and gets one goes on in this turn; a process that does nothing but ask
+        must not keep the engine from its other work, so that it goes on in the next one at last.
+        """
+        for rounds in count(1):
+            wishes, self._wishes = self._wishes, []
+            if not wishes:
+                break
+            for told, at_once in self._office.handle(wishes):
+                if at_once and rounds < _TICKET_ROUNDS:
+                    self._handle(Work(told))
+                else:
+                    self.changes.messages.append(told)
+
+    def _order(self, message: TicketLimit | TicketRelease) -> list[str]:
+        """Change who may hold a ticket."""
+        told, event = self._office.obey(message)
+        self.changes.messages.extend(told)
+        self.changes.events.append(event)
+        return [one.wfid for one in told if one.what == "lost"]
+
     def _launches(self, launches: Iterable[Launch]) -> Iterable[Launch]:
         for launch in launches:
-            yield msgspec.structs.replace(
+            made = msgspec.structs.replace(
                 launch,
                 wfid=self._wfids(self.environment.now),
                 trace=self._trace_within(launch.parent),
                 definition=Definition.of(hoist(launch.definition.tree)),
             )
+            if made.about:
+                self._show_handler(made)
+            yield made
+
+    def _show_handler(self, launch: Launch) -> None:
+        """Let the process that failed, and its error, tell who handles it."""
+        wfid = launch.parent or ""
+        record = self.changes.errors.get((wfid, launch.about))
+        if record is not None:
+            record.handler = launch.wfid
+        name = name_of(launch.definition.tree) or ""
+        now, data = self.environment.now, {"process": launch.wfid}
+        self.changes.events.append(
+            Event(wfid, "handled", now, key=launch.about, name=name, data=data)
+        )
 
     def _trace_within(self, wfid: str | None) -> str:
         """The trace context of what a process launches."""
@@ -286,10 +422,18 @@ class Batch:
                 self.deliveries.append((holder, parcel))
 
     def _tell_listeners(self) -> None:
+        listeners = self.changes.listeners
+        if self._signals or any(listener.kind == "signal" for listener in listeners):
+            signalling.signal(self.turn, self.environment, self.changes, self._signals)
         events = [event for event in self.changes.events if event.kind in _HEARD]
         if not events:
             return
+        told: set[tuple[str, str, int]] = set()  # one that asks in several ways is told once
         for listener, event in self.turn.listening(events, self.changes):
+            once = (listener.wfid, listener.key, id(event))
+            if once in told or self._told_itself(event.wfid, listener.wfid):
+                continue
+            told.add(once)
             self.changes.messages.append(
                 Heard(
                     wfid=listener.wfid,
@@ -301,6 +445,11 @@ class Batch:
                 )
             )
 
+    def _told_itself(self, wfid: str, other: str) -> bool:
+        """Whether a process told its own expressions of what took place in it, as it did."""
+        state = self._states.get(wfid)
+        return wfid == other and state is not None and state.listeners is not None
+
     def lay_aside(self, number: int, raw: bytes, reason: str) -> None:
         """Move an inbox row that nobody can read to the dead letters."""
         self.changes.taken.append(number)
@@ -311,8 +460,9 @@ class Batch:
         self.changes.events.extend(events)
 
 
-def _is_launch(work: Work) -> bool:
-    return isinstance(work.message, Launch)
+def _is_elsewhere(work: Work) -> bool:
+    """Whether a message is for no process that is there."""
+    return isinstance(work.message, _ELSEWHERE)
 
 
 def bury(work: Work, error: Exception) -> Changes:

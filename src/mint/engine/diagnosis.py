@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mint.engine.remedies import ABOUT, INBOX
+from mint.engine.remedies import ABOUT, ERRORS, INBOX, ONE_ERROR
 from mint.engine.symptoms import Diagnosis, Findings, Severity
+from mint.model.cause import alike
 from mint.ports.directory import Directory
 from mint.ports.examination import Measures
 from mint.ports.views import Views
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 TOLD = 50
 """Findings of a kind that are told one by one; all are counted."""
+
+CAUSES = 1000
+"""Causes of errors that are counted at most."""
 
 NEAR = 0.8
 """Share of a limit from which on something is near it."""
@@ -113,17 +117,23 @@ def _database(case: Case, found: Findings) -> None:
 
 
 def _errors(case: Case, found: Findings) -> None:
-    total = case.views.totals()["errors"]
-    for record in case.views.errors(limit=TOLD):
-        who = f"{record.participant or record.name}: " if record.participant or record.name else ""
+    """Errors of one cause are one finding."""
+    causes = case.views.causes(CAUSES)
+    for cause in causes[:TOLD]:
+        newest = cause.newest
+        step = newest.participant or newest.name
+        message = newest.fault.message if cause.count == 1 else alike(newest.fault.message)
+        what = f"{step}: {message}" if step else message
         found.add(
             "errors",
-            total,
-            f"{who}{record.fault.message}",
-            f"{record.wfid} {record.key}",
-            since=record.at,
-            wfid=record.wfid,
-            key=record.key,
+            len(causes),
+            what if cause.count == 1 else f"{cause.count} x {what}",
+            f"{newest.wfid} {newest.key}",
+            since=cause.first,
+            next=ONE_ERROR if cause.count == 1 else ERRORS,
+            wfid=newest.wfid,
+            key=newest.key,
+            cause=cause.id,
         )
 
 
@@ -147,6 +157,7 @@ def _examined(case: Case, found: Findings) -> None:
                 since=sign.since,
                 wfid=sign.wfid,
                 key=sign.key,
+                text=sign.text,
             )
 
 

@@ -15,28 +15,30 @@ from mint.engine.hoisted import Hoisted
 from mint.engine.ids import id_source, new_wfid
 from mint.engine.options import Options
 from mint.engine.work import Work
-from mint.errors import MintError, ProcessNotFound, StoreConflict, StoreError
+from mint.errors import MintError, ProcessNotFound, StoreConflict, StoreError, TicketsBusy
 from mint.interpreter.environment import Environment
 from mint.interpreter.planning import Planner
 from mint.interpreter.run import Run
 from mint.interpreter.state import State
-from mint.model.message import AnyMessage, Launch, Timer
+from mint.model.effect import Event
+from mint.model.message import Adopt, AnyMessage, Launch, Timer
 from mint.observe.about import about
 from mint.observe.current_trace import current_trace
 from mint.observe.traceparent import cleaned
+from mint.ports.front import Started
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from mint.interpreter.expression import Expression
-    from mint.model.effect import Event
+    from mint.model.message import Signal, TicketLimit, TicketRelease
     from mint.model.plan import Plan
     from mint.model.tree import Tree
     from mint.observe.watch import Watch
     from mint.ports.clock import Clock
     from mint.ports.desk import Desk
     from mint.ports.directory import Directory
-    from mint.ports.front import LaunchOrder
+    from mint.ports.front import AdoptOrder, LaunchOrder
     from mint.ports.store import Store, Turn
     from mint.ports.transport import Transport
     from mint.ports.views import Views
@@ -97,6 +99,7 @@ class Engine:
         self._next_due: float | None = 0.0
         self._hoisted = Hoisted(options.limits.tree)
         self._one_by_one = 0
+        self._tickets_ahead: list[str] = []
         self._doubted: list[Event] = []
 
     # what others ask of it, from any thread
@@ -120,19 +123,63 @@ class Engine:
     def launch(self, order: LaunchOrder) -> Future[str]:
         """See `Front.launch`."""
         try:
-            definition = self._hoisted.of(order.tree)
+            return self._enqueue(self._launch(order))
         except MintError as error:
-            refused: Future[str] = Future()
-            refused.set_exception(error)
-            return refused
-        message = Launch(
+            return _refused(error)
+
+    def start(self, order: LaunchOrder) -> Future[Started]:
+        """See `Front.start`."""
+        try:
+            message = self._launch(order)
+        except MintError as error:
+            return _refused(error)
+        told = _promise()
+
+        def tell(done: Future[str]) -> None:
+            error = done.exception()
+            if error is not None:
+                told.set_exception(error)
+            else:
+                told.set_result(Started(done.result(), done.result() == message.wfid))
+
+        self._enqueue(message).add_done_callback(tell)
+        return told
+
+    def _launch(self, order: LaunchOrder) -> Launch:
+        definition = self._hoisted.of(order.tree)
+        return Launch(
             wfid=self._wfids(self._clock.now()),
             by=order.by,
             definition=definition,
             fields=order.fields,
             variables=order.variables,
             launch_key=order.launch_key,
+            single=order.single,
             trace=cleaned(order.trace) or current_trace(),
+        )
+
+    def signal(self, message: Signal) -> Future[int]:
+        """See `Front.signal`."""
+        return self._enqueue(message)
+
+    def order(self, message: TicketLimit | TicketRelease) -> Future[list[str]]:
+        """See `Front.order`."""
+        return self._enqueue(message)
+
+    def adopt(self, order: AdoptOrder) -> Future[str]:
+        """See `Front.adopt`."""
+        old = order.snapshot.get("process")
+        known = old.get("wfid") if isinstance(old, dict) else None
+        anew = order.anew or not isinstance(known, str) or not known
+        message = Adopt(
+            wfid=self._wfids(self._clock.now()) if anew else str(known),
+            by=order.by,
+            snapshot=order.snapshot,
+            kind=order.kind,
+            why=order.why,
+            shift=order.shift,
+            tree=order.tree,
+            paused=order.paused,
         )
         return self._enqueue(message)
 
@@ -142,9 +189,11 @@ class Engine:
         self.wake.set()
         return future
 
-    def set_variable(self, name: str, value: Any) -> None:
+    def set_variable(self, name: str, value: Any, by: str = "") -> None:
         """See `Front.set_variable`."""
-        self._store.set_variable(name, value)
+        data = {} if value is None else {"value": value}
+        event = Event("", "variable", self._clock.now(), name=name, by=by, data=data)
+        self._store.set_variable(name, value, event)
 
     def plan(self, wfid: str, tree: Tree) -> Plan:
         """See `Front.plan`."""
@@ -249,6 +298,8 @@ class Engine:
                 return self._write(works, notes, now, room)
             except StoreConflict as error:
                 log.info("turn is tried again", reason=str(error))
+                if isinstance(error, TicketsBusy):
+                    self._tickets_ahead = list(error.names)
                 self.look_around()
                 works[:] = ours
         return self._write(works, notes, now, room)
@@ -257,6 +308,7 @@ class Engine:
         with self._store.turn() as turn:
             environment = self._environment(now)
             batch = Batch(turn, environment, self._courier.booking(), self._wfids)
+            batch.tickets_ahead, self._tickets_ahead = self._tickets_ahead, []
             batch.tracer = self._watch.tracer if self._watch is not None else None
             works[:0] = self._from_inbox(batch, room)
             if room > 1 or not works:
@@ -303,6 +355,7 @@ class Engine:
             self._table,
             limits=self.options.limits,
             on_error=self.options.on_error,
+            error_handlers=self.options.error_handlers,
             on_terminate=self.options.on_terminate,
         )
 
@@ -342,9 +395,10 @@ class Engine:
 
     def _after(self, batch: Batch, works: list[Work]) -> None:
         """The turn is durable: now the world may know."""
-        self._waiting.extend(batch.again)
+        again = batch.again
+        self._waiting.extend(again)
         for work in works:
-            if work not in batch.again:
+            if work not in again:
                 work.settle()
         self._courier.deliver(batch.deliveries)
         if batch.changes.events:
@@ -377,6 +431,12 @@ class Engine:
             return self._store.next_due()
         except StoreError:
             return 0.0
+
+
+def _refused(error: MintError) -> Future[Any]:
+    future: Future[Any] = Future()
+    future.set_exception(error)
+    return future
 
 
 def _promise() -> Future[Any]:

@@ -14,8 +14,10 @@ from mint.model.message import (
     Launch,
     Reply,
     Reroute,
+    Ticket,
     Timer,
 )
+from mint.ports.store import Changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from mint.model.node import Node, Process
     from mint.ports.store import Turn
 
-_NARROW = (Reply, Fail, Cancelled, Timer, Heard, Attend, Reroute)
+_NARROW = (Reply, Fail, Cancelled, Timer, Heard, Ticket, Attend, Reroute)
 
 
 def narrow(messages: Iterable[AnyMessage]) -> list[tuple[str, str]]:
@@ -74,5 +76,7 @@ def load_more(turn: Turn, wfid: str, state: State, missing: Missing) -> None:
             state.add_fields(key, found.get((wfid, key), {}))
         case "errors":
             state.errors = turn.errors(wfid)
+        case "listeners":
+            state.listeners = turn.listeners_of([wfid], Changes())
         case _:
             state.add_all(turn.whole(wfid), turn.errors(wfid))

@@ -13,6 +13,7 @@ class Options(msgspec.Struct, frozen=True):
         batch: messages handled in one transaction at most.
         limits: what stops runaway processes.
         on_error: launched at each unhandled error.
+        error_handlers: launched instead for processes of some definitions, by name.
         on_terminate: launched when a process is over.
         shared: other engines work on the same store: look there from time to time.
     """
@@ -20,5 +21,6 @@ class Options(msgspec.Struct, frozen=True):
     batch: int = 500
     limits: Limits = Limits()
     on_error: Tree | None = None
+    error_handlers: dict[str, Tree] = {}
     on_terminate: Tree | None = None
     shared: bool = False

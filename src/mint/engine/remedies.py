@@ -29,6 +29,12 @@ class About(msgspec.Struct, frozen=True):
 _REPORT = "; please report it"
 _NOT_SEEN = "it holds up nobody, but it is a fault of MINT, or somebody has changed the database"
 
+ONE_ERROR = "see to the cause, then: mint replay {wfid} --at '{key}'"
+"""What helps where a cause has one error."""
+
+ERRORS = "mint errors {wfid} tells one whole; see to the cause, then: mint replay --cause {cause}"
+"""What helps where it has several."""
+
 ABOUT: dict[str, About] = {
     "fault": About(
         "error",
@@ -59,7 +65,7 @@ ABOUT: dict[str, About] = {
     "errors": About(
         "error",
         "the process waits at this step until somebody replays or cancels it",
-        "see to the cause, then: mint replay {wfid} --at '{key}'",
+        ONE_ERROR,
     ),
     "lifeless": About(
         "error",
@@ -146,6 +152,18 @@ ABOUT: dict[str, About] = {
         _NOT_SEEN,
         f"mint history {{wfid}}{_REPORT}",
         "the listener has no expression",
+    ),
+    "orphaned tickets": About(
+        "error",
+        "nobody else gets the ticket as long as it is held by what does not live",
+        f"mint tickets release '{{text}}' --wfid {{wfid}}{_REPORT}",
+        "the ticket {text} is held or waited for by an expression that is gone",
+    ),
+    "deadlock": About(
+        "error",
+        "each waits for a ticket whose holder waits in turn: for ever",
+        "mint tickets show '{text}'; then cancel one of them, or: mint tickets release '{text}'",
+        "it waits for the ticket {text}, and its holder waits for what is held here",
     ),
 }
 """By kind."""

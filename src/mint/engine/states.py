@@ -9,7 +9,8 @@ Rules, the first that applies to a position wins:
 3. What that implies. A step that goes through its children one by one has *done* those before the
    live one, and has yet to do those after it, whatever an earlier round left of them. Branches that
    run side by side are *done* when they are not live any more. What is done has done all below it,
-   except branches of an `if` and definitions of which nothing is told.
+   except branches of an `if`, what an event or a clock starts, definitions, of which nothing is
+   told, and what stands behind the branch of a `given` that held.
 
 Everything else is yet to come, and is not named.
 """
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from mint.expressions.table import EXPRESSIONS
 from mint.lang.hoist import DEFINES
+from mint.lang.words import FIRST_ONLY, LISTENING, RECURRING
 from mint.model.fei import expid_of
 
 if TYPE_CHECKING:
@@ -43,7 +45,8 @@ _OUTCOMES = {
 }
 _RANKS = ("waiting", "here", "error")
 _SIDE_BY_SIDE = ("concurrence",)
-_CHOICES = ("if",)
+_CHOICES = ("if", *LISTENING, *RECURRING)
+"""Words whose children may not be run at all."""
 _CHILDLESS = ("participant", "subprocess", "ref")
 """Words whose children in the tree are no steps."""
 
@@ -155,9 +158,17 @@ class _Picture:
             self._stop(position, tree)
             return
         choice = tree.name in _CHOICES
-        for place, child in self._steps(position, tree):
+        for place, child in self._run_through(position, tree):
             if not choice or place in self._told:
                 self._finish(place, child)
+
+    def _run_through(self, position: str, tree: Tree) -> Iterator[tuple[str, Tree]]:
+        """The children that a step which is over may have run."""
+        for place, child in self._steps(position, tree):
+            yield place, child
+            held = child.name in ("that", "of") and self.marks.get(place) != "skipped"
+            if tree.name in FIRST_ONLY or (tree.name == "given" and held):
+                return
 
     def _stop(self, position: str, tree: Tree) -> None:
         """It was cancelled: what stands before the last thing that is told of was done."""

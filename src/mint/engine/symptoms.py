@@ -49,7 +49,7 @@ class Findings:
     def __init__(self) -> None:
         self.diagnosis = Diagnosis([], {})
 
-    def add(
+    def add(  # noqa: PLR0913 - what there is to tell
         self,
         kind: str,
         total: int,
@@ -58,9 +58,10 @@ class Findings:
         *,
         since: float | None = None,
         severity: Severity | None = None,
+        next: str = "",  # noqa: A002 - as the finding calls it
         **names: object,
     ) -> None:
-        """Tell one of a kind of which there are so many in all."""
+        """Tell one of a kind of which there are so many in all; `next` replaces its remedy."""
         about = ABOUT[kind]
         told = Symptom(
             kind,
@@ -69,7 +70,7 @@ class Findings:
             where,
             since,
             about.why,
-            about.next.format(where=where, **names),
+            (next or about.next).format(where=where, **names),
         )
         self.diagnosis.findings.append(told)
         self.diagnosis.totals[kind] = total

@@ -37,6 +37,8 @@ class AddBranches(Expression):
     def _items(self) -> list[Any]:
         given = self.value_of("on")
         given = self.text() if given is None else given
+        if isinstance(given, int | float):
+            return [given]
         return iterating.listed(given, self.attribute("separator", "sep", default=","))
 
     def _target(self) -> Node | None:

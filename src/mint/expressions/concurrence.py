@@ -17,7 +17,8 @@ class Concurrence(Joining):
     Each branch gets a copy of the payload. Attributes:
 
     - `count` (`c`): how many branches to wait for; all by default; `-1` is all but one; `0` none.
-    - `wait_for` (`wf`): a number like `count`, or tags: over when all these were left.
+    - `wait_for` (`wf`), when no count is given: a number like `count`, or tags: over when all
+      these were left.
     - `over_if`, `over_unless`: a condition on each answer that ends the wait.
     - `remaining` (`rem`, `r`): what becomes of the other branches: `cancel` (default), `forget`
       or `wait` (they are cancelled, and their payloads join in).
@@ -39,6 +40,7 @@ class Concurrence(Joining):
             self.node.memory = {**self.node.memory, "size": size}
             for index in range(size):
                 self.apply_child(index, self.fields, branch=index)
+            self.begun()
 
     def begin(self, index: int) -> None:
         """Begin one more branch: the child of this index, with the payload of the others."""

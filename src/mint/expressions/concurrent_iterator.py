@@ -12,6 +12,8 @@ from mint.model.tree import Tree
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mint.interpreter.steps import ReplyTo
+
 
 class ConcurrentIterator(Joining):
     """Run the children once for each item of a list, all at the same time, then join.
@@ -24,8 +26,9 @@ class ConcurrentIterator(Joining):
     The list comes from `on` (a text is split at commas, or at `sep`), `on_f` (a field), `on_v` (a
     variable) or `times` (a number). Each branch has a scope of its own with the item in the
     variable `i` (or where `to_v` or `to_f` says) and its index in `ii`. Several children are run
-    as a sequence. The attributes that join the branches are those of `concurrence`. See also:
-    `add_branches`, `iterator`.
+    as a sequence. A branch that leaves a list in the field `__add_branches__` adds its items. The
+    attributes that join the branches are those of `concurrence`. See also: `add_branches`,
+    `iterator`.
     """
 
     names: ClassVar[tuple[str, ...]] = ("concurrent_iterator", "citerator")
@@ -37,6 +40,15 @@ class ConcurrentIterator(Joining):
         self.node.memory = {**self.node.memory, "size": 0}
         if self.starts(len(items)):
             self._begin(items)
+            self.begun()
+
+    def reply(self, fields: dict[str, Any], answer: ReplyTo) -> None:
+        """Begin the branches that the answer asks for; then as any join."""
+        if "__add_branches__" in fields:
+            wish = fields["__add_branches__"]
+            fields = {name: kept for name, kept in fields.items() if name != "__add_branches__"}
+            self.add_branches(iterating.listed(wish))
+        super().reply(fields, answer)
 
     def add_branches(self, items: Sequence[Any]) -> None:
         """Begin branches for more items; for an iterator over `times`, for so many more.

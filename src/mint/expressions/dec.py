@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from mint.expressions.inc import Inc
 from mint.interpreter.setting import MISSING
+from mint.lang.comparison import same
 
 
 class Dec(Inc):
@@ -30,9 +31,8 @@ class Dec(Inc):
     ) -> tuple[list[Any], dict[str, Any]]:
         """The list afterwards, and the payload."""
         if value is not MISSING and value is not None:
-            taken = [item for item in items if item == value]
-            rest = [item for item in items if item != value]
-            return rest, self.keep(taken[0], fields) if taken else fields
+            rest = [item for item in items if not same(item, value)]
+            return rest, self.keep(None if len(rest) == len(items) else value, fields)
         if not items:
             return items, self.keep(None, fields)
         taken_one, rest = (items[0], items[1:]) if self.at_head() else (items[-1], items[:-1])

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from mint.interpreter.expression import Expression
+from mint.interpreter.expression import VALUES, Expression, value_of_attribute
+from mint.lang.comparison import same
 
 
 class Equals(Expression):
@@ -13,17 +14,18 @@ class Equals(Expression):
     ```
 
     Values come from `value` (`val`), `field_value`, `variable_value`, and the same with `other_` in
-    front. With fewer than two values the answer is `false`.
+    front. The first and the last are compared; with fewer than two the answer is `false`.
     """
 
     names: ClassVar[tuple[str, ...]] = ("equals",)
 
     def apply(self) -> None:
         """Compare."""
-        one, other = self.value_of(""), self.value_of("other")
-        given = len([value for value in self.tree.attributes.values() if value is not None])
-        same = type(one) is type(other) and one == other
-        numbers = isinstance(one, float | int) and isinstance(other, float | int)
-        numbers = numbers and not isinstance(one, bool) and not isinstance(other, bool)
-        equal = given > 1 and (same or (numbers and one == other))
+        names = [name for name in self.tree.attributes if _stem(name) in VALUES]
+        values = [value_of_attribute(self, name, VALUES[_stem(name)]) for name in names]
+        equal = len(values) > 1 and same(values[0], values[-1])
         self.reply_to_parent({**self.fields, "__result__": equal})
+
+
+def _stem(name: str) -> str:
+    return name.removeprefix("other_")

@@ -26,6 +26,7 @@ class Inc(Setting):
     """
 
     names: ClassVar[tuple[str, ...]] = ("inc", "increment", "push")
+    aside: ClassVar[frozenset[str]] = Setting.aside | iterating.TARGETS | {"pos", "position"}
     sign = 1
 
     def conclude(self, fields: dict[str, Any], result: Any) -> None:
@@ -36,7 +37,8 @@ class Inc(Setting):
             value = result
         current = self.current(target, fields)
         name = self.node.memory.get("target", self.tree.name)
-        if name in ("push", "pop") and not isinstance(current, list):
+        wants_list = name in ("push", "pop") or (current is None and _step(value) is None)
+        if wants_list and not isinstance(current, list):
             current = [] if current is None else [current]
         if isinstance(current, list):
             changed, fields = self.change_list(current, value, fields)
@@ -49,19 +51,17 @@ class Inc(Setting):
         self, items: list[Any], value: Any, fields: dict[str, Any]
     ) -> tuple[list[Any], dict[str, Any]]:
         """The list afterwards, and the payload."""
-        added = [] if value is MISSING else [value]
-        return [*added, *items] if self.at_head() else [*items, *added], fields
+        added = None if value is MISSING else value
+        return [added, *items] if self.at_head() else [*items, added], fields
 
     def at_head(self) -> bool:
         """Whether the head of a list is meant, not its tail."""
         return dollar.text_of(self.attribute("pos", "position")) == "head"
 
     def _change_number(self, target: Target, current: Any, value: Any) -> Any:
-        step = 1 if value is MISSING or value is None else _number(value)
-        if current is None and step is None:
-            return [value]
-        if current is None:
-            return step * self.sign if step is not None else None
+        step = _step(value)
+        if current is None and step is not None:
+            return step * self.sign
         if isinstance(current, bool) or not isinstance(current, int | float) or step is None:
             message = (
                 f"{self.tree.name}: {target.name} holds {dollar.text_of(current)!r}, which is "
@@ -99,6 +99,11 @@ def _sum(one: float, other: float) -> float | None:
     if isinstance(found, int):
         return found if found.bit_length() <= BITS else None
     return found if math.isfinite(found) else None
+
+
+def _step(value: Any) -> int | float | None:
+    """By how much a number is to change: 1 when nothing is said, None when it is no number."""
+    return 1 if value is MISSING or value is None else _number(value)
 
 
 def _number(value: Any) -> int | float | None:

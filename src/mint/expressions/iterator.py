@@ -33,6 +33,9 @@ class Iterator(Commanded):
 
     def apply(self) -> None:
         """Read the list, then begin."""
+        if not self.tree.children:
+            self.reply_to_parent(self.fields)
+            return
         items = iterating.items(self)
         runaway.check_repeated(self.run, len(items), self.tree.name)
         known = len(items) if isinstance(items, range) else items
@@ -41,11 +44,10 @@ class Iterator(Commanded):
 
     def go_on(self, fields: dict[str, Any], index: int, answer: ReplyTo) -> None:
         """Apply the next child for the same item, or the first one for the next item."""
-        given = fields.get("__command__") is not None
-        if not given and -1 < index < len(self.tree.children) - 1:
+        fields, command, argument = self.command(fields)
+        if not command and -1 < index < len(self.tree.children) - 1:
             self.apply_child(index + 1, fields, branch=answer.branch)
             return
-        fields, command, argument = self.command(fields)
         items = self._items()
         position = answer.branch + 1
         if command in ("rewind", "reset"):
@@ -56,7 +58,8 @@ class Iterator(Commanded):
         elif command == "jump":
             position = number(argument, position)
             position = position if position >= 0 else max(0, len(items) + position)
-        if command == "break" or position >= len(items) or items[position] is None:
+        is_over = position >= len(items) or items[position] is None
+        if command == "break" or is_over or not self.tree.children:  # an edit may take them away
             self.reply_to_parent(fields)
             return
         if command == "reset":
@@ -80,7 +83,4 @@ class Iterator(Commanded):
             before, fields = fields, paths.put(fields, name, item)
             self.run.scale.grown(before, fields, name, item)
         variables.assign(self.run, self.node, "ii", position)
-        if self.tree.children:
-            self.apply_child(0, fields, branch=position)
-        else:
-            self.reply_to_parent(fields)
+        self.apply_child(0, fields, branch=position)

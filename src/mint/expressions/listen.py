@@ -3,19 +3,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from mint.errors import ExpressionError
-from mint.interpreter.expression import Expression
-from mint.interpreter.steps import ReplyTo
-from mint.lang import dollar, pattern
-from mint.model.effect import Listener
-from mint.model.tree import Tree
+from mint.interpreter import events, faults
+from mint.interpreter.hearing import Hearing
+from mint.lang import dollar
+from mint.lang.awaited import Wish
 
 if TYPE_CHECKING:
     from mint.model.message import Heard
 
-_UPON = ("apply", "reply", "entering", "leaving")
+_UPON = ("apply", "reply", "entering", "leaving", "signal")
 
 
-class Listen(Expression):
+class Listen(Hearing):
     """Wait until something happens in this process or in another.
 
     ```radial
@@ -25,13 +24,16 @@ class Listen(Expression):
     ```
 
     `to` (or `on`) is the name of a participant or, with `upon: entering` or `upon: leaving`, of a
-    tag; `/.../` is a regular expression. `upon` is `apply` (default: the workitem is handed to the
-    participant) or `reply`. `to: errors` hears of errors of this process that nobody handled.
-    `where` is a condition on the payload of the event. `wfid: same` hears this process only.
+    tag, or with `upon: signal` of a signal; `/.../` is a regular expression. `upon` is `apply`
+    (default: the workitem is handed to the participant) or `reply`. `to: errors` hears of errors
+    of this process that nobody handled; `message` (a text or `/.../`) and `class` (one or
+    several) choose among them. `where` is a condition on the payload of the event. `wfid: same`
+    hears this process only.
 
     Without children it waits for one event; the fields of the event are put over its own (`merge:
     override` takes only those of the event, `merge: false` none of them). With children it stays
     and runs them, forgotten, at each event. What happened before it was reached is not heard.
+    See also: `await`, which hears of its own process unless it is told otherwise.
     """
 
     names: ClassVar[tuple[str, ...]] = ("listen", "receive", "intercept")
@@ -50,52 +52,34 @@ class Listen(Expression):
             known = ", ".join(_UPON)
             message = f"listen: upon: {upon!r} is none of {known}"
             raise ExpressionError(message)
-        kind = upon
+        wish = Wish(upon, (name,))
         if name in ("errors", "error"):
-            kind, name, same = "error", "/.*/", True
-        is_pattern = len(name) > 1 and name.startswith("/") and name.endswith("/")
-        if is_pattern:
-            pattern.compiled(name[1:-1])
-        node = self.node
-        node.listening = True
-        self.run.effects.listeners.append(
-            Listener(
-                node.wfid,
-                node.key,
-                kind,
-                name="" if is_pattern else name,
-                pattern=name[1:-1] if is_pattern else "",
-                within=node.wfid if same else "",
-            )
-        )
+            wish, same = Wish("error", ()), True
+        events.subscribe(self, wish, everywhere=not same)
 
-    def heard(self, event: Heard) -> None:
-        """Go on, or run the children, when the event is the right one."""
-        if not self._fits(event):
-            return
-        fields = self._merged(event.fields)
-        if not self.tree.children:
-            key = self.node.key
-            self.run.say(ReplyTo(key=key, fields=fields, sender=key))
-        elif len(self.tree.children) == 1:
-            self.apply_child(0, fields, forgotten=True)
-        else:
-            body = Tree("sequence", {}, self.tree.children)
-            self.apply_tree(body, fields, forgotten=True)
-
-    def _fits(self, event: Heard) -> bool:
+    def fits(self, event: Heard) -> bool:
+        """Whether the conditions on the event hold."""
         attributes = self.tree.attributes
         where = attributes.get("where")
         if where is not None and not self.holds(where, event.fields):
             return False
-        error = event.fields.get("__error__") or {}
-        for name in ("class", "message"):
-            wish = self.attribute(name)
-            if wish is not None and dollar.text_of(wish) not in dollar.text_of(error.get(name)):
-                return False
-        return True
+        error = event.fields.get("__error__")
+        error = error if isinstance(error, dict) else {}
+        return self._fits_text(("class",), error.get("class"), error.get("kind")) and (
+            self._fits_text(("message", "msg"), error.get("message"))
+        )
 
-    def _merged(self, fields: dict[str, Any]) -> dict[str, Any]:
+    def _fits_text(self, names: tuple[str, ...], *texts: Any) -> bool:
+        """Whether a text is what one of these attributes wants; of a class it may name several."""
+        wish = self.attribute(*names)
+        if wish is None:
+            return True
+        wanted = dollar.text_of(wish)
+        several = wanted.split(",") if "class" in names else [wanted]
+        return any(faults.fits(one.strip(), *map(dollar.text_of, texts)) for one in several)
+
+    def merged(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """As `merge` says."""
         merge = dollar.text_of(self.attribute("merge", default="true"))
         if merge == "override":
             return fields

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from mint.errors import ExpressionError
 from mint.interpreter import faults, handlers
 from mint.interpreter.expression import Expression
 from mint.lang import dollar
@@ -41,7 +40,8 @@ class OnError(Expression):
             if not isinstance(present, dict):
                 present = {"list": [], "else": present}
             # In a loop the same handler comes again with each pass: it is added once.
-            new = [pair for pair in pairs if pair not in present["list"]]
+            known = [*present["list"], *present.get("spent", ())]
+            new = [pair for pair in pairs if pair not in known]
             added = {**present, "list": [*present["list"], *new]}
             parent.handlers = {**parent.handlers, "on_error": added}
         self.reply_to_parent(self.fields)
@@ -62,7 +62,4 @@ class OnError(Expression):
             elif name not in COMMON:
                 is_text = isinstance(value, str)
                 pairs.append([said, dollar.substitute(value, data) if is_text else value])
-        if not pairs:
-            message = "on_error: no handler is given: write `on_error name`, or put steps under it"
-            raise ExpressionError(message)
         return pairs

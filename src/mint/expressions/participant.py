@@ -9,6 +9,7 @@ from mint.interpreter.steps import DispatchIt
 from mint.lang import dollar
 from mint.lang.hoist import name_of
 from mint.model.effect import Control, Dispatch
+from mint.model.task import HUMAN, STAND_IN
 
 if TYPE_CHECKING:
     from mint.ports.directory import Entry
@@ -61,7 +62,7 @@ class Participant(Expression):
                 f"no participant named '{name}': register it, or correct the step; then replay"
             )
             raise UnknownName(message)
-        if entry.timeout and not dollar.text_of(self.attribute("timeout")) and not self.node.timed:
+        if entry.timeout and not self.node.timed and self.attribute("timers", "timeout") is None:
             timing.schedule_timeout(self, entry.timeout)
         return entry
 
@@ -86,17 +87,12 @@ class Participant(Expression):
         node, run = self.node, self.run
         name = node.memory["target"]
         entry = self.find(name)
-        fields = self.fields
-        if "t" in fields or "__result__" in fields:
-            fields = {k: v for k, v in fields.items() if k not in ("t", "__result__")}
-            node.fields = fields
+        fields = self.payload()
         run.scale.check(fields)
-        params = self.attributes() if self.tree.attributes else {}
+        params = self.params()
         params["ref"] = name
-        if self.tree.children:
-            params["__children__"] = dollar.substitute(
-                [child.to_json() for child in self.tree.children], self.data()
-            )
+        if "said" in node.memory:
+            params["original_ref"] = node.memory["said"]
         if self.tree.attributes or self.tree.children:
             run.scale.check_whole(params, "params")
         node.participant = name
@@ -126,13 +122,33 @@ class Participant(Expression):
 
     def _give(self, entry: Entry, params: dict[str, Any]) -> str:
         """Who keeps the dispatch that is about to be: people, a stand-in, or "" for a worker."""
+        if entry.human and entry.stand_in is None:
+            tasks.make(self, params)
+            return HUMAN
         if "keeper" in self.node.memory:
-            self.node.memory = {k: v for k, v in self.node.memory.items() if k != "keeper"}
+            gone = ("keeper", "task")
+            self.node.memory = {k: v for k, v in self.node.memory.items() if k not in gone}
         if entry.stand_in is not None:
             standing_in.take(self, entry.stand_in)
-        elif entry.human:
-            tasks.make(self, params)
-        return str(self.node.memory.get("keeper", ""))
+            return STAND_IN
+        return ""
+
+    def payload(self) -> dict[str, Any]:
+        """The fields that it gets: without old answers."""
+        fields = self.fields
+        if "t" in fields or "__result__" in fields:
+            fields = {k: v for k, v in fields.items() if k not in ("t", "__result__")}
+            self.node.fields = fields
+        return fields
+
+    def params(self) -> dict[str, Any]:
+        """What it is told besides: the attributes of the step, and its children."""
+        params = self.attributes() if self.tree.attributes else {}
+        if self.tree.children:
+            params["__children__"] = dollar.substitute(
+                [child.to_json() for child in self.tree.children], self.data()
+            )
+        return params
 
     def reschedule(self) -> None:
         """Who waits to be tried again need not wait any longer; a task is due as it was."""

@@ -29,9 +29,8 @@ class Set(Setting):
     def conclude(self, fields: dict[str, Any], result: Any) -> None:
         """Set it."""
         target = self.target()
-        value = self.value(target)
-        if value is MISSING:
-            value = None if result is MISSING else result
+        value = self.value(target) if result is MISSING or result is None else result
+        value = None if value is MISSING else value
         fields = self.put(target, value, fields)
         is_result = target.kind == "f" and target.name == "__result__"
         told = fields if is_result else {**fields, "__result__": value}

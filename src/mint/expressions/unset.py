@@ -17,7 +17,7 @@ class Unset(Setting):
     ```
 
     A variable that is unset shows the one of the same name in an outer scope again.
-    `override: true` removes it where it is bound.
+    `override: true` removes it where it is bound. What was removed is left in `__result__`.
     """
 
     names: ClassVar[tuple[str, ...]] = ("unset",)
@@ -26,10 +26,19 @@ class Unset(Setting):
         """Remove it."""
         target = self.target()
         if target.kind == "f":
+            gone = paths.get(fields, target.name)
             fields = paths.remove(fields, target.name)
         else:
-            over = dollar.text_of(self.attribute("override", "over"))
-            over = over if over in ("true", "sub") else ""
-            variables.check_own(target.name)
-            variables.forget(self.run, self.outside(), target.name, over)
+            gone = self._forget(target.name)
+        if (target.kind, target.name) != ("f", "__result__"):
+            told = {**fields, "__result__": gone}
+            self.run.scale.grown(fields, told, "__result__", gone)
+            fields = told
         self.reply_to_parent(fields)
+
+    def _forget(self, name: str) -> Any:
+        """Remove a variable; its value."""
+        over = dollar.text_of(self.attribute("override", "over"))
+        over = over if over in ("true", "sub") else ""
+        variables.check_own(name)
+        return variables.forget(self.run, self.outside(), name, over)

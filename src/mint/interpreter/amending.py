@@ -162,7 +162,7 @@ def _again(planner: Planner, change: Change) -> dict[str, object]:
     """How an expression that stays in the old text until it is cancelled begins in the new one."""
     if change.key in planner.alone:
         tree = planner.new.at(change.new)
-        return {"ordered": True, "tree": None if tree is None else tree.to_json()}
+        return {"ordered": True, "tree": None if tree is None else tree.to_json(), "exact": True}
     return {"ordered": True, "follow": True}
 
 

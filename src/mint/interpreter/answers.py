@@ -131,10 +131,12 @@ def _retry_after(run: Run, node: Node, message: Fail) -> float | None:
     entry = run.environment.directory.find(node.participant or "", node.wfid)
     expression = run.expression(node)
     limit = _number(expression, "retries", entry.retries if entry else 0, float)
-    first = _number(expression, "backoff", entry.backoff if entry else 1.0, duration.seconds)
     if node.attempts >= limit:
         return None
-    return float(first * 2 ** min(node.attempts, _MOST_DOUBLINGS))
+    first = _number(expression, "backoff", entry.backoff if entry else 1.0, duration.seconds)
+    longest = math.inf if entry is None or entry.backoff_max is None else entry.backoff_max
+    most = _number(expression, "backoff_max", longest, duration.seconds)
+    return min(float(first * 2 ** min(node.attempts, _MOST_DOUBLINGS)), most)
 
 
 def _number(
@@ -142,10 +144,15 @@ def _number(
 ) -> float:
     """The number that an attribute of a policy means; a backoff may be a duration as well.
 
+    The step's own attribute comes first, then that of the definition, then the default.
+
     Raises:
         ExpressionError: it means none.
     """
     asked = expression.attribute(name)
+    if asked is None:
+        of_all = expression.run.process_as_read.defaults.get(name)
+        asked = dollar.substitute(of_all, expression.data())
     if asked is None or asked == "":
         return default
     try:

@@ -9,6 +9,12 @@ from mint.interpreter.steps import ReplyTo
 from mint.lang import dollar
 
 _ALIASES = {"continue": "rewind", "stop": "break", "over": "break"}
+_ATTRIBUTES = tuple(
+    (f"{name}_{word}", _ALIASES.get(name, name), wanted)
+    for word, wanted in (("if", True), ("unless", False))
+    for name in ("break", "rewind", "continue", "reset", "over", "stop")
+)
+"""Attributes that give commands, those that count most first: the command, and when it is given."""
 
 
 class Commanded(Expression):
@@ -32,6 +38,8 @@ class Commanded(Expression):
     def reply(self, fields: dict[str, Any], answer: ReplyTo) -> None:
         """Go on after a child, or heed a command from elsewhere."""
         node = self.node
+        if answer.sender == node.key:
+            fields = self._with_own_tags(fields)
         if answer.sender == node.key and node.children > 0:
             node.memory = {**node.memory, "pending": fields}
             self.cancel_children("")
@@ -41,6 +49,12 @@ class Commanded(Expression):
             node.memory = {k: v for k, v in node.memory.items() if k != "pending"}
         index = -1 if answer.sender == node.key else answer.index
         self.go_on(_without_nonsense(fields), index, answer)
+
+    def _with_own_tags(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """A payload from elsewhere, with the tags that hold here."""
+        own = self.fields.get("__tags__")
+        kept = {name: value for name, value in fields.items() if name != "__tags__"}
+        return kept if own is None else {**kept, "__tags__": own}
 
     def go_on(self, fields: dict[str, Any], index: int, answer: ReplyTo) -> None:
         """Do what comes after the child of this index (-1: before the first)."""
@@ -71,12 +85,10 @@ class Commanded(Expression):
 
     def _from_attributes(self, fields: dict[str, Any]) -> str:
         attributes = self.tree.attributes
-        for name in ("break", "over", "stop", "rewind", "continue", "reset"):
-            wish, refusal = attributes.get(f"{name}_if"), attributes.get(f"{name}_unless")
-            if wish is not None and self.holds(wish, fields):
-                return _ALIASES.get(name, name)
-            if refusal is not None and not self.holds(refusal, fields):
-                return _ALIASES.get(name, name)
+        for attribute, command, wanted in _ATTRIBUTES:
+            wish = attributes.get(attribute)
+            if wish is not None and self.holds(wish, fields) is wanted:
+                return command
         return ""
 
 

@@ -1,16 +1,23 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from mint.errors import LimitReached
 from mint.interpreter import variables
 from mint.lang import paths
+from mint.lang.template import text_of
 
 if TYPE_CHECKING:
     from mint.interpreter.run import Run
     from mint.model.node import Node
 
 ENGINE_ID = "mint"
+
+
+def utc_text(at: float) -> str:
+    """A moment as the original system writes it: `2030-01-02 03:04:05.000006 UTC`."""
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC")
 
 
 class Data:
@@ -67,7 +74,9 @@ class Data:
         tags = self._tags()
         if name == "tag":
             return self.node.tag or (tags[-1] if tags else "")
-        return "/".join(tags) if name in ("tags", "full_tag") else None
+        if name == "tags":
+            return text_of(tags) if tags else ""
+        return "/".join(tags) if name == "full_tag" else None
 
     def _tags(self) -> list[str]:
         tags = self.fields.get("__tags__")

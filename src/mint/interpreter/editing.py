@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from mint.errors import NotAWaitingStep
 from mint.interpreter import leaving, living
 from mint.interpreter.steps import AnyStep, Apply, CancelIt, DispatchIt, ReplyTo
+from mint.lang import paths
 from mint.lang.hoist import hoist
 
 if TYPE_CHECKING:
@@ -35,12 +36,11 @@ def replay(run: Run, message: Replay) -> None:
     """Try again what ended in an error."""
     record = _error(run, message.key)
     node = target(run, record.key)
-    fields = {**record.fields, **(message.fields or {})}
-    fields.pop("__error__", None) if "__error__" not in record.fields else None
-    if message.fields:
+    fields = _repaired(record.fields, message)
+    if fields is not record.fields:
         run.scale.take(fields)
     step = msgspec.convert(record.step, AnyStep) if record.step else None
-    run.event("replayed", node, data={"fields": message.fields, "tree": message.tree})
+    run.event("replayed", node, data=_told(message))
     run.effects.errors[node.key] = None
     node.in_error = False
     if message.tree is not None:
@@ -61,6 +61,42 @@ def replay(run: Run, message: Replay) -> None:
         _start_over(run, node, fields, step)
 
 
+def _repaired(fields: dict[str, Any], message: Replay) -> dict[str, Any]:
+    """A payload with what the replay changes; the same one when it changes nothing."""
+    before = fields
+    for path in message.unset:
+        fields = paths.remove(fields, path)
+    if message.fields:
+        fields = {**fields, **message.fields}
+        if "__error__" not in before:
+            fields.pop(
+                "__error__", None
+            )  # shown along with the fields of an error, not one of them
+    for path, value in message.put.items():
+        fields = _put(fields, path, value)
+    return fields
+
+
+def _put(fields: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
+    """A payload with a value at a path; objects are made for the parts of it that are not there."""
+    if path in fields:
+        return {**fields, path: value}
+    *above, last = path.split(".")
+    while above and not isinstance(paths.get(fields, ".".join(above)), dict | list):
+        value, last = {last: value}, above.pop()
+    return paths.put(fields, ".".join([*above, last]), value)
+
+
+def _told(message: Replay) -> dict[str, Any]:
+    """What the history tells of a replay: enough to do the same to another process."""
+    told: dict[str, Any] = {"fields": message.fields, "tree": message.tree}
+    if message.put:
+        told["put"] = message.put
+    if message.unset:
+        told["unset"] = message.unset
+    return told
+
+
 def _start_over(run: Run, node: Node, fields: dict[str, object], step: AnyStep | None) -> None:
     """Apply an expression again that could not be applied."""
     node.state = None
@@ -68,7 +104,8 @@ def _start_over(run: Run, node: Node, fields: dict[str, object], step: AnyStep |
     run.clear(node)
     _cut_off(run, node)
     node.variables = variables if variables is not None else node.variables
-    leaving.again(run, node, fields)
+    awaited = isinstance(step, Apply) and step.awaited
+    leaving.again(run, node, fields, awaited=awaited)
 
 
 def _error(run: Run, key: str | None) -> ErrorRecord:

@@ -45,6 +45,7 @@ class Environment(msgspec.Struct):
         variables: engine variables.
         limits: what stops a runaway process.
         on_error: what the engine launches at each unhandled error.
+        error_handlers: what it launches instead for processes of some definitions, by name.
         on_terminate: what the engine launches when a process is over.
     """
 
@@ -55,4 +56,5 @@ class Environment(msgspec.Struct):
     variables: Mapping[str, Any] = {}
     limits: Limits = Limits()
     on_error: Tree | None = None
+    error_handlers: Mapping[str, Tree] = {}
     on_terminate: Tree | None = None

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from mint.interpreter import leaving, living, variables
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
     from mint.interpreter.run import Run
     from mint.interpreter.steps import Apply, ReplyTo
     from mint.model.definition import Definition
-    from mint.model.message import Heard
+    from mint.model.message import Heard, Ticket
     from mint.model.node import Node
     from mint.model.tree import Tree
 
@@ -40,6 +41,9 @@ class Expression:
     amends: ClassVar[frozenset[str]] = frozenset()
     """Attributes that may change while it lives, besides those that any step may change; `*` for
     all, `text` for the bare text. See `amended`."""
+
+    gives_way: ClassVar[bool] = False
+    """Whether a subprocess of its name is meant where there is one."""
 
     def __init__(self, run: Run, node: Node) -> None:
         self.run = run
@@ -82,6 +86,9 @@ class Expression:
 
     def reschedule(self) -> None:
         """All its schedules were voided: set those of the word itself again."""
+
+    def told_of_ticket(self, answer: Ticket) -> None:
+        """A ticket that this word asked for is granted, refused or lost."""
 
     def outcome(self, fields: dict[str, Any]) -> dict[str, Any]:
         """The payload for the parent, when it is over with this one, cancelled or not."""
@@ -127,8 +134,9 @@ class Expression:
         """The value that a family of attributes gives: `on`, `on_val`, `on_f`, `on_v`...
 
         Args:
-            stem: `on` for the family of `on`, `on_value`, `on_field`, `on_variable` and so on; ""
-                for the family of `value`, `field_value`, `variable_value`.
+            stem: `on` for the family of `on`, `on_value`, `on_variable`, `on_field` and so on; ""
+                for the family of `value`, `variable_value`, `field_value`. When several are there,
+                the first of this order counts.
             fields: the payload; its own if None.
         """
         return family_value(self, stem, fields)
@@ -170,24 +178,42 @@ class Expression:
 
 def family_value(expression: Expression, stem: str, fields: dict[str, Any] | None = None) -> Any:
     """See `Expression.value_of`."""
-    kinds = _LONG if stem in ("", "other") else {**_LONG, **_SHORT}
-    join = f"{stem}_" if stem else ""
-    for name, value in expression.tree.attributes.items():
-        if value is None or not name.startswith(join.rstrip("_")):
-            continue
-        kind = "value" if name == stem else kinds.get(name.removeprefix(join))
-        if kind is None or (join and name != stem and not name.startswith(join)):
-            continue
-        data = expression.data(fields)
-        found = dollar.substitute(value, data)
-        if kind == "value":
-            return found
-        path = dollar.text_of(found)
-        return data.variable(path) if kind == "variable" else data.field(path)
+    attributes = expression.tree.attributes
+    for name, kind in _family(stem):
+        if attributes.get(name) is not None:
+            return value_of_attribute(expression, name, kind, fields)
     return None
 
 
-_LONG = {
+def value_of_attribute(
+    expression: Expression, name: str, kind: str, fields: dict[str, Any] | None = None
+) -> Any:
+    """What one attribute gives: its value, or that of the field or variable that it names.
+
+    Args:
+        expression: the expression.
+        name: of the attribute.
+        kind: "value", "field" or "variable".
+        fields: the payload; its own if None.
+    """
+    data = expression.data(fields)
+    found = dollar.substitute(expression.tree.attributes[name], data)
+    if kind == "value" or found is None:
+        return found
+    path = dollar.text_of(found)
+    return data.variable(path) if kind == "variable" else data.field(path)
+
+
+@cache
+def _family(stem: str) -> tuple[tuple[str, str], ...]:
+    """The attributes of a family and what each gives, those that count most first."""
+    if not stem:
+        return tuple(VALUES.items())
+    given = sorted({**_SHORT, **VALUES}.items(), key=lambda pair: _RANK.index(pair[1]))
+    return (stem, "value"), *((f"{stem}_{name}", kind) for name, kind in given)
+
+
+VALUES = {
     **dict.fromkeys(("val", "value"), "value"),
     **dict.fromkeys(
         (f"{kind}_{value}" for kind in ("v", "var", "variable") for value in ("val", "value")),
@@ -198,6 +224,9 @@ _LONG = {
         "field",
     ),
 }
+"""What the attributes `value`, `field_value` and their like give."""
+
+_RANK = ("value", "variable", "field")
 _SHORT = {
     **dict.fromkeys(("v", "var", "variable"), "variable"),
     **dict.fromkeys(("f", "fld", "field"), "field"),

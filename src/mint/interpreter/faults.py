@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mint.errors import ExpressionError, LimitReached, MintError, ValidationFailed
-from mint.interpreter.data import ENGINE_ID
+from mint.interpreter.data import ENGINE_ID, utc_text
 from mint.interpreter.scale import measured
 from mint.interpreter.steps import AnyStep, FailIt
-from mint.interpreter.timing import utc_text
 from mint.lang import dollar
 from mint.lang import pattern as regex
 from mint.model.message import Fault
@@ -103,7 +102,12 @@ def settle(
 
 
 def strike(
-    run: Run, node: Node, fault: Fault, fields: dict[str, Any], step: AnyStep | None
+    run: Run,
+    node: Node,
+    fault: Fault,
+    fields: dict[str, Any],
+    step: AnyStep | None,
+    error: dict[str, Any] | None = None,
 ) -> None:
     """Give a fault to the nearest handler that wants it; record it as an error if none does.
 
@@ -113,6 +117,7 @@ def strike(
         fault: what went wrong.
         fields: the payload at that point.
         step: what to do again on replay; None: apply the expression again.
+        error: what the field `__error__` says, when it is raised again.
     """
     fault = short(fault)
     carrier, handler = _find_handler(run, node, fault)
@@ -125,7 +130,7 @@ def strike(
         FailIt(
             key=carrier.key,
             fields=fields,
-            error=told(run, node, fault),
+            error=told(run, node, fault) if error is None else error,
             handler=handler,
             immediate=immediate,
             origin=node.key,
@@ -176,8 +181,36 @@ def _matching(handlers: Any, fault: Fault) -> Any:
     return handlers.get("else")
 
 
+def consumed(handlers: Any, chosen: Any, rest: str) -> Any:
+    """The handlers after an entry of a list of retries was used: None when none is left.
+
+    Args:
+        handlers: those of the expression, as `on_error` of `Node.handlers`.
+        chosen: the list that was used, one of them.
+        rest: what is left of it, "" for nothing.
+    """
+    if not isinstance(handlers, dict):
+        return rest or None
+    pairs = handlers["list"]
+    used = next((pair for pair in pairs if pair[1] == chosen), None)
+    if used is None:
+        return {**handlers, "else": rest or None}
+    left = [[pair[0], rest] if pair is used else pair for pair in pairs]
+    # What stands in the text comes again when the expression does: it is not to be added again.
+    spent = [*handlers.get("spent", ()), used]
+    return {**handlers, "list": [pair for pair in left if pair[1] != ""], "spent": spent}
+
+
 def _fits(pattern: str, fault: Fault) -> bool:
-    texts = (fault.message, fault.class_name, fault.kind)
+    return fits(pattern, fault.message, fault.class_name, fault.kind)
+
+
+def fits(pattern: str, *texts: str) -> bool:
+    """Whether one of several texts is equal to a pattern, or matches it when it is a `/.../`.
+
+    Raises:
+        ConditionError: it is no regular expression, or one that may run for ever.
+    """
     expression = _regex(pattern)
     if expression is None:
         return pattern in texts

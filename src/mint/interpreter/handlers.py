@@ -2,7 +2,7 @@
 
 A handler is the name of a participant or subprocess, a tree, or one of the words redo, retry,
 undo, pass, cancel, cando, raise, `store: f:x`, `bury: v:x`, or a command for a loop. Those of
-on_error may be a list of retries: `5s: retry * 3, 1m: retry, pass`.
+on_error and on_timeout may be a list of retries: `5s: retry * 3, 1m: retry, pass`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mint.errors import ExpressionError
-from mint.interpreter import leaving, variables
+from mint.interpreter import faults, leaving, variables
 from mint.interpreter.commands import command_tree
 from mint.interpreter.steps import ReplyTo
 from mint.lang import dollar, duration, paths
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mint.model.node import Node
 
 KINDS = ("on_error", "on_cancel", "on_timeout", "on_terminate")
+_RETRIED = ("on_error", "on_timeout")
 _STATES = {"failing": "on_error", "cancelling": "on_cancel", "timing_out": "on_timeout"}
 
 
@@ -84,16 +85,12 @@ def due(node: Node) -> str | None:
 def trigger(expression: Expression, kind: str, fields: dict[str, Any]) -> None:
     """Let a handler take the place of an expression."""
     node = expression.node
-    if kind == "on_error":
-        handler = node.handlers.get("chosen")
-        fields = node.failure or {}
-        attempt = retries(handler) if isinstance(handler, str) else None
-        if attempt is not None:
-            _retry(expression, attempt)
-            return
+    handler = node.handlers.get("chosen") if kind == "on_error" else node.handlers[kind]
+    attempt = retries(handler) if kind in _RETRIED and isinstance(handler, str) else None
+    if attempt is None:
+        _act(expression, kind, handler, fields)
     else:
-        handler = node.handlers[kind]
-    _act(expression, kind, handler, fields)
+        _retry(expression, kind, attempt, fields)
 
 
 def _act(expression: Expression, kind: str, handler: Any, fields: dict[str, Any]) -> None:
@@ -108,7 +105,7 @@ def _act(expression: Expression, kind: str, handler: Any, fields: dict[str, Any]
         case "undo" | "pass" | "":
             leaving.again(expression.run, node, fields)
         case "cancel" | "cando":
-            _cancel(expression, fields, redo=word == "cando")
+            _cancel(expression, kind, fields, redo=word == "cando")
         case "raise":
             _raise(expression)
         case None:
@@ -118,23 +115,22 @@ def _act(expression: Expression, kind: str, handler: Any, fields: dict[str, Any]
 
 
 def _told(expression: Expression, kind: str, fields: dict[str, Any]) -> dict[str, Any]:
-    """The payload for a handler: that of the failure says what went wrong."""
-    error = expression.node.memory.get("error")
-    return {**fields, "__error__": error} if kind == "on_error" and error else fields
+    """The payload for what takes over: after a failure that of it, which says what went wrong."""
+    node = expression.node
+    error = node.memory.get("error")
+    return {**(node.failure or {}), "__error__": error} if kind == "on_error" and error else fields
 
 
-def _cancel(expression: Expression, fields: dict[str, Any], *, redo: bool) -> None:
+def _cancel(expression: Expression, kind: str, fields: dict[str, Any], *, redo: bool) -> None:
     node = expression.node
     handler = node.handlers.get("on_cancel")
-    if redo:
-        node.re_apply = {"fields": _told(expression, "on_error", fields)}
-    if handler in (None, "", "cancel", "cando"):
-        if redo:
-            leaving.again(expression.run, node, fields)
-        else:
-            leaving.answer(expression, fields)
-        return
-    _act(expression, "on_cancel", handler, fields)
+    if handler not in (None, "", "cancel", "cando"):
+        node.re_apply = {} if redo else node.re_apply
+        _act(expression, "on_cancel", handler, fields)
+    elif redo:
+        leaving.again(expression.run, node, _told(expression, kind, fields))
+    else:
+        leaving.answer(expression, fields)
 
 
 def _raise(expression: Expression) -> None:
@@ -146,7 +142,7 @@ def _raise(expression: Expression) -> None:
         error.get("class", ""),
         deviations=error.get("deviations", []),
     )
-    expression.run.record(node, fault, node.failure or {}, None)
+    faults.strike(expression.run, node, fault, node.failure or {}, None, error)
     node.state = "failed"
 
 
@@ -265,24 +261,36 @@ def retries(handler: str) -> Attempt | None:
     return Attempt(after, action, ", ".join(rest))
 
 
-def _retry(expression: Expression, attempt: Attempt) -> None:
+def _retry(expression: Expression, kind: str, attempt: Attempt, fields: dict[str, Any]) -> None:
     node, run = expression.node, expression.run
-    node.handlers = {**node.handlers, "on_error": attempt.rest}
-    if attempt.after:
-        due = duration.due(attempt.after, run.now)
-        run.schedule(node, due, {"do": "attempt", "act": attempt.action})
-        run.event("retrying", node, data={"action": attempt.action, "due": due})
+    spent = {*node.handlers.get("spent", ()), kind}
+    left: Any = attempt.rest
+    if kind == "on_error":
+        left = faults.consumed(node.handlers.get(kind), node.handlers.get("chosen"), left)
+    else:
+        node.failure = fields
+    node.handlers = {**node.handlers, kind: left, "spent": sorted(spent)}
+    if not attempt.after:
+        go_on(expression, attempt.action)
         return
-    go_on(expression, attempt.action)
+    if kind == "on_timeout" and node.dispatch is not None:
+        run.close(node)  # the worker has let go
+        node.dispatch = None
+    due = duration.due(attempt.after, run.now)
+    run.schedule(node, due, {"do": "attempt", "act": attempt.action})
+    run.event("retrying", node, data={"action": attempt.action, "due": due})
 
 
 def go_on(expression: Expression, action: str) -> None:
     """Do one entry of a list of retries, its delay being over."""
     node = expression.node
+    kind = _STATES[node.state or ""]
     fields = node.failure or {}
-    if action in ("redo", "retry"):
-        told = _told(expression, "on_error", fields)
-        left = {"on_error": node.handlers.get("on_error", "")}
-        leaving.again(expression.run, node, told, handlers_left=left)
+    if action not in ("redo", "retry"):
+        _act(expression, kind, action, fields)
         return
-    _act(expression, "on_error", action, fields)
+    # What is left of a list is kept, of the other one too: else both together would never end.
+    names = node.handlers.get("spent", ())
+    left = {name: node.handlers.get(name) for name in names}
+    told = _told(expression, kind, fields)
+    leaving.again(expression.run, node, told, handlers_left={**left, "spent": names})

@@ -1,14 +1,24 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mint.errors import MintError, NotAWaitingStep, ProcessNotFound
-from mint.interpreter import amending, answers, attending, editing, faults, runaway, timing
+from mint.interpreter import (
+    adopting,
+    amending,
+    answers,
+    attending,
+    editing,
+    faults,
+    runaway,
+    timing,
+)
 from mint.interpreter.run import Run
 from mint.interpreter.state import Missing
-from mint.interpreter.steps import AnyStep, Apply, CancelIt, DispatchIt, PauseIt, ResumeIt
-from mint.lang.hoist import name_of
+from mint.interpreter.steps import AnyStep, Apply, CancelIt, DispatchIt, HearIt, PauseIt, ResumeIt
+from mint.lang.hoist import DEFINES, name_of
 from mint.model.message import (
+    Adopt,
     Amend,
     AnyMessage,
     Attach,
@@ -29,17 +39,19 @@ from mint.model.message import (
     Reroute,
     Respark,
     Resume,
+    Ticket,
     Timer,
 )
-from mint.model.node import Node, Process
+from mint.model.node import DEFAULTS, Node, Process
 
 _ORDERS = (Replay, ReApply, Respark)
-_UNASKED = (Reply, Fail, Cancelled, Timer, Heard)
+_UNASKED = (Reply, Fail, Cancelled, Timer, Heard, Ticket)
 
 if TYPE_CHECKING:
     from mint.interpreter.environment import Environment
     from mint.interpreter.state import State
     from mint.model.effect import Effects
+    from mint.model.tree import Tree
 
 
 def interpret(state: State, message: AnyMessage, environment: Environment) -> Effects:
@@ -66,6 +78,8 @@ def interpret(state: State, message: AnyMessage, environment: Environment) -> Ef
     run.ordered = isinstance(message, _ORDERS)
     if isinstance(message, Launch):
         _launch(run, message)
+    elif isinstance(message, Adopt):
+        adopting.adopt(run, message)
     elif state.process is None:
         error = f"no process {message.wfid}; `mint ps --all` lists them"
         raise ProcessNotFound(error)
@@ -83,7 +97,7 @@ def _round(state: State, message: AnyMessage) -> int:
     if isinstance(message, Reply):
         return 0
     match message:
-        case Heard(round=rounds):
+        case Heard(round=rounds) | Ticket(round=rounds):
             return rounds
         case Timer(action=action):
             return int(action.get("round", 0))
@@ -107,8 +121,11 @@ def _launch(run: Run, message: Launch) -> None:
         root=root,
         launched_at=run.now,
         launch_key=message.launch_key,
+        single=message.single,
         parent=message.parent,
         why=message.why,
+        about=message.about,
+        defaults=_defaults(tree),
         trace=message.trace,
     )
     run.event("launched", None, data={"fields": fields, "variables": variables})
@@ -121,6 +138,13 @@ def _launch(run: Run, message: Launch) -> None:
             body=True,
         )
     )
+
+
+def _defaults(tree: Tree) -> dict[str, Any]:
+    """What a definition says about all its steps."""
+    if tree.name not in DEFINES:
+        return {}
+    return {name: tree.attributes[name] for name in DEFAULTS if name in tree.attributes}
 
 
 def _heed(run: Run, message: AnyMessage) -> None:
@@ -139,6 +163,8 @@ def _heed(run: Run, message: AnyMessage) -> None:
         if node is None:
             raise
         run.agenda.clear()
+        if isinstance(message, Ticket) and node.ticket is not None:
+            run.give_back(node)  # what is in error before it began needs none
         faults.settle(run, node, error, run.fields(node), _to_repeat(message))
 
 
@@ -162,6 +188,8 @@ def _tell(run: Run, message: AnyMessage) -> None:  # noqa: C901, PLR0912, PLR091
             _timer(run, message)
         case Heard():
             _heard(run, message)
+        case Ticket():
+            _ticket(run, message)
         case Cancel():
             _cancel(run, message)
         case Pause():
@@ -207,12 +235,32 @@ def _timer(run: Run, message: Timer) -> None:
 
 
 def _heard(run: Run, message: Heard) -> None:
+    if message.signal and message.signal in run.process_as_read.heard:
+        return  # it was kept, and is told to who listens anew
+    run.say(
+        HearIt(
+            key=message.key,
+            kind=message.kind,
+            name=message.name,
+            told=message.fields,
+            signal=message.signal,
+        )
+    )
+
+
+def _ticket(run: Run, message: Ticket) -> None:
     node = run.node(message.key)
-    if node is not None and node.listening and not node.in_error:
-        run.expression(node).heard(message)
+    if node is None or node.ticket is None or node.ticket[1] != message.claim:
+        return  # it went its way meanwhile, and gave the ticket back
+    if node.state in (None, "paused"):
+        run.expression(node).told_of_ticket(message)
+    else:
+        run.give_back(node)  # it is going already: there is nothing to hold it for
 
 
 def _cancel(run: Run, message: Cancel) -> None:
+    if message.idle and not _is_idle(run):
+        return
     if message.key is not None or run.node(run.process.root) is not None:
         nodes = [_named(run, message.key)]
     else:
@@ -221,13 +269,23 @@ def _cancel(run: Run, message: Cancel) -> None:
         error = f"process {message.wfid} is over"
         raise NotAWaitingStep(error)
     for node in nodes:
-        run.event("cancel", node, data={"flavour": message.flavour})
+        data = {"flavour": message.flavour}
+        if message.reason:
+            data["reason"] = message.reason
+        run.event("cancel", node, data=data)
         run.say(CancelIt(key=node.key, flavour=message.flavour))
+
+
+def _is_idle(run: Run) -> bool:
+    """Whether nothing goes on, nor ever will by itself: every leaf is in error."""
+    leaves = (node for node in run.nodes() if node.children <= 0 and node.flanks <= 0)
+    return all(node.in_error or node.state == "replied" for node in leaves)
 
 
 def _remove(run: Run) -> None:
     for node in run.nodes():
         run.recall(node)
+        run.give_back(node)
     run.process.state = "removed"
     run.process.ended_at = run.process.ended_at or run.now
     run.event("removed", None)

@@ -40,16 +40,21 @@ _MOST = 10**15
 
 
 def listed(value: Any, separator: Any = ",") -> list[Any]:
-    """A value as a list of items."""
-    if value is None:
-        return []
+    """A value as a list of items; numbers, booleans and null hold none.
+
+    A text that ends in separators has no empty items there; those in between count.
+    """
     if isinstance(value, dict):
         return [list(pair) for pair in value.items()]
     if isinstance(value, list):
         return value
-    text = dollar.text_of(value)
-    parts = [part.strip() for part in text.split(dollar.text_of(separator) or ",")]
-    return [part for part in parts if part]
+    if not isinstance(value, str):
+        return []
+    between = dollar.text_of(separator)
+    parts = value.split(between or ",") if between.strip() or not between else value.split()
+    while parts and not parts[-1]:
+        parts.pop()
+    return [part.strip() for part in parts]
 
 
 def target(expression: Expression, default: str | None) -> tuple[str, str] | None:
@@ -59,7 +64,7 @@ def target(expression: Expression, default: str | None) -> tuple[str, str] | Non
         expression: the expression.
         default: the variable to take when there are none; None: no target at all.
     """
-    for name, kind in _TARGETS.items():
+    for name, kind in _KINDS.items():
         value = expression.attribute(name)
         if value is not None:
             return kind, dollar.text_of(value)
@@ -79,7 +84,10 @@ def split_target(text: str) -> tuple[str, str]:
     return "f", text
 
 
-_TARGETS = {
+_KINDS = {
     **dict.fromkeys(("to_v", "to_var", "to_variable"), "v"),
     **dict.fromkeys(("to_f", "to_fld", "to_field"), "f"),
 }
+
+TARGETS = frozenset({*_KINDS, "to"})
+"""The attributes that say where a value goes."""

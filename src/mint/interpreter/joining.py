@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from mint.errors import LimitReached
@@ -29,20 +30,33 @@ class Joining(Expression):
         raise NotImplementedError
 
     def starts(self, size: int) -> bool:
-        """Prepare for that many branches; False when there is nothing to wait for.
+        """Prepare for that many branches; without any it answers at once, and this is False.
 
         Raises:
             LimitReached: there are too many.
         """
         self.check_branches(0, size)
-        wait_for = self.attribute("wait_for", "wf")
-        tags_awaited = _tags(wait_for)
-        if tags_awaited:
-            self.node.memory = {**self.node.memory, "wait_for": tags_awaited}
-        if size == 0 or (not tags_awaited and self._count(size) == 0):
+        if size == 0:
             self.reply_to_parent(self.fields)
             return False
+        awaited = self._wish()
+        if awaited is not None:
+            self.node.memory = {**self.node.memory, "awaited": awaited}
         return True
+
+    def _wish(self) -> int | list[str] | None:
+        """How many answers, or which tags, the attributes want to wait for; None: all answers."""
+        count = _number(self.attribute("count", "c"))
+        if count is not None:
+            return count
+        wait_for = self.attribute("wait_for", "wf")
+        count = _number(wait_for)
+        return _tags(wait_for) if count is None else count
+
+    def begun(self) -> None:
+        """All branches were said to begin; be over at once when none is awaited."""
+        if self.node.memory.get("awaited") == 0:
+            self.run.say(ReplyTo(key=self.node.key, fields=self.fields, sender=self.node.key))
 
     def check_branches(self, begun: int, more: int) -> None:
         """See that there may be that many branches.
@@ -64,20 +78,13 @@ class Joining(Expression):
             raise LimitReached(message)
         self.run.check_steps(more)
 
-    def _count(self, size: int) -> int:
-        """How many answers make the join be over."""
-        wish = self.attribute("count", "c", "wait_for", "wf")
-        try:
-            count = int(dollar.text_of(wish).strip())
-        except ValueError:
-            return size
-        if count < 0:
-            return max(size + count, 1)
-        return min(count, size)
-
     def reply(self, fields: dict[str, Any], answer: ReplyTo) -> None:
         """Keep the answer of a branch; be over when there are enough."""
         node = self.node
+        if answer.sender == node.key:
+            node.memory = {**node.memory, "over": True}
+            self._be_over()
+            return
         if node.memory.get("last") == answer.sender:
             self._again(fields)
             return
@@ -95,26 +102,38 @@ class Joining(Expression):
 
     def amended(self, changed: frozenset[str]) -> None:
         """Look whether what has come is enough by now."""
-        if changed & {"wait_for", "wf"}:
+        if changed & {"count", "c", "wait_for", "wf"}:
             self._await_anew()
         self.recount()
 
     def _await_anew(self) -> None:
-        """Other tags are waited for: those that were left before count."""
-        memory = {name: value for name, value in self.node.memory.items() if name != "wait_for"}
-        wanted = _tags(self.attribute("wait_for", "wf"))
-        left = {self.run.fields(reply).get("__left_tag__") for reply in self.run.replies(self.node)}
-        rest = [tag for tag in wanted if tag not in left]
-        self.node.memory = {**memory, "wait_for": rest} if wanted else memory
+        """Something else is waited for: tags that were left before count."""
+        wish = self._wish()
+        if isinstance(wish, list):
+            replies = self.run.replies(self.node)
+            left = {self.run.fields(reply).get("__left_tag__") for reply in replies}
+            wish = [tag for tag in wish if tag not in left]
+        memory = {name: value for name, value in self.node.memory.items() if name != "awaited"}
+        self.node.memory = memory if wish is None else {**memory, "awaited": wish}
+
+    def _awaited(self) -> int | list[str] | None:
+        """What is waited for yet; an earlier version of MINT kept it in another way, or not."""
+        memory = self.node.memory
+        if "awaited" in memory:
+            found: int | list[str] | None = memory["awaited"]
+            return found
+        return memory.get("wait_for") or self._wish()
 
     def recount(self) -> None:
         """End the join when what has come is enough, now that it takes less."""
         node = self.node
         if node.state is not None or node.memory.get("over"):
             return
-        kept = node.memory.get("kept", 0)
-        awaited = node.memory.get("wait_for")
-        enough = not awaited if awaited is not None else kept >= self._count(self.size())
+        kept, awaited = node.memory.get("kept", 0), self._awaited()
+        if isinstance(awaited, list):
+            enough = not awaited
+        else:
+            enough = awaited is not None and kept >= _enough(awaited, self.size())
         if enough or kept >= self.size():
             node.memory = {**node.memory, "over": True}
             self._be_over()
@@ -134,12 +153,15 @@ class Joining(Expression):
             return True, True
         if nth >= self.size():
             return True, False
-        awaited = self.node.memory.get("wait_for")
-        if awaited is None:
-            return nth >= self._count(self.size()), False
-        left = [tag for tag in awaited if tag != fields.get("__left_tag__")]
-        self.node.memory = {**self.node.memory, "wait_for": left}
-        return not left, False
+        awaited = self._awaited()
+        if self.node.edited:  # an operator eases a join that waits
+            count = self._wish()
+            awaited = count if isinstance(count, int) else awaited
+        if isinstance(awaited, list):
+            left = [tag for tag in awaited if tag != fields.get("__left_tag__")]
+            self.node.memory = {**self.node.memory, "awaited": left}
+            return not left, False
+        return awaited is not None and nth >= _enough(awaited, self.size()), False
 
     def outcome(self, fields: dict[str, Any]) -> dict[str, Any]:
         """A join that is stopped early answers with what has come until then."""
@@ -234,9 +256,22 @@ class Joining(Expression):
         )
 
 
-def _tags(wish: Any) -> list[str]:
-    if wish is None:
-        return []
+def _number(wish: Any) -> int | None:
+    """The number of branches that is wished for, None when it is no number."""
+    text = dollar.text_of(wish).strip()
+    return int(text) if _NUMBER.fullmatch(text) else None
+
+
+def _enough(count: int, size: int) -> int:
+    """How many answers of so many branches are enough: -1 is all but one."""
+    return count if count >= 0 else max(size + count, 1)
+
+
+def _tags(wish: Any) -> list[str] | None:
+    if wish is None or wish == "":
+        return None
     names = wish if isinstance(wish, list) else dollar.text_of(wish).split(",")
-    names = [dollar.text_of(name).strip() for name in names]
-    return [] if all(name.lstrip("-").isdigit() for name in names) else names
+    return [dollar.text_of(name).strip() for name in names] or None
+
+
+_NUMBER = re.compile(r"-?[0-9]{1,15}", re.ASCII)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, UnsetType
 
-from mint.interpreter import filtering, handlers, living, runaway, tags
+from mint.interpreter import filtering, handlers, living, mutex, runaway, tags
 from mint.interpreter.steps import Apply, CancelIt, ReplyTo
 from mint.lang import dollar, paths
 from mint.lang.hoist import DEFINES
@@ -31,11 +31,11 @@ def leave(expression: Expression, fields: dict[str, Any]) -> None:
     cancel_flanks(run, node)
     kind = handlers.due(node)
     if kind is not None:
-        handlers.trigger(expression, kind, fields)
+        handlers.trigger(expression, kind, expression.outcome(fields))
     elif node.re_apply is not None and node.state in (None, "cancelling"):
-        again(run, node, fields)
+        again(run, node, expression.outcome(fields))
     elif node.lost and node.state is None:
-        return
+        mutex.give_back(run, node)
     else:
         answer(expression, expression.outcome(fields))
 
@@ -104,7 +104,7 @@ def _outgoing(expression: Expression, fields: dict[str, Any]) -> dict[str, Any]:
         fields = filtering.leave(expression, fields)
     if "vars_to_f" in attributes:
         target = dollar.text_of(expression.attribute("vars_to_f"))
-        fields = paths.put(fields, target, node.variables or {})
+        fields = paths.put(fields, target, node.variables)
     return fields
 
 
@@ -142,17 +142,23 @@ def _regenerates(node: Node) -> bool:
 
 
 def again(
-    run: Run, node: Node, fields: dict[str, Any], *, handlers_left: dict[str, Any] | None = None
+    run: Run,
+    node: Node,
+    fields: dict[str, Any],
+    *,
+    handlers_left: dict[str, Any] | None = None,
+    awaited: bool = False,
 ) -> None:
     """Apply an expression again, at the same place.
 
     Args:
         run: the interpretation.
-        node: the expression; what `node.re_apply` says is heeded: tree, follow (its parent's
-            text again, which was edited meanwhile), fields, merge, applied, and ordered, when an
-            operator wants it.
+        node: the expression; what `node.re_apply` says is heeded: tree (which inherits handlers
+            and tag unless it is exact), follow (its parent's text again, which was edited
+            meanwhile), fields, merge, applied, and ordered, when an operator wants it.
         fields: the payload, unless re_apply has another idea.
         handlers_left: handlers that replace those of its attributes.
+        awaited: the event that its attribute `await` names has come before.
     """
     options = node.re_apply or {}
     ordered = run.ordered or options.get("ordered", False)
@@ -161,7 +167,7 @@ def again(
     runaway.go_round(run)
     if options.get("fields") is not None:
         fields = options["fields"]
-    elif options.get("applied"):
+    elif options.get("applied") or options.get("merge_in_fields"):
         fields = run.fields(node)
     fields = {**fields, **(options.get("merge_in_fields") or {})}
     definition, path = _where(run, node, options)
@@ -174,14 +180,26 @@ def again(
         handlers=handlers_left or {},
         trigger=node.trigger if options.get("tree") is None else None,
         again=times,
+        awaited=awaited,
     )
 
 
 def _where(run: Run, node: Node, options: dict[str, Any]) -> tuple[Definition | UnsetType, str]:
     """Where the tree stands with which an expression is applied again."""
     if options.get("tree") is not None:
-        return run.define(Tree.of(options["tree"])), "0"
+        tree = Tree.of(options["tree"])
+        return run.define(tree if options.get("exact") else _heir(run.tree(node), tree)), "0"
     return (UNSET, "0") if options.get("follow") else (node.definition, node.path)
+
+
+def _heir(old: Tree, new: Tree) -> Tree:
+    """A tree with the handlers and the tag of the one that it replaces, where it has none."""
+    kept = {
+        name: value
+        for name, value in old.attributes.items()
+        if (name == "tag" or name in handlers.KINDS) and name not in new.attributes
+    }
+    return Tree(new.name, {**new.attributes, **kept}, new.children) if kept else new
 
 
 def replace(run: Run, node: Node, fields: dict[str, Any], **options: Any) -> None:

@@ -11,13 +11,25 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mint.errors import LimitReached
-from mint.interpreter import faults, filtering, handlers, leaving, naming, tags, timing, variables
+from mint.interpreter import (
+    awaiting,
+    faults,
+    filtering,
+    handlers,
+    leaving,
+    naming,
+    runaway,
+    tags,
+    timing,
+    variables,
+)
 from mint.interpreter.steps import (
     AnyStep,
     Apply,
     CancelIt,
     DispatchIt,
     FailIt,
+    HearIt,
     PauseIt,
     ReplyTo,
     ResumeIt,
@@ -25,6 +37,7 @@ from mint.interpreter.steps import (
 from mint.lang import dollar
 from mint.lang.hoist import DEFINES
 from mint.model.effect import Control
+from mint.model.message import Heard
 from mint.model.node import Node
 
 if TYPE_CHECKING:
@@ -48,6 +61,8 @@ def apply(run: Run, step: Apply) -> None:
     tree = run.tree(node)
     attributes = tree.attributes
     expression = run.expression(node)
+    if "await" in attributes and awaiting.holds_back(expression, step):
+        return
     if not _wanted(expression):
         node.tag = step.tag
         run.event("skipped", node, name=tree.name)
@@ -90,6 +105,8 @@ def _born(run: Run, step: Apply) -> Node:
         node.name = "sequence"
     else:
         known = run.environment.table.get(tree.name)
+        if known is not None and known.gives_way and variables.find_body(run, node, tree.name):
+            known = None
         node.name = known.names[0] if known else "ref"
     return node
 
@@ -211,6 +228,8 @@ def set_tree(run: Run, node: Node, tree: Tree) -> None:
         run.anchor(kid)
     run.plant(node, run.define(tree))
     node.edited = True
+    if node.listening:
+        run.loosen()  # its condition may be another
 
 
 def children(run: Run, node: Node) -> list[Node]:
@@ -341,15 +360,42 @@ def dispatch(run: Run, step: DispatchIt) -> None:
         run.expression(node).on_timer({"do": "dispatch"})
 
 
+def hear(run: Run, step: HearIt) -> None:
+    """Be told of an event, if it still waits for one."""
+    node = run.node(step.key)
+    if node is None or not node.listening or node.in_error:
+        return
+    if step.nth:
+        runaway.check_round(run, run.arrived + step.nth)
+        run.causing = step.nth
+        run.round = max(run.round, run.arrived + step.nth)
+    if awaiting.is_held_back(node):
+        awaiting.heard(run, node)
+        return
+    event = Heard(
+        wfid=node.wfid,
+        key=node.key,
+        kind=step.kind,
+        name=step.name,
+        fields=step.told,
+        signal=step.signal,
+    )
+    run.expression(node).heard(event)
+
+
 def pause(run: Run, step: PauseIt) -> None:
     """Hold everything that comes to an expression and, unless a breakpoint, to its children."""
     node = run.node(step.key)
-    if node is None or node.state is not None:
+    if node is None or node.state not in (None, "awaiting"):
         return
+    if node.state == "awaiting":
+        awaiting.pause(node)
     node.state = "paused"
     run.event("paused", node)
-    _control(run, node, "pause")
-    if not step.breakpoint:
+    if step.breakpoint:
+        node.memory = {**node.memory, "breakpoint": True}
+    else:
+        _control(run, node, "pause")
         for kid in children(run, node):
             run.say(PauseIt(key=kid.key))
 
@@ -362,7 +408,12 @@ def resume(run: Run, step: ResumeIt) -> None:
     node.state = None
     held, node.held = node.held, []
     run.event("resumed", node)
-    if not held:
+    if awaiting.is_held_back(node):
+        awaiting.resume(run, node)
+        return
+    if node.memory.get("breakpoint"):
+        node.memory = {name: kept for name, kept in node.memory.items() if name != "breakpoint"}
+    elif not held:
         _control(run, node, "resume")
     for kid in children(run, node):
         run.say(ResumeIt(key=kid.key))

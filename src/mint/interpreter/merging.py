@@ -53,6 +53,7 @@ def merge(
     ranked = list(reversed(answers)) if merge in ("first", "highest") else answers
     if winner is not None:
         ranked = sorted(ranked, key=lambda answer: answer.index == winner)
+        answers = sorted(answers, key=lambda answer: answer.index == winner)
     match merge_type:
         case "mix":
             return {k: v for answer in ranked for k, v in answer.fields.items()}
@@ -82,9 +83,18 @@ def _blended(old: Any, new: Any, merge_type: str) -> Any:
     if isinstance(old, dict) and isinstance(new, dict):
         if merge_type != "deep":
             return {**old, **new}
-        inner = {name: _blended(old.get(name), value, merge_type) for name, value in new.items()}
-        return {**old, **inner}
+        return _deep(old, new)
     return new
+
+
+def _deep(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    """Objects inside objects are mixed; of anything else inside them the later one stays."""
+    both = {
+        name: _deep(old[name], value)
+        for name, value in new.items()
+        if isinstance(value, dict) and isinstance(old.get(name), dict)
+    }
+    return {**old, **new, **both}
 
 
 def _unique(items: list[Any]) -> list[Any]:

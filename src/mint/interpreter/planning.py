@@ -178,9 +178,17 @@ class Planner:
 
     def _same_so_far(self, node: Node, old: Tree, new: Tree, family: str) -> bool:
         if family in _SIDE_BY_SIDE:
-            return len(old.children) == len(new.children)
+            return len(old.children) == len(new.children) and (
+                family != "fan" or self._same_where_done(node, old, new)
+            )
         current = min(self._live.get(self.places[node.key], {0}))
         return old.children[:current] == new.children[:current] and current < len(new.children)
+
+    def _same_where_done(self, node: Node, old: Tree, new: Tree) -> bool:
+        """Whether only branches that live are different."""
+        live = self._live.get(self.places[node.key], set())
+        pairs = zip(old.children, new.children, strict=True)
+        return all(index in live or one.same(other) for index, (one, other) in enumerate(pairs))
 
     def _begun(self, node: Node, index: int) -> Change:
         there = f"{self.moves[self.places[node.key]]}_{index}"

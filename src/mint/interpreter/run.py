@@ -7,8 +7,9 @@ import msgspec
 from msgspec import UNSET
 
 from mint.errors import ExpressionError, LimitReached
-from mint.interpreter import faults, living
+from mint.interpreter import events, faults, living, mutex, onlookers
 from mint.interpreter.agenda import Agenda
+from mint.interpreter.audience import UPON
 from mint.interpreter.scale import Scale
 from mint.interpreter.state import Missing, State
 from mint.interpreter.steps import (
@@ -17,6 +18,7 @@ from mint.interpreter.steps import (
     CancelIt,
     DispatchIt,
     FailIt,
+    HearIt,
     PauseIt,
     ReplyTo,
     ResumeIt,
@@ -24,8 +26,7 @@ from mint.interpreter.steps import (
 from mint.lang.hoist import DEFINES
 from mint.lang.tree_size import check_size
 from mint.model.definition import Definition
-from mint.model.effect import Control, Effects, ErrorRecord, Event, Schedule
-from mint.model.message import Fault, Launch
+from mint.model.effect import Control, Effects, ErrorRecord, Event, GiveBack, Schedule
 from mint.model.node import Node, Process
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from mint.interpreter.environment import Environment
     from mint.interpreter.expression import Expression
+    from mint.model.message import Fault
     from mint.model.tree import Tree
 
 
@@ -53,6 +55,8 @@ class Run:
         scale: weighs payloads.
         round: the same for what follows from this message.
         ordered: an operator wants something done again, so that it begins to count anew.
+        causing: how many events that the process heard of itself led to the step that is done now,
+            each through the one before.
     """
 
     def __init__(
@@ -64,6 +68,8 @@ class Run:
         self.scale = Scale(environment.limits.payload)
         self.arrived = self.round = arrived
         self.ordered = False
+        self.causing = 0
+        self._causes: dict[int, int] = {}
         self.effects = Effects()
         self.agenda = Agenda()
         self._work: dict[str, Node | None] = {}
@@ -125,16 +131,30 @@ class Run:
     def drop(self, node: Node) -> None:
         """End the life of an expression, and of all that hangs on it."""
         self.clear(node)
+        if node.ticket is not None:
+            self.give_back(node)
         if node.memory.get("kept"):
             for reply in self.replies(node):
                 self._work[reply.key] = None
         self._work[node.key] = None
         self.close(node)
         if node.listening:
-            self.effects.unlistened.append(node.key)
-            own = [one for one in self.effects.listeners if one.key == node.key]
-            for listener in own:
-                self.effects.listeners.remove(listener)
+            events.unsubscribe(self, node)
+        if "mutex" in node.memory:
+            mutex.give_back(self, node)
+
+    def loosen(self) -> None:
+        """Have all listeners of the process hear what their conditions may refuse."""
+        self.effects.loosened = True
+        for listener in self.effects.listeners:
+            listener.field = listener.value = ""
+
+    def give_back(self, node: Node) -> None:
+        """Neither wait for a ticket any longer nor hold it."""
+        if node.ticket is not None:
+            name, claim = node.ticket
+            self.effects.tickets.append(GiveBack(claim, name))
+            node.ticket = None
 
     def close(self, node: Node) -> None:
         """The dispatch of an expression is over, and the task that it may be."""
@@ -315,6 +335,8 @@ class Run:
     def say(self, step: AnyStep) -> None:
         """Have a step done after all those that were said before."""
         self.agenda.add(step)
+        if self.causing:
+            self._causes[id(step)] = self.causing
 
     def event(
         self, kind: str, node: Node | None, *, name: str = "", data: dict[str, Any] | None = None
@@ -323,9 +345,10 @@ class Run:
         wfid = node.wfid if node else self.process_as_read.wfid
         key = node.key if node else ""
         by = self.by if kind in _ORDERED else ""
-        self.effects.events.append(
-            Event(wfid, kind, self.now, key=key, name=name, by=by, data=data or {})
-        )
+        event = Event(wfid, kind, self.now, key=key, name=name, by=by, data=data or {})
+        self.effects.events.append(event)
+        if kind in UPON and self.process_as_read.listening:
+            events.tell(self, event)
 
     def record(
         self, node: Node, fault: Fault, fields: dict[str, Any], step: AnyStep | None
@@ -341,27 +364,19 @@ class Run:
             participant=node.participant or "",
             step={} if step is None else msgspec.to_builtins(step),
             fields=fields,
+            definition=self.process_as_read.name,
         )
         node.in_error = True
         told = {**fields, "__error__": faults.told(self, node, fault)}
         self.event("error", node, name=fault.kind, data={"message": fault.message, "fields": told})
-        tree = self.environment.on_error
-        if tree is not None and not self.process.why:
-            self.effects.launches.append(
-                Launch(
-                    wfid="",
-                    definition=Definition.of(tree),
-                    fields=told,
-                    parent=node.wfid,
-                    why="on_error",
-                )
-            )
+        onlookers.send(self, node, told)
 
     def drain(self) -> Effects:
         """Do all steps and those that follow, then tell what came of it."""
         agenda = self.agenda
         while (step := agenda.take()) is not None:
             waiting = agenda.mark
+            self.causing = self._causes.pop(id(step), 0) if self._causes else 0
             try:
                 self._do(step)
             except Missing:
@@ -447,6 +462,7 @@ _DOES: dict[type[AnyStep], Callable[[Run, Any], None]] = {
     CancelIt: living.cancel,
     FailIt: living.fail,
     DispatchIt: living.dispatch,
+    HearIt: living.hear,
     PauseIt: living.pause,
     ResumeIt: living.resume,
 }
@@ -455,6 +471,7 @@ _DOES: dict[type[AnyStep], Callable[[Run, Any], None]] = {
 _ORDERED = frozenset({
     "launched", "cancel", "paused", "resumed", "replayed", "re_applied", "edited", "attached",
     "mutated", "amended", "pushed_out", "removed", "replied", "failed", "retrying", "late",
+    "lost_ticket", "signalled",
     "claimed", "released", "delegated", "commented", "completed", "declined", "rerouted",
 })  # fmt: skip
 """Kinds of events that somebody asked for or said, in contrast to those that follow from them."""

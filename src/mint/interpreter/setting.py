@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
 
 from mint.errors import ExpressionError
 from mint.interpreter import variables
-from mint.interpreter.expression import Expression
+from mint.interpreter.expression import VALUES, Expression
 from mint.interpreter.iterating import split_target
 from mint.lang import dollar, paths
+from mint.lang.words import COMMON
 
 if TYPE_CHECKING:
     from mint.interpreter.steps import ReplyTo
 
-COMMON = frozenset({
-    "if", "unless", "tag", "forget", "lose", "flank", "scope", "timeout", "timers", "on_error",
-    "on_cancel", "on_timeout", "on_terminate", "take", "discard", "filter", "vars_to_f", "await",
-    "escape", "override", "over", "pos", "position",
-})  # fmt: skip
+_OPTIONS = frozenset({"escape", "override", "over"})
 _FIELD = ("field", "f", "fld")
 _VARIABLE = ("variable", "v", "var")
 
@@ -43,6 +40,9 @@ MISSING = object()
 
 class Setting(Expression):
     """An expression that puts a value somewhere, the value of its block if it has one."""
+
+    aside: ClassVar[frozenset[str]] = COMMON | _OPTIONS | VALUES.keys()
+    """Attributes that are no target; any other one names it."""
 
     family = "row"
     amends = frozenset("*")
@@ -74,12 +74,12 @@ class Setting(Expression):
         Raises:
             ExpressionError: the attributes name no target.
         """
-        for names, kind in ((_FIELD, "f"), (_VARIABLE, "v")):
+        for names, kind in ((_VARIABLE, "v"), (_FIELD, "f")):
             found = self.attribute(*names)
             if found is not None:
                 return Target(kind, dollar.text_of(found), MISSING)
         for name, value in self.tree.attributes.items():
-            if name not in COMMON and name not in _VALUES:
+            if name not in self.aside:
                 key = dollar.text_of(dollar.substitute(name, self.data()))
                 kind, path = split_target(key)
                 return Target(kind, path, MISSING if value is None else value)
@@ -93,7 +93,7 @@ class Setting(Expression):
             return target.value if escape else dollar.substitute(target.value, self.data())
         if escape:
             return self.tree.attributes.get("val", self.tree.attributes.get("value"))
-        if any(name in _VALUES for name in self.tree.attributes):
+        if any(name in VALUES for name in self.tree.attributes):
             return self.value_of("")
         return MISSING
 
@@ -135,13 +135,3 @@ class Setting(Expression):
 
 def _over(text: str) -> str:
     return text if text in ("true", "sub") else ""
-
-
-_VALUES = frozenset(
-    {"val", "value"}
-    | {
-        f"{kind}_{value}"
-        for kind in ("f", "fld", "field", "v", "var", "variable")
-        for value in ("val", "value")
-    }
-)

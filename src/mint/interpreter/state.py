@@ -8,7 +8,7 @@ from msgspec import UNSET, UnsetType
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mint.model.effect import Effects, ErrorRecord
+    from mint.model.effect import Effects, ErrorRecord, Listener
     from mint.model.node import Node, Process
 
 
@@ -18,8 +18,8 @@ class Missing(Exception):
     Nothing has happened yet: load it, then interpret the same message again.
 
     Args:
-        what: node, children, fields, errors or whole.
-        key: of the expression that it is about, "" for whole and errors.
+        what: node, children, fields, errors, listeners or whole.
+        key: of the expression that it is about, "" for whole, errors and listeners.
     """
 
     def __init__(self, what: str, key: str = "") -> None:
@@ -46,6 +46,7 @@ class State:
         self.process = process
         self.complete = complete
         self.errors: dict[str, ErrorRecord] | None = {} if complete else None
+        self.listeners: list[Listener] | None = [] if process is None else None
         self._nodes: dict[str, Node | None] = {}
         self._families: set[str] = set()
         self._kids: dict[str, dict[str, None]] = {}
@@ -130,6 +131,16 @@ class State:
             raise Missing("errors")
         return self.errors.get(key)
 
+    def listening(self) -> list[Listener]:
+        """What the expressions of the process listen for.
+
+        Raises:
+            Missing: it is not loaded.
+        """
+        if self.listeners is None:
+            raise Missing("listeners")
+        return self.listeners
+
     def take_over(self, effects: Effects) -> None:
         """Become the state after these effects."""
         if effects.process is not None:
@@ -142,9 +153,20 @@ class State:
             if old is None and node.fields is not UNSET:
                 self._families.add(key)
             self._place(node)
+        self._listen(effects)
         if self.errors is not None:
             for key, error in effects.errors.items():
                 if error is None:
                     self.errors.pop(key, None)
                 else:
                     self.errors[key] = error
+
+    def _listen(self, effects: Effects) -> None:
+        if effects.loosened and self.listeners is not None:
+            for listener in self.listeners:
+                listener.field = listener.value = ""
+        if not (effects.unlistened or effects.listeners):
+            return
+        gone = set(effects.unlistened)
+        left = [one for one in self.listening() if one.key not in gone]
+        self.listeners = [*left, *effects.listeners]

@@ -44,6 +44,7 @@ class Apply(Step, tag="apply"):
         tag: tag of the expression that it replaces, entered already.
         then: what to apply when it is over, in its place (`cando`).
         again: see Node.again.
+        awaited: the event that its attribute `await` names has come.
         place: see Node.place.
     """
 
@@ -63,6 +64,7 @@ class Apply(Step, tag="apply"):
     tag: str | None = None
     then: dict[str, Any] | None = None
     again: int = 0
+    awaited: bool = False
     place: str | None = None
 
 
@@ -131,6 +133,24 @@ class FailIt(Step, tag="fail"):
     again: dict[str, Any] | None = None
 
 
+class HearIt(Step, tag="hear"):
+    """An event for which the expression waits takes place in its own process.
+
+    Args:
+        kind: as in `mint.model.message.Heard`.
+        name: of the participant or tag.
+        told: the payload of the event.
+        nth: of events of the process that it heard itself, each through the one before.
+        signal: as in `mint.model.message.Heard`.
+    """
+
+    kind: str
+    name: str
+    told: dict[str, Any]
+    nth: int = 0
+    signal: str = ""
+
+
 class PauseIt(Step, tag="pause"):
     """Hold everything that comes; `breakpoint`: do not pass it on to children."""
 
@@ -141,4 +161,4 @@ class ResumeIt(Step, tag="resume"):
     """Go on with what was held."""
 
 
-AnyStep = Apply | ReplyTo | CancelIt | DispatchIt | FailIt | PauseIt | ResumeIt
+AnyStep = Apply | ReplyTo | CancelIt | DispatchIt | FailIt | HearIt | PauseIt | ResumeIt

@@ -9,7 +9,14 @@ from mint.lang import dollar
 
 if TYPE_CHECKING:
     from mint.interpreter.expression import Expression
+    from mint.model.node import Node
 
+
+_HOW = {
+    "on_cancel": "cancelled", "on_error": "failed", "on_timeout": "timed out",
+    "cancelling": "cancelled", "dying": "killed",
+}  # fmt: skip
+"""How a tag was left, by the handler that did it, or by the state of who leaves it."""
 
 _KEPT = 100
 """Tags left last that a process remembers; a loop leaves one each time. History tells them all."""
@@ -24,11 +31,11 @@ def enter(expression: Expression, entered: str | None) -> None:
     """
     run, node = expression.run, expression.node
     wish = expression.attribute("tag")
-    tag = None if wish is None else dollar.text_of(wish)
+    tag = "" if wish is None else dollar.text_of(wish)
     if entered is not None and tag != entered:
         node.tag, node.full_tag = entered, entered
         node.fields = leave(expression, run.fields(node))
-    if not tag:
+    if not tag or tag.isspace():
         node.tag = None
         return
     if "\0" in tag:
@@ -40,9 +47,11 @@ def enter(expression: Expression, entered: str | None) -> None:
         above = [*above, tag]
         node.fields = {**fields, "__tags__": above}
     node.tag, node.full_tag = tag, "/".join(above)
-    fei = node.fei
-    mark = {"engine_id": ENGINE_ID, "wfid": fei.wfid, "subid": fei.subid, "expid": fei.expid}
+    mark = _mark(node)
     variables.assign(run, node, tag, mark)
+    whole = _at_root(node.full_tag)
+    if expression.lookup(whole) is not mark:
+        variables.assign(run, node, whole, mark)
     if tag != entered:
         run.event(
             "entered_tag",
@@ -52,22 +61,40 @@ def enter(expression: Expression, entered: str | None) -> None:
         )
 
 
+def _mark(node: Node) -> dict[str, Any]:
+    """What the variable of a tag holds: which expression it is."""
+    fei = node.fei
+    return {"engine_id": ENGINE_ID, "wfid": fei.wfid, "subid": fei.subid, "expid": fei.expid}
+
+
+def _at_root(full_tag: str) -> str:
+    """The variable of the root that a full tag is; a tag may begin with a slash itself."""
+    return f"/{full_tag.lstrip('/')}"
+
+
 def leave(expression: Expression, fields: dict[str, Any]) -> dict[str, Any]:
     """Give the tag back: the payload without it."""
     run, node = expression.run, expression.node
     tag = node.tag or ""
     variables.forget(run, node, tag)
+    _unmark(expression)
     left = [name for name in _around(fields) if name != tag]
     fields = {**fields, "__tags__": left, "__left_tag__": tag}
     if not left:
         del fields["__tags__"]
-    how = {"cancelling": "cancelled", "timing_out": "timed-out", "dying": "killed"}.get(
-        node.state or ""
-    )
+    how = _HOW.get(node.trigger or node.state or "")
     full_tag = node.full_tag or tag
     run.process.past_tags = [*run.process.past_tags, [full_tag, how]][-_KEPT:]
     run.event("left_tag", node, name=full_tag, data={"full_tag": full_tag, "fields": fields})
     return fields
+
+
+def _unmark(expression: Expression) -> None:
+    """Take the full tag from the root's variables, unless it means another expression by now."""
+    node, path = expression.node, _at_root(expression.node.full_tag or "")
+    mark = expression.lookup(path)
+    if isinstance(mark, dict) and mark.get("subid") == node.fei.subid:
+        variables.forget(expression.run, node, path)
 
 
 def _around(fields: dict[str, Any]) -> list[str]:

@@ -23,7 +23,7 @@ _MOST = 1_000
 
 
 def make(expression: Expression, params: dict[str, Any]) -> None:
-    """Make a task of the dispatch that is about to be.
+    """Make a task of the dispatch that is about to be; one that was set aside goes on.
 
     Args:
         expression: the step.
@@ -33,8 +33,13 @@ def make(expression: Expression, params: dict[str, Any]) -> None:
         ExpressionError: an attribute cannot be used.
     """
     node = expression.node
+    before = known(node)
     node.memory = {**node.memory, "keeper": HUMAN}
-    keep(expression.run, node, _made(expression, params, expression.run.now))
+    if before is None:
+        task = _made(expression, params, expression.run.now)
+    else:
+        task = replace(before, id=node.dispatch or "", wfid=node.wfid)
+    keep(expression.run, node, task)
     schedule(expression)
 
 
@@ -46,7 +51,7 @@ def remake(expression: Expression) -> None:
     Raises:
         ExpressionError: an attribute cannot be used.
     """
-    before, run = of(expression.node), expression.run
+    before, run = known(expression.node), expression.run
     if before is None:
         return
     task = _made(expression, expression.attributes(), before.at)
@@ -79,14 +84,43 @@ def _made(expression: Expression, params: dict[str, Any], at: float) -> Task:
 
 def of(node: Node) -> Task | None:
     """The task that an expression waits for, None when it waits for none."""
-    known = node.memory.get("task")
-    return None if known is None else msgspec.convert(known, Task)
+    return None if node.dispatch is None else known(node)
+
+
+def known(node: Node) -> Task | None:
+    """The task of an expression, also one that is set aside.
+
+    Raises:
+        msgspec.ValidationError: it is none; only what others wrote can be that.
+    """
+    kept = node.memory.get("task")
+    return None if kept is None else msgspec.convert(kept, Task)
 
 
 def keep(run: Run, node: Node, task: Task) -> None:
     """Take a task as it is now."""
     node.memory = {**node.memory, "task": msgspec.to_builtins(task)}
-    run.effects.tasks[task.id] = task
+    if node.dispatch is not None:
+        run.effects.tasks[task.id] = task
+
+
+def set_aside(node: Node, shift: float) -> None:
+    """Keep the task of an expression that lives on elsewhere, for the dispatch that it gets there.
+
+    Args:
+        node: the expression; its dispatch is that of the place where it was.
+        shift: seconds by which all times are later.
+    """
+    task = known(node)
+    if task is None:
+        return
+    later = replace(
+        task,
+        at=task.at + shift,
+        due=None if task.due is None else task.due + shift,
+        escalations=tuple(replace(one, due=one.due + shift) for one in task.escalations),
+    )
+    node.memory = {**node.memory, "task": msgspec.to_builtins(later)}
 
 
 def schedule(expression: Expression) -> None:

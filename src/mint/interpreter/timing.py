@@ -1,14 +1,13 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from mint.errors import ExpressionError
 from mint.interpreter import handlers, living
 from mint.interpreter.commands import command_tree
-from mint.interpreter.data import ENGINE_ID
+from mint.interpreter.data import ENGINE_ID, utc_text
 from mint.interpreter.steps import CancelIt, DispatchIt
-from mint.lang import dollar, duration
+from mint.lang import dollar, duration, recurrence
 from mint.model.tree import Tree
 
 if TYPE_CHECKING:
@@ -32,13 +31,38 @@ def consider(expression: Expression, since: float | None = None) -> None:
     timers = expression.attribute("timers")
     for after, action in _listed(timers):
         due = duration.due(after, begin)
-        expression.run.schedule(expression.node, due, {"do": "act", "act": action})
+        told = f' timer induced error ("{after}: {action}")' if action in _ERRORS else ""
+        expression.run.schedule(expression.node, due, {"do": "act", "act": action + told})
+
+
+_ERRORS = ("error", "err")
+"""Words of a timer that make an error, with or without a message of its own."""
 
 
 def schedule_timeout(expression: Expression, timeout: str) -> None:
     """Have the expression cancelled after a duration or at a date."""
     due = duration.due(timeout, expression.run.now)
     expression.run.schedule(expression.node, due, {"do": "timeout"})
+
+
+def schedule_again(expression: Expression, text: Any) -> None:
+    """Have an expression told at the next of the moments that a recurrence names.
+
+    It counts from the moment before, so that it does not drift; what was missed is passed over.
+
+    Args:
+        expression: it remembers the moment.
+        text: a duration, a number of seconds or a cron text.
+
+    Raises:
+        DurationError: it is none of these.
+    """
+    run, node = expression.run, expression.node
+    last = node.memory.get("due", run.now)
+    wish = text if isinstance(text, int | float) else dollar.text_of(text)
+    due = recurrence.following(wish, last, run.now)
+    node.memory = {**node.memory, "due": due}
+    run.schedule(node, due, {"do": "wake"})
 
 
 def _listed(timers: Any) -> list[tuple[str, str]]:
@@ -72,11 +96,6 @@ def timed_out(run: Run, node: Node) -> list[Any]:
     ]
 
 
-def utc_text(at: float) -> str:
-    """A moment as the original system writes it: `2030-01-02 03:04:05.000006 UTC`."""
-    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC")
-
-
 def ring(run: Run, node: Node, action: dict[str, Any]) -> None:
     """A schedule of an expression fell due."""
     match action.get("do"):
@@ -88,7 +107,7 @@ def ring(run: Run, node: Node, action: dict[str, Any]) -> None:
             if node.state in (None, "paused"):
                 _act(run, node, action["act"])
         case "attempt":
-            if node.state == "failing":
+            if node.state in ("failing", "timing_out"):
                 run.clear(node)
                 handlers.go_on(run.expression(node), action["act"])
         case _:
@@ -111,8 +130,8 @@ def _act(run: Run, node: Node, action: str) -> None:
         run.say(CancelIt(key=node.key))
     elif word in ("redo", "retry"):
         run.say(CancelIt(key=node.key, re_apply={}))
-    elif word == "error":
-        tree = Tree("error", {rest: None} if rest else {})
+    elif word in _ERRORS:
+        tree = Tree("error", {rest.strip(): None})
         run.say(CancelIt(key=node.key, re_apply={"tree": tree.to_json()}))
     elif (command := command_tree(action)) is not None:
         _command(run, node, action, command)

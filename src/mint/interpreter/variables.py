@@ -81,7 +81,7 @@ def lookup(run: Run, node: Node, path: str) -> Any:
     for scope in scopes(run, node):
         if scope.variables:
             value = paths.get(scope.variables, path)
-            if value is not None:
+            if value is not None or paths.has(scope.variables, path):
                 return value
     return paths.get(run.environment.variables, path)
 
@@ -107,7 +107,7 @@ def _scope_for(run: Run, node: Node, path: str, over: str) -> Node:
         if scope.variables is None:
             continue
         nearest = nearest or scope
-        if not over or paths.get(scope.variables, path) is not None:
+        if not over or paths.has(scope.variables, path):
             return scope
         if over == "sub" and run.is_body(scope):
             break
@@ -146,14 +146,50 @@ def assign(run: Run, node: Node, path: str, value: Any, over: str = "") -> None:
     after = paths.put(before, name, value)
     run.scale.grown(before, after, name, value, what="variables")
     holder.variables = after
+    _loosen(run, path)
     run.event("variable", holder, name=path, data={"value": value})
 
 
-def forget(run: Run, node: Node, path: str, over: str = "") -> None:
-    """Remove the binding of a variable; an outer one of the same name shows again."""
+def forget(run: Run, node: Node, path: str, over: str = "") -> Any:
+    """Remove the binding of a variable; an outer one of the same name shows again.
+
+    Returns:
+        The value that it had there, None when it was not bound there.
+    """
     holder = _holder(run, node, path, over)
-    if holder.variables:
-        holder.variables = paths.remove(holder.variables, path.lstrip("/"))
+    if not holder.variables:
+        return None
+    name, before = path.lstrip("/"), holder.variables
+    holder.variables = paths.remove(before, name)
+    _loosen(run, path)
+    return paths.get(before, name)
+
+
+def first_name(path: str) -> str:
+    """The variable that a path goes into.
+
+    Example:
+        >>> first_name("/release.targets.0")
+        'release'
+    """
+    return path.lstrip("/").partition(".")[0]
+
+
+def is_own(run: Run, node: Node, path: str) -> bool:
+    """Whether a variable that an expression sees is bound in its process, not in the engine."""
+    if path.startswith("/"):
+        return paths.get(_root(run, node).variables or {}, path[1:]) is not None
+    return any(
+        paths.get(scope.variables, path) is not None
+        for scope in scopes(run, node)
+        if scope.variables
+    )
+
+
+def _loosen(run: Run, path: str) -> None:
+    """Listeners that were to be found by the value of a variable are to hear everything now."""
+    if run.process_as_read.bound and first_name(path) in run.process_as_read.bound:
+        run.loosen()
 
 
 def compiled(run: Run, node: Node) -> dict[str, Any]:
@@ -211,7 +247,7 @@ def _bound(run: Run, node: Node, name: str) -> Body | str | None:
     for scope in scopes(run, node):
         last = scope
         value = paths.get(scope.variables, name) if scope.variables else None
-        if value is not None:
+        if value is not None and not isinstance(value, dict):  # a tag calls nothing
             return _as_body(run, node, value)
         if scope.definition is not msgspec.UNSET:
             body = _in_text(scope.definition, scope.path, name)

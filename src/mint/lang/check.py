@@ -4,16 +4,23 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from mint.lang.check_events import bad_await, stray_of, tag_never_comes
 from mint.lang.check_filters import bad_filter, idle_record, unknown_filter
 from mint.lang.check_flow import endless_recursion, stray_command, superfluous_branch, unreachable
 from mint.lang.check_names import (
     misspelt_attribute,
+    unknown_error_process,
     unknown_handler,
     unknown_reference,
     unknown_step,
 )
 from mint.lang.check_tasks import bad_task, idle_attribute
-from mint.lang.check_texts import bad_condition, bad_duration
+from mint.lang.check_texts import (
+    bad_condition,
+    bad_duration,
+    bad_recurrence,
+    missing_condition,
+)
 from mint.lang.check_world import Spot, World
 from mint.lang.finding import Finding
 
@@ -28,6 +35,7 @@ RULES: tuple[Callable[[Spot, World], Iterator[Finding]], ...] = (
     unknown_step,
     unknown_reference,
     unknown_handler,
+    unknown_error_process,
     misspelt_attribute,
     unreachable,
     superfluous_branch,
@@ -38,6 +46,11 @@ RULES: tuple[Callable[[Spot, World], Iterator[Finding]], ...] = (
     bad_filter,
     unknown_filter,
     idle_record,
+    bad_recurrence,
+    missing_condition,
+    bad_await,
+    tag_never_comes,
+    stray_of,
     bad_task,
     idle_attribute,
 )

@@ -7,14 +7,24 @@ from typing import TYPE_CHECKING
 
 from mint.lang.finding import Finding
 from mint.lang.hoist import DEFINES, name_of
-from mint.lang.words import COMMANDS, ENDS, FAN_OUTS, LOOPS, ONCES
+from mint.lang.words import (
+    COMMANDS,
+    ENDS,
+    FAN_OUTS,
+    FIRST_ONLY,
+    LISTENING,
+    LOOPS,
+    ONCES,
+    RECURRING,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mint.lang.check_world import Spot, World
+    from mint.model.tree import Tree
 
-STOPS = ENDS | {"stall", "error"}
+STOPS = ENDS | RECURRING | {"stall", "error"}
 IN_ORDER = {*DEFINES, "sequence", "let"}
 WAYS_ON = {"if", "unless", "forget", "flank", "timeout", "timers", "tag"} | {
     *("on_error", "on_cancel", "on_timeout", "await")
@@ -22,10 +32,7 @@ WAYS_ON = {"if", "unless", "forget", "flank", "timeout", "timers", "tag"} | {
 """With one of these attributes a step that stops may still let the flow go on."""
 
 CHOICES = (
-    ONCES
-    | LOOPS
-    | FAN_OUTS
-    | {*("if", "given", "that", "of", "await", "listen", "on_error", "cron", "every")}
+    ONCES | LOOPS | FAN_OUTS | LISTENING | RECURRING | {"if", "given", "that", "of", "on_error"}
 )
 """What stands below one of these may not be run at all."""
 
@@ -40,13 +47,22 @@ def unreachable(spot: Spot, _: World) -> Iterator[Finding]:
         if child.name not in DEFINES
     ]
     for (_before, stop), (position, child) in pairwise(body):
-        if stop.name in STOPS and not WAYS_ON & stop.attributes.keys():
+        if _never_goes_on(stop) and not WAYS_ON & stop.attributes.keys():
             message = f"`{child.name}` is never reached: `{stop.name}` stands before it"
             yield Finding("warning", position, message, "Remove it, or give that an `if`")
 
 
+def _never_goes_on(tree: Tree) -> bool:
+    return tree.name in STOPS or (tree.name in LISTENING and bool(tree.children))
+
+
 def superfluous_branch(spot: Spot, _: World) -> Iterator[Finding]:
-    """An `if` has more children than a "then" and an "else"."""
+    """A step has more children than it ever runs: an `if` has a "then" and an "else"."""
+    if spot.tree.name in FIRST_ONLY:
+        for index, child in enumerate(spot.tree.children[1:], 1):
+            message = f"`{child.name}` is never reached: `{spot.tree.name}` runs one step"
+            hint = "Put steps that belong together into a `sequence`"
+            yield Finding("warning", f"{spot.position}_{index}", message, hint)
     if spot.tree.name != "if":
         return
     has_test = bool(spot.tree.text) or any(spot.tree.attributes.get(key) for key in ("test", "t"))

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from mint.lang.finding import Finding
+from mint.lang.hoist import DEFINES
 from mint.lang.words import COMMON, HANDLER_WORDS, HANDLERS
 
 if TYPE_CHECKING:
@@ -59,6 +60,20 @@ def unknown_handler(spot: Spot, world: World) -> Iterator[Finding]:
             near = get_close_matches(name, sorted(HANDLER_WORDS), n=1)
             hint = f"Did you mean `{near[0]}`?" if near else world.like(name) or REMEDY
             yield Finding("error", spot.position, message, hint)
+
+
+def unknown_error_process(spot: Spot, world: World) -> Iterator[Finding]:
+    """`on_error_process` names no definition, or stands where it says nothing."""
+    name = spot.tree.attributes.get("on_error_process")
+    if not isinstance(name, str):
+        return
+    if spot.parent is not None or spot.tree.name not in DEFINES:
+        message = "`on_error_process` is heeded at the definition that is launched, and only there"
+        yield Finding("warning", spot.position, message, "Put it on the outermost `define`")
+    elif not world.is_bound(name):
+        message = f"`on_error_process` names `{name}`, and there is no such definition"
+        hint = world.like(name, subprocesses_only=True) or f"Add a `define {name}`"
+        yield Finding("error", spot.position, message, hint)
 
 
 def misspelt_attribute(spot: Spot, _: World) -> Iterator[Finding]:

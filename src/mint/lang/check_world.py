@@ -64,6 +64,10 @@ class World:
         self.bound = LOOP_VARIABLES | {*variables} | bound
         self.computed = any("$" in name for name in self.definitions | bound)
         """Whether the definition binds names that only a run can tell."""
+        tags = [tree.attributes["tag"] for tree in trees if tree.attributes.get("tag")]
+        self.tags = {str(tag) for tag in tags}
+        self.tags_computed = any("$" in tag for tag in self.tags)
+        """Whether there are tags that only a run can tell."""
         self.spots = tuple(self._below(Spot("0", root, None)))
         """All steps that may be run, in the order of the text."""
 

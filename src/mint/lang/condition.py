@@ -21,9 +21,10 @@ from typing import TYPE_CHECKING, Any
 from lark import Token, UnexpectedInput
 
 from mint.errors import ConditionError, DollarError
-from mint.lang.condition_grammar import Test, grammar
+from mint.lang.condition_grammar import Test, equalities, grammar
 
 if TYPE_CHECKING:
+    from mint.lang.operand import Operand
     from mint.lang.template import Scope
 
 MAX_LENGTH = 10_000
@@ -47,10 +48,12 @@ class Condition:
     Args:
         text: as its author wrote it.
         holds: tells whether it holds, given the values of a scope.
+        equalities: the sides of each `==` without which it cannot hold.
     """
 
     text: str
     holds: Test = field(repr=False, compare=False)
+    equalities: tuple[tuple[Operand, Operand], ...] = field(default=(), repr=False, compare=False)
 
 
 def evaluate(source: Any, scope: Scope) -> bool:
@@ -96,7 +99,8 @@ def parse(text: str) -> Condition:
         return Condition(text, lambda _scope: False)
     # Definitions that came through XML may still have its escapes.
     plain = text.replace("&gt;", ">").replace("&lt;", "<").replace("&amp;", "&")
-    return Condition(text, _test(plain))
+    test = _test(plain)
+    return Condition(text, test, equalities(test))
 
 
 def _test(text: str) -> Test:

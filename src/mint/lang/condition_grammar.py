@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 
 from lark import Lark, Token, Transformer, v_args
@@ -91,7 +92,7 @@ class Builder(Transformer[Token, Test]):
 
     def all_of(self, *tests: Test) -> Test:
         """All of them are needed."""
-        return lambda scope: all(test(scope) for test in tests)
+        return _All(tests)
 
     def nots(self, *nots: Token) -> bool:
         """Whether so many `not` turn the answer round."""
@@ -123,9 +124,10 @@ class Builder(Transformer[Token, Test]):
     def compare(self, left: Operand, sign: Token, right: Operand) -> Test:
         """`a == b`, `a < b`..."""
         first, second = left.read, right.read
-        if sign in {"==", "!="}:
-            wanted = sign == "=="
-            return lambda scope: equal(first(scope), second(scope)) is wanted
+        if sign == "==":
+            return _Equality(left, right)
+        if sign == "!=":
+            return lambda scope: not equal(first(scope), second(scope))
         order = comparison.ORDERS[sign]
         return lambda scope: ordered(order, first(scope), second(scope))
 
@@ -174,6 +176,37 @@ class Builder(Transformer[Token, Test]):
     def pair(self, key: Operand, value: Operand) -> tuple[Operand, Operand]:
         """A key of an object with its value."""
         return key, value
+
+
+@dataclass(frozen=True, slots=True)
+class _Equality:
+    """`a == b`, as a test of which one can see what it demands."""
+
+    left: Operand
+    right: Operand
+
+    def __call__(self, scope: Scope) -> bool:
+        return equal(self.left.read(scope), self.right.read(scope))
+
+
+@dataclass(frozen=True, slots=True)
+class _All:
+    """`a and b`, likewise."""
+
+    tests: tuple[Test, ...]
+
+    def __call__(self, scope: Scope) -> bool:
+        return all(test(scope) for test in self.tests)
+
+
+def equalities(test: Test) -> tuple[tuple[Operand, Operand], ...]:
+    """The sides of each `==` that must hold for a test to hold."""
+    match test:
+        case _Equality(left, right):
+            return ((left, right),)
+        case _All(tests):
+            return tuple(pair for one in tests for pair in equalities(one))
+    return ()
 
 
 def _negated(test: Test) -> Test:

@@ -6,7 +6,7 @@ r"""Dollar notation: `${...}` in the texts of a definition stands for a field or
     ${h.list.0}  ${h.${key}}            dots descend; what is inside comes first
     ${'x}  ${"x}                        the text in double quotes
     ${wfid} ${fei} ${expid} ${subid} ${engine_id} ${mnemo_id} ${tag} ${tags} ${full_tag}
-    $f:x  $v:x  $x                      as the whole text: the value itself, with its type
+    $f:x  $v:x  $x  $f:${k}             as the whole text: the value itself, with its type
     \${x}                               the characters ${x}
 
 What is missing is the empty text (None in the whole-value form). Code is never run: `${r:...}` and
@@ -27,7 +27,9 @@ from mint.lang.template import Lookup, Nested, Part, Scope, Template, text_of
 __all__ = ["Scope", "has_dollar", "parse", "substitute", "text_of"]
 
 _MARK = re.compile(r"\\?\$\{|\}")
-_WHOLE = re.compile(r"\$((?:f|field|v|var|variable|vf|fv):[^\s${}]+|[^\W\d][\w.-]*)")
+_WHOLE = re.compile(r"\$((?:f|fld|field|v|var|variable|vf|fv):[^\s${}]+|[^\W\d][\w.-]*)")
+_WHOLE_BEGIN = re.compile(r"\$(?=(?:f|fld|field|v|var|variable|vf|fv):)")
+_ENDS_NAME = re.compile(r"[\s${}]")
 _CODE = re.compile(r"['\"]?(r|ruby):")
 _MAX_DEPTH = 20
 _MAX_CACHED = 4096  # characters: longer texts are rare, and would fill the memory
@@ -101,6 +103,20 @@ def _taken_apart(text: str) -> Template:
     whole = _WHOLE.fullmatch(text)
     if whole:
         return Template((Lookup.of(whole[1]),), whole=True)
+    return _computed_whole(text) or Template(_parts(text))
+
+
+def _computed_whole(text: str) -> Template | None:
+    """The whole-value form whose name has lookups itself, `$f:${k}`; None when it is another."""
+    begin = _WHOLE_BEGIN.match(text)
+    parts = _parts(text[1:]) if begin else ()
+    plain = "".join(part for part in parts if isinstance(part, str))
+    if all(isinstance(part, str) for part in parts) or _ENDS_NAME.search(plain):
+        return None
+    return Template((Nested(Template(parts)),), whole=True)
+
+
+def _parts(text: str) -> tuple[Part, ...]:
     # One frame for each `${` that is still open: how it opened, and what it holds so far.
     frames: list[tuple[str, list[Part]]] = [("", [])]
     at = 0
@@ -115,7 +131,7 @@ def _taken_apart(text: str) -> Template:
         else:
             frames[-1][1].append("}")
     frames[-1][1].append(text[at:])
-    return Template(_merged([part for opening, inner in frames for part in (opening, *inner)]))
+    return _merged([part for opening, inner in frames for part in (opening, *inner)])
 
 
 _remembered = lru_cache(maxsize=8192)(_taken_apart)

@@ -48,7 +48,7 @@ def split(branches: Sequence[Block], labels: Sequence[str] = (), *, bars: bool =
 
     Args:
         branches: from left to right.
-        labels: what is written at the begin of each.
+        labels: what is written at the begin of each; "" for nothing.
         bars: whether the flow goes through all of them, which bars show, or through one.
     """
     axes, x = [], 0.0
@@ -67,7 +67,7 @@ def split(branches: Sequence[Block], labels: Sequence[str] = (), *, bars: bool =
             leave = RISE * 1.4 + block.height
             end = [(branch, leave), (branch, bottom)]
             svg += line(end if bars else [*end, (axis, bottom)])
-        if index < len(labels):
+        if index < len(labels) and labels[index]:
             svg += text(branch + 6, RISE * 1.4 - 11, labels[index], "label")
     if bars:
         svg += _bar(axes[0], axes[-1], 0) + _bar(axes[0], axes[-1], bottom)

@@ -24,6 +24,8 @@ def block_of(tree: Tree, position: str, view: View) -> Block:
     """The drawing of a step and all below it."""
     if tree.name == "if":
         return _choice(tree, position, view)
+    if tree.name == "given" and (chosen := _branching(tree)):
+        return _given(tree, position, view, chosen)
     children = blocks_below(tree, position, view)
     if not children or tree.name == "filter":
         return card(tree, position, view)
@@ -82,6 +84,21 @@ def _choice(tree: Tree, position: str, view: View) -> Block:
         paths: Iterable[Block] = branches if len(branches) > 1 else [*branches, void()]
         question = joined(question, split(list(paths), ("yes", "no")))
     return column([*before, question])
+
+
+def _branching(tree: Tree) -> int:
+    """How many branches stand at the beginning of a `given`; 0 when others stand between them."""
+    fits = [child.name in ("that", "of") for child in tree.children]
+    return sum(fits) if fits == sorted(fits, reverse=True) else 0
+
+
+def _given(tree: Tree, position: str, view: View, branches: int) -> Block:
+    """A question with a way for each branch, and one for what is done when none of them fits."""
+    children = blocks_below(tree, position, view)
+    rest = children[branches:]
+    ways = [*children[:branches], column(rest) if rest else void()]
+    labels = (*("" for _ in range(branches)), "else")
+    return joined(card(tree, position, view), split(ways, labels))
 
 
 def _frame(tree: Tree, position: str, view: View, body: Block) -> Block:

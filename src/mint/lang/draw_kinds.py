@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mint.lang.hoist import DEFINES
-from mint.lang.words import COMMANDS, ENDS, FAN_OUTS, LOOPS, ONCES, WAITS
+from mint.lang.words import COMMANDS, ENDS, FAN_OUTS, LISTENING, LOOPS, ONCES, RECURRING, WAITS
 
 if TYPE_CHECKING:
     from mint.model.tree import Tree
@@ -34,8 +34,8 @@ _KINDS: dict[str, Kind] = {
     **dict.fromkeys(("subprocess", "ref", "apply"), CALL),
     **dict.fromkeys(DEFINES, Kind("", "call")),
     "if": CHOICE,
-    **dict.fromkeys((*WAITS, *ONCES, "cron", "every"), Kind("wait", "clock", "pill")),
-    **dict.fromkeys(("listen", "receive", "intercept", "await"), Kind("event", "bell", "pill")),
+    **dict.fromkeys((*WAITS, *ONCES, *RECURRING), Kind("wait", "clock", "pill")),
+    **dict.fromkeys(LISTENING, Kind("event", "bell", "pill")),
     "error": Kind("fail", "cross", "cut"),
     **dict.fromkeys(ENDS, Kind("fail", "stop", "cut")),
     "stall": Kind("fail", "pause", "cut"),

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from mint.errors import DefinitionError
 from mint.lang.fmt_json import to_json
 from mint.lang.fmt_radial import to_radial
+from mint.lang.fmt_ruby import to_ruby
+from mint.lang.fmt_xml import to_xml
 from mint.lang.fmt_yaml import to_yaml
 
 if TYPE_CHECKING:
@@ -12,12 +14,14 @@ if TYPE_CHECKING:
 
     from mint.model.tree import Tree
 
-__all__ = ["WRITERS", "fmt", "to_json", "to_radial", "to_yaml"]
+__all__ = ["WRITERS", "fmt", "to_json", "to_radial", "to_ruby", "to_xml", "to_yaml"]
 
 WRITERS: dict[str, Callable[[Tree], str]] = {
     "radial": to_radial,
     "json": to_json,
     "yaml": to_yaml,
+    "ruby": to_ruby,
+    "xml": to_xml,
 }
 
 
@@ -26,7 +30,7 @@ def fmt(tree: Tree, format: str = "radial") -> str:  # noqa: A002 - the word tha
 
     Args:
         tree: what to write.
-        format: radial, json or yaml.
+        format: radial, json, yaml, ruby or xml.
 
     Raises:
         DefinitionError: there is no such format.

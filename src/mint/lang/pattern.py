@@ -66,6 +66,16 @@ def search(operand: Operand) -> Callable[[str | None, Scope], bool]:
     return search_for
 
 
+def is_slashed(text: str) -> bool:
+    """Whether a text is a pattern with slashes around it, flags behind them or not.
+
+    Example:
+        >>> is_slashed("/^a/"), is_slashed("/^a/i"), is_slashed("a/b"), is_slashed("/")
+        (True, True, False, False)
+    """
+    return _SLASHED.fullmatch(text) is not None
+
+
 def found(pattern: re.Pattern[str], text: str | None) -> bool:
     """Whether the pattern matches somewhere in the characters of a text that are looked at."""
     return text is not None and match(pattern, text) is not None

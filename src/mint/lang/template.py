@@ -85,6 +85,11 @@ class Lookup:
             scope.spend(len(text))
         return json.dumps(text, ensure_ascii=False) if self.quoted else text
 
+    @property
+    def kind(self) -> str:
+        """Where it looks: field, variable, special (else field), or both."""
+        return _KINDS.get(self.read, "both")
+
     @staticmethod
     @lru_cache(maxsize=4096)
     def of(body: str) -> Lookup:
@@ -178,10 +183,17 @@ def _special(scope: Scope, name: str) -> Any:
 
 _READERS: dict[str, Callable[[Scope, str], Any]] = {
     "f": _field,
+    "fld": _field,
     "field": _field,
     "v": _variable,
     "var": _variable,
     "variable": _variable,
     "vf": _variable_or_field,
     "fv": _field_or_variable,
+}
+
+_KINDS: dict[Callable[[Scope, str], Any], str] = {
+    _field: "field",
+    _variable: "variable",
+    _special: "special",
 }

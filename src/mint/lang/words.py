@@ -19,6 +19,15 @@ WAITS = frozenset({"wait", "sleep"})
 ONCES = frozenset({"once", "when", "as_soon_as"})
 """Steps that wait for a condition."""
 
+RECURRING = frozenset({"every", "cron"})
+"""Steps that do something again and again."""
+
+LISTENING = frozenset({"await", "listen", "receive", "intercept"})
+"""Steps that wait for events."""
+
+FIRST_ONLY = ONCES | RECURRING | {"reserve"}
+"""Steps that run their first child only."""
+
 ENDS = frozenset({"terminate", "cancel_process", "kill_process"})
 """Steps that end the process."""
 

@@ -19,6 +19,7 @@ class Launch(msgspec.Struct, frozen=True, omit_defaults=True):
         key: names the event. One launcher never starts two processes for the same key, also not
             after a restart. "": the launcher starts one process each time its condition becomes
             true, and none while it stays true.
+        single: a name: nothing is started while a live process goes by it. "": no such name.
 
     Example:
         >>> Launch(Path("release.radial"), {"product": "tool"}, key="tool-1.2")
@@ -27,6 +28,7 @@ class Launch(msgspec.Struct, frozen=True, omit_defaults=True):
     definition: Tree | Path | None = None
     fields: dict[str, Any] = {}
     key: str = ""
+    single: str = ""
 
     def tree(self, default: Tree | Path | None) -> Tree:
         """What to run. A file is read at each launch, so that a change of it counts at once.

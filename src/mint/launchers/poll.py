@@ -138,7 +138,8 @@ class Poll:
 
     def _launch(self, key: str, wish: Launch) -> str:
         tree = wish.tree(self._launcher.definition)
-        order = LaunchOrder(tree, wish.payload(), launch_key=key, by=self._launcher.name)
+        by = self._launcher.name
+        order = LaunchOrder(tree, wish.payload(), launch_key=key, single=wish.single, by=by)
         try:
             wfid = self._starter.launch(order).result(_PATIENCE)
         except TimeoutError as error:

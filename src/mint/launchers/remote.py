@@ -52,6 +52,7 @@ class Remote:
             "fields": order.fields,
             "variables": order.variables,
             "launch_key": order.launch_key,
+            "single": order.single,
         }
         with Connection(self._place, _PATIENCE) as server:
             trace = order.trace or current_trace()

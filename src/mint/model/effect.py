@@ -98,6 +98,8 @@ class ErrorRecord(msgspec.Struct, omit_defaults=True):
         participant: who failed, where one did.
         step: what to do again on replay (internal to the interpreter).
         fields: the payload at that point.
+        definition: name of the process' definition.
+        handler: wfid of the process that was launched to handle it, "" for none.
     """
 
     wfid: str
@@ -108,6 +110,8 @@ class ErrorRecord(msgspec.Struct, omit_defaults=True):
     participant: str = ""
     step: dict[str, Any] = {}
     fields: dict[str, Any] = {}
+    definition: str = ""
+    handler: str = ""
 
 
 class Listener(msgspec.Struct, omit_defaults=True):
@@ -116,11 +120,13 @@ class Listener(msgspec.Struct, omit_defaults=True):
     Args:
         wfid: the process.
         key: the expression.
-        kind: apply, reply, entering, leaving or error (events of the kinds dispatched, replied,
-            entered_tag, left_tag and error).
+        kind: apply, reply, entering, leaving, error or signal (events of the kinds dispatched,
+            replied, entered_tag, left_tag, error and signal).
         name: the exact name that it waits for; "" when `pattern` says it.
         pattern: a regular expression, "" when `name` says it.
         within: only events of this process; "" for all.
+        field: path of a field of the event that must have a certain value; "" for none.
+        value: the mark of that value, see `mint.lang.correlation`.
     """
 
     wfid: str
@@ -129,6 +135,50 @@ class Listener(msgspec.Struct, omit_defaults=True):
     name: str = ""
     pattern: str = ""
     within: str = ""
+    field: str = ""
+    value: str = ""
+
+
+class Claim(msgspec.Struct, omit_defaults=True):
+    """An expression's wish to hold a ticket: a lock, or a place of a semaphore.
+
+    Args:
+        id: names this claim for ever.
+        name: of the ticket.
+        wfid: the process.
+        key: the expression.
+        places: how many may hold the ticket at the same time as this one, itself counted.
+        rank: those of a lower rank are served first, and those of the same rank as they come.
+        lease: seconds for which it may hold the ticket at most; None: no limit.
+        asked_at: when, seconds since the epoch.
+        above: ids of the claims that expressions around it hold.
+        patient: whether it waits while others hold the ticket.
+        round: of the message that led to it; see `Heard`.
+    """
+
+    id: str
+    name: str
+    wfid: str
+    key: str
+    places: int = 1
+    rank: int = 0
+    lease: float | None = None
+    asked_at: float = 0.0
+    above: tuple[str, ...] = ()
+    patient: bool = True
+    round: int = 0
+
+
+class GiveBack(msgspec.Struct):
+    """A claim is over, whether its ticket was held or not.
+
+    Args:
+        id: of the claim.
+        name: of the ticket.
+    """
+
+    id: str
+    name: str
 
 
 class Event(msgspec.Struct, omit_defaults=True):
@@ -169,6 +219,8 @@ class Effects(msgspec.Struct):
         errors: by key: the error, or None when it is gone.
         listeners: new ones.
         unlistened: keys of expressions that listen no more.
+        loosened: whether the listeners of the process shall demand no certain values any more.
+        tickets: asked for and given back, in order.
         events: in order.
         launches: processes to start.
         messages: for other processes.
@@ -188,6 +240,8 @@ class Effects(msgspec.Struct):
     errors: dict[str, ErrorRecord | None] = {}
     listeners: list[Listener] = []
     unlistened: list[str] = []
+    loosened: bool = False
+    tickets: list[Claim | GiveBack] = []
     events: list[Event] = []
     launches: list[Launch] = []
     messages: list[AnyMessage] = []

@@ -14,7 +14,8 @@ class Fault(msgspec.Struct, frozen=True, omit_defaults=True):
     """What went wrong, as data.
 
     Args:
-        kind: forced, participant, unknown_reference, validation, engine, limit or timeout.
+        kind: forced, participant, unknown_reference, validation, engine, limit, ticket or
+            timeout.
         message: for people.
         class_name: the class of the exception, an opaque label.
         trace: lines of the traceback, where there is one.
@@ -42,19 +43,95 @@ class Message(msgspec.Struct, tag_field="type", omit_defaults=True, kw_only=True
     by: str = ""
 
 
+class ToEngine(Message, kw_only=True):
+    """Something said to the engine itself, and to no single process."""
+
+    wfid: str = ""
+
+
+class Signal(ToEngine, tag="signal"):
+    """Tell those who listen for it that something happened.
+
+    Args:
+        name: of the signal.
+        fields: its payload.
+        to: wfid of the only process that is to hear it; "" for all.
+        definition: only processes of this definition name are to hear it; "" for all.
+        origin: wfid of the process that says it; "" when it comes from outside.
+        signal_key: the same key is heard once; None: no key.
+        until: those that listen later hear it too, until then; seconds since the epoch.
+        round: of the message that led to it; see `Heard`.
+    """
+
+    name: str
+    fields: dict[str, Any] = {}
+    to: str = ""
+    definition: str = ""
+    origin: str = ""
+    signal_key: str | None = None
+    until: float | None = None
+    round: int = 0
+
+
+class TicketLimit(ToEngine, tag="ticket_limit"):
+    """Set how many may hold a ticket, whatever definitions say; `places` None: as they say."""
+
+    name: str
+    places: int | None
+
+
+class TicketRelease(ToEngine, tag="ticket_release"):
+    """Take a ticket from those who hold it, who are told.
+
+    Args:
+        name: of the ticket.
+        target: wfid of the only process that is to lose it; "" for all.
+        why: the reason, for history.
+    """
+
+    name: str
+    target: str = ""
+    why: str = ""
+
+
 class Launch(Message, tag="launch"):
     """Start a process; `wfid` is the id that it gets, `definition` is hoisted already.
 
-    `trace` is the W3C trace context (`traceparent`) of whoever starts it, "" for none.
+    While a process lives under the name `single`, no second one is started under it. `trace` is the
+    W3C trace context (`traceparent`) of whoever starts it, "" for none. `about` is the key of the
+    expression of the parent that it is about: the one in error.
     """
 
     definition: Definition
     fields: dict[str, Any] = {}
     variables: dict[str, Any] = {}
     launch_key: str | None = None
+    single: str = ""
     parent: str | None = None
     why: str = ""
+    about: str = ""
     trace: str = ""
+
+
+class Adopt(Message, tag="adopt"):
+    """Bring a process to life from a snapshot; `wfid` is the id that it gets.
+
+    Args:
+        snapshot: the document, see `mint.model.snapshot`; as plain JSON, for a document is made of
+            what messages are made of.
+        kind: of the line of history that tells: imported or forked.
+        why: the reason, for history and audit.
+        shift: seconds by which all that is due is put off.
+        tree: another text for it, at once.
+        paused: hold it, so that it can be looked at first.
+    """
+
+    snapshot: dict[str, Any]
+    kind: str = "imported"
+    why: str = ""
+    shift: float = 0.0
+    tree: Tree | None = None
+    paused: bool = False
 
 
 class Answer(Message, kw_only=True):
@@ -112,10 +189,14 @@ class Cancel(Message, tag="cancel"):
     Args:
         key: the expression.
         flavour: "" (on_cancel runs), "kill" (it does not) or "timeout".
+        reason: why, for the history.
+        idle: only when nothing of the process but steps in error is left; else nothing is done.
     """
 
     key: str | None = None
     flavour: str = ""
+    reason: str = ""
+    idle: bool = False
 
 
 class Pause(Message, tag="pause"):
@@ -146,11 +227,15 @@ class Replay(Message, tag="replay"):
     Args:
         key: the expression in error; None: the first in order of position.
         fields: merged into the payload first.
+        put: by path such as `server.port`: values put into the payload then.
+        unset: paths of what is taken out of it before all that.
         tree: apply this tree instead.
     """
 
     key: str | None = None
     fields: dict[str, Any] | None = None
+    put: dict[str, Any] = {}
+    unset: list[str] = []
     tree: Tree | None = None
 
 
@@ -231,17 +316,40 @@ class Heard(Message, tag="heard"):
 
     Args:
         key: the listening expression.
-        kind: dispatched, replied, entered_tag, left_tag or error.
-        name: of the participant or tag.
+        kind: dispatched, replied, entered_tag, left_tag, error or signal.
+        name: of the participant, tag or signal.
         fields: the payload of the event.
         round: how many messages led to this one, each through the one before, since something
             came from outside: an answer, an operator's word, a timer that took its time.
+        signal: id of a signal that is kept for those that listen later, "" for anything else.
     """
 
     key: str
     kind: str
     name: str
     fields: dict[str, Any]
+    round: int = 0
+    signal: str = ""
+
+
+class Ticket(Message, tag="ticket"):
+    """What became of a claim on a ticket.
+
+    Args:
+        key: the expression.
+        claim: id of the claim.
+        what: granted; busy (somebody holds it, and the claim does not wait); deadlock (to wait
+            would be for ever); lost (it is held no more).
+        why: more for people.
+        due: when a granted ticket is lost at the latest, seconds since the epoch.
+        round: see `Heard`.
+    """
+
+    key: str
+    claim: str
+    what: str
+    why: str = ""
+    due: float | None = None
     round: int = 0
 
 
@@ -283,6 +391,7 @@ class Reroute(Message, tag="reroute"):
 
 AnyMessage = (
     Launch
+    | Adopt
     | Reply
     | Fail
     | Cancelled
@@ -300,6 +409,10 @@ AnyMessage = (
     | PushOut
     | Remove
     | Heard
+    | Ticket
+    | Signal
+    | TicketLimit
+    | TicketRelease
     | Attend
     | Reroute
 )

@@ -9,6 +9,9 @@ from mint.model.definition import Definition
 from mint.model.fei import Fei, expid_of, index_of
 from mint.model.plan import Patch
 
+DEFAULTS = ("retries", "backoff", "backoff_max", "on_error_process")
+"""Attributes of a definition that a process remembers, for they hold for all its steps."""
+
 
 class Node(msgspec.Struct, omit_defaults=True):
     """The document of one live expression: all that the interpreter knows about it.
@@ -45,6 +48,7 @@ class Node(msgspec.Struct, omit_defaults=True):
         branch: which branch of its parent it is, where several share a position; -1: its index.
         listening: whether it waits for events.
         again: how often it was done again, by its handlers and by commands of the process.
+        ticket: (name, id of the claim) of the ticket that it waits for or holds, None for none.
         round: of which of the messages that follow one from the other its work is the doing, with
             nothing from outside in between; see `Heard`.
         since: when it was applied, seconds since the epoch.
@@ -85,6 +89,7 @@ class Node(msgspec.Struct, omit_defaults=True):
     branch: int = -1
     listening: bool = False
     again: int = 0
+    ticket: tuple[str, str] | None = None
     round: int = 0
     since: float = 0.0
     place: str | None = None
@@ -123,8 +128,16 @@ class Process(msgspec.Struct, omit_defaults=True):
         parent: wfid of the process that launched it, if one did.
         past_tags: `[full tag, how it was left]` in the order in which they were left.
         why: "" or, for a process that the engine launched, for which of its handlers.
+        about: key of the expression of the parent that it is about, "" for none.
+        defaults: attributes of its definition that hold for all its steps, see `DEFAULTS`.
         trace: W3C trace context (`traceparent`) of what it is a part of, "" for nothing.
+        listening: how many of its expressions wait for events.
+        origin: `wfid@line` of the process, and the line of its history, of which it is a fork; ""
+            for none.
         patches: the changes of its text that were applied, the oldest first.
+        bound: names of variables by whose values listeners of it are found.
+        single: the name by which it is the only live process, "" for none.
+        heard: ids of kept signals that it has heard, the last ones.
     """
 
     wfid: str
@@ -141,5 +154,12 @@ class Process(msgspec.Struct, omit_defaults=True):
     parent: str | None = None
     past_tags: list[list[str | None]] = []
     why: str = ""
+    about: str = ""
+    defaults: dict[str, Any] = {}
     trace: str = ""
+    listening: int = 0
+    origin: str = ""
     patches: list[Patch] = []
+    bound: tuple[str, ...] = ()
+    single: str = ""
+    heard: tuple[str, ...] = ()

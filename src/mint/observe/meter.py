@@ -28,7 +28,8 @@ BY_PARTICIPANT = frozenset({"dispatched", "replied", "failed", "retrying", "late
 """Kinds of history lines that are counted for each participant."""
 
 ERROR_KINDS = frozenset({
-    "forced", "participant", "unknown_reference", "validation", "engine", "limit", "timeout",
+    "forced", "participant", "unknown_reference", "validation", "engine", "limit", "ticket",
+    "timeout",
 })  # fmt: skip
 
 OTHER = "other"

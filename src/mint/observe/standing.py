@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 import structlog
@@ -10,6 +10,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from mint.errors import StoreError
+from mint.observe.meter import OTHER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -28,8 +29,16 @@ _TOTALS = {
     "dispatches": ("mint_open_dispatches", "Work and cancels that are not answered yet."),
     "inbox": ("mint_inbox_messages", "Messages that wait for the engine in the store."),
     "listeners": ("mint_open_listeners", "Expressions that wait for an event."),
+    "tickets_held": ("mint_held_tickets", "Tickets that an expression holds."),
+    "tickets_waiting": ("mint_waiting_tickets", "Expressions that wait for a ticket."),
     "dead_letters": ("mint_kept_dead_letters", "Messages that nobody could read, kept to be seen."),
 }
+
+_CAUSES = 1000
+"""Causes that are counted at most."""
+
+_DEFINITIONS = 50
+"""Definitions that are told by name: those with most errors."""
 
 
 class StandingCollector(Collector):
@@ -55,7 +64,7 @@ class StandingCollector(Collector):
     def collect(self) -> Iterator[Metric]:
         """See `Collector`."""
         try:
-            found = [*self._totals(), *self._work()]
+            found = [*self._totals(), *self._work(), *self._errors()]
         except StoreError as error:
             log.warning("no figures of the store", reason=str(error))
             found = []
@@ -68,6 +77,28 @@ class StandingCollector(Collector):
         for name, (metric, text) in _TOTALS.items():
             if name in totals:
                 yield GaugeMetricFamily(metric, text, value=totals[name])
+
+    def _errors(self) -> Iterator[Metric]:
+        """Errors by definition; only so many labels are good for a time series database."""
+        causes = self._views.causes(_CAUSES)
+        counts: Counter[str] = Counter()
+        for cause in causes:
+            counts[cause.newest.definition] += cause.count
+        named = dict(counts.most_common(_DEFINITIONS))
+        rest = counts.total() - sum(named.values())
+        if rest:
+            named[OTHER] = named.get(OTHER, 0) + rest
+        errors = GaugeMetricFamily(
+            "mint_open_errors_of_definition",
+            "Errors that wait for somebody, by definition of their process.",
+            labels=["definition"],
+        )
+        for name, count in named.items():
+            errors.add_metric([name], count)
+        yield errors
+        yield GaugeMetricFamily(
+            "mint_error_causes", "Causes that these errors have.", value=len(causes)
+        )
 
     def _work(self) -> Iterator[Metric]:
         now = self._clock.now()

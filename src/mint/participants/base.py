@@ -17,6 +17,7 @@ class Participant:
         pattern: whether the name is a regular expression.
         retries: how often a failed dispatch is tried again.
         backoff: seconds before the first retry; doubled for each further one.
+        backoff_max: seconds that a wait before a retry has at most; None: any.
         timeout: a duration that each step gets, unless the definition says one.
         inputs: what the fields must hold; handed to `on_workitem` as second argument if it has one.
         outputs: what the fields must hold afterwards.
@@ -39,6 +40,7 @@ class Participant:
     retries: int = 0
     backoff: float = 1.0
     # Any, so that a strictly typed subclass may say `timeout = "1h"` without repeating a union.
+    backoff_max: Any = None
     timeout: Any = None
     inputs: Any = None
     outputs: Any = None

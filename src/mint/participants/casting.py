@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from mint.errors import DurationError, MintError
 from mint.lang import duration
-from mint.ports.directory import Entry
+from mint.ports.directory import OWN, Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,6 +51,7 @@ def played(role: Role, found: Entry | None) -> Entry:
         role.participant,
         retries=entry.retries,
         backoff=entry.backoff,
+        backoff_max=entry.backoff_max,
         timeout=entry.timeout,
         concurrency=entry.concurrency,
     )
@@ -68,6 +69,8 @@ def check_role(role: Role) -> None:
     Raises:
         MintError: what is wrong with it.
     """
+    if role.participant.startswith(OWN):
+        raise MintError(f"{role.participant!r}: names that begin with `{OWN}` are MINT's own")
     stand_in = role.stand_in
     if not 0 <= stand_in.fails <= _MOST_FAILS:
         raise MintError(f"a stand-in fails 0 to {_MOST_FAILS} times, not {stand_in.fails}")

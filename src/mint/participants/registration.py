@@ -31,6 +31,7 @@ class Options(TypedDict, total=False):
         pattern: the name is a regular expression that must match wholly.
         retries: how often a failed dispatch is tried again, unless the step says it.
         backoff: seconds before the first retry; doubled for each further one.
+        backoff_max: seconds that a wait before a retry has at most; None: any.
         timeout: a duration that each of its steps gets, unless the step says one.
         inputs: what the fields must hold before the work.
         outputs: what they must hold after it.
@@ -40,6 +41,7 @@ class Options(TypedDict, total=False):
     pattern: bool
     retries: int
     backoff: float
+    backoff_max: float | None
     timeout: str | None
     inputs: type[msgspec.Struct] | None
     outputs: type[msgspec.Struct] | None
@@ -125,6 +127,7 @@ def _options(holder: Participant | type[Participant]) -> Options:
         pattern=holder.pattern,
         retries=holder.retries,
         backoff=holder.backoff,
+        backoff_max=holder.backoff_max,
         timeout=holder.timeout,
         inputs=holder.inputs,
         outputs=holder.outputs,
@@ -164,6 +167,7 @@ def _registration(
         pattern=options.get("pattern", False),
         retries=options.get("retries", 0),
         backoff=float(options.get("backoff", 1.0)),
+        backoff_max=options.get("backoff_max"),
         timeout=options.get("timeout"),
         code=code,
         concurrency=options.get("concurrency"),
@@ -194,6 +198,9 @@ def check_numbers(options: Options, whose: str) -> None:
         raise MintError(f"retries of {whose} must be 0 or more")
     if options.get("backoff", 1.0) < 0:
         raise MintError(f"backoff of {whose} must be 0 or more seconds")
+    longest = options.get("backoff_max")
+    if longest is not None and longest < 0:
+        raise MintError(f"backoff_max of {whose} must be 0 or more seconds, or None")
     limit = options.get("concurrency")
     if limit is not None and limit < 1:
         raise MintError(f"concurrency of {whose} must be 1 or more, or None for no limit")

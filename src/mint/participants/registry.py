@@ -55,12 +55,15 @@ class Registry:
 
     def __init__(self, *things: object) -> None:
         self._index = _Index.of({})
+        self._own: dict[str, Registration] = {}
         self._writing = threading.Lock()
         for thing in things:
             self.register(thing)
 
     def find(self, name: str, wfid: str = "") -> Registration | None:
         """The participant that answers to a name, or None; the same for every process."""
+        if name in self._own:
+            return self._own[name]
         index = self._index
         place, found = index.exact.get(name, (len(index.order), None))
         for earlier, pattern, one in index.patterns:
@@ -73,6 +76,19 @@ class Registry:
     def all(self) -> list[Registration]:
         """All participants, in order."""
         return list(self._index.order.values())
+
+    def provide(self, thing: object) -> Registration:
+        """Add a participant that is a part of MINT: it is found, and not in the list of all.
+
+        Args:
+            thing: a decorated function, a Participant class or instance, or a registration.
+
+        Raises:
+            MintError: it is no participant, or it says something of itself that cannot be.
+        """
+        own = registration_of(thing)
+        self._own = {**self._own, own.name: own}
+        return own
 
     def register(self, thing: object) -> Registration:
         """Add a participant at the end; one of the same name is replaced where it stands.

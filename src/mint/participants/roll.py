@@ -201,6 +201,7 @@ def check_entry(entry: Entry) -> None:
     options = Options(
         retries=entry.retries,
         backoff=entry.backoff,
+        backoff_max=entry.backoff_max,
         timeout=entry.timeout,
         concurrency=entry.concurrency,
     )

@@ -4,6 +4,15 @@ from typing import Any, Literal, Protocol
 
 import msgspec
 
+OWN = "mint:"
+"""How the names of participants begin that are a part of MINT: words of the language ask them."""
+
+READER = f"{OWN}read"
+"""Reads files and web pages for the word `read`."""
+
+REGISTRAR = f"{OWN}register"
+"""Registers participants for the words `registerp` and `unregisterp`."""
+
 
 class StandIn(msgspec.Struct, frozen=True, omit_defaults=True):
     """What does the work of a participant without doing it.
@@ -33,6 +42,7 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
         backoff: seconds before the first retry; doubled for each further one.
         timeout: a duration that each of its steps gets, unless the step says one.
         concurrency: how many workitems at a time; None: as many as there are workers for.
+        backoff_max: seconds that a wait before a retry has at most; None: any.
         human: whether people do the work: each dispatch is a task.
         stand_in: what answers in its place; None: nothing does.
     """
@@ -43,6 +53,7 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     backoff: float = 1.0
     timeout: str | None = None
     concurrency: int | None = None
+    backoff_max: float | None = None
     human: bool = False
     stand_in: StandIn | None = None
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from mint.model.effect import Event
-    from mint.model.message import AnyMessage
+    from mint.model.message import AnyMessage, Signal, TicketLimit, TicketRelease
     from mint.model.plan import Plan
     from mint.ports.views import Views
 
@@ -24,6 +24,7 @@ class LaunchOrder(msgspec.Struct, omit_defaults=True):
         fields: the first payload.
         variables: the root's first variables.
         launch_key: the same key never starts a second process; the first one's wfid is answered.
+        single: a name: while a live process has it, none is started, and that one is answered.
         by: who wishes it.
         trace: W3C trace context (`traceparent`) that the process continues; "": the current span
             of the thread, if it has one.
@@ -33,8 +34,45 @@ class LaunchOrder(msgspec.Struct, omit_defaults=True):
     fields: dict[str, Any] = {}
     variables: dict[str, Any] = {}
     launch_key: str | None = None
+    single: str = ""
     by: str = ""
     trace: str = ""
+
+
+class AdoptOrder(msgspec.Struct, omit_defaults=True):
+    """A wish to bring a process to life from a document.
+
+    Args:
+        snapshot: the document, see `mint.model.snapshot`.
+        anew: give it an id of its own; otherwise it keeps the one that it had.
+        kind: of the line of history that tells: imported or forked.
+        by: who wishes it.
+        why: the reason, for history and audit.
+        shift: seconds by which all that is due is put off.
+        tree: another text for it, at once.
+        paused: hold it, so that it can be looked at first.
+    """
+
+    snapshot: dict[str, Any]
+    anew: bool = False
+    kind: str = "imported"
+    by: str = ""
+    why: str = ""
+    shift: float = 0.0
+    tree: Tree | None = None
+    paused: bool = False
+
+
+class Started(msgspec.Struct, frozen=True):
+    """What came of a launch.
+
+    Args:
+        wfid: the process.
+        new: whether it was started; else it was there already, under the key or the name.
+    """
+
+    wfid: str
+    new: bool
 
 
 class Front(Protocol):
@@ -44,6 +82,15 @@ class Front(Protocol):
 
     def launch(self, order: LaunchOrder) -> Future[str]:
         """Start a process. The future gives the wfid once that is durable."""
+
+    def adopt(self, order: AdoptOrder) -> Future[str]:
+        """Bring a process to life from a document. The future gives the wfid once that is durable.
+
+        The future raises SnapshotError when the document cannot live here.
+        """
+
+    def start(self, order: LaunchOrder) -> Future[Started]:
+        """The same, for whoever wants to know whether the process is a new one."""
 
     def tell(self, message: AnyMessage) -> Future[None]:
         """Say something to a process. The future ends once the outcome is durable.
@@ -64,11 +111,29 @@ class Front(Protocol):
             LimitReached: the text has too many steps.
         """
 
+    def signal(self, message: Signal) -> Future[int]:
+        """Tell those who listen for a signal: how many it was told, once that is durable.
+
+        Each of them looks at it once more with its own conditions. A signal whose key is known is
+        not told again, and the answer is that of the first time.
+        """
+
+    def order(self, message: TicketLimit | TicketRelease) -> Future[list[str]]:
+        """Change who may hold a ticket: the wfids of the processes that lose it."""
+
     def note(self, event: Event) -> None:
         """Add a line to the history of a process, such as a participant's log."""
 
-    def set_variable(self, name: str, value: Any) -> None:
-        """Set an engine variable, which every process can read as `v://name`."""
+    def set_variable(self, name: str, value: Any, by: str = "") -> None:
+        """Set an engine variable, which every process can read as `v://name`.
+
+        The history of the engine, that of the wfid "", tells who did it and when.
+
+        Args:
+            name: of the variable.
+            value: any JSON value; None removes it.
+            by: who does it.
+        """
 
     def follow(self, listener: Callable[[list[Event]], None]) -> Callable[[], None]:
         """Be called with the new lines of history after each commit; call the result to stop.

@@ -8,17 +8,40 @@ from mint.model.definition import Definition
 from mint.model.effect import (
     Control,
     Dispatch,
+    Effects,
     ErrorRecord,
     Event,
     Listener,
     Schedule,
 )
-from mint.model.message import AnyMessage
+from mint.model.message import AnyMessage, Signal
 from mint.model.node import Node, Process
 from mint.model.task import Task
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
+
+    from mint.ports.tickets import Tickets
+
+
+class KeptSignal(msgspec.Struct):
+    """A signal that outlives the turn in which it is said.
+
+    Args:
+        name: of the signal.
+        until: when it is forgotten, seconds since the epoch.
+        signal_key: under which it is heard once, None for no key.
+        heard: how many heard it at once.
+        id: by which a process knows that it has heard it.
+        signal: for those that listen later; None: it is not for them.
+    """
+
+    name: str
+    until: float
+    signal_key: str | None
+    heard: int
+    id: str
+    signal: Signal | None
 
 
 class Changes(msgspec.Struct):
@@ -39,7 +62,14 @@ class Changes(msgspec.Struct):
         errors: by (wfid, key): the error, None when it is gone.
         unlistened: (wfid, key) of expressions that listen no more.
         listeners: new listeners (written after `unlistened` is done).
+        loosened: wfids whose listeners demand no certain values of fields any more (those that
+            are added, too).
+        singles: by name: the new process that is the only live one of that name.
+        signals: to keep.
+        forgotten: signals that were kept until then are forgotten, seconds since the epoch.
         events: new lines of history, in order.
+        deltas: by `id` of an event of this turn: the effects of its message, which it is to keep,
+            and the id of the schedule that the message came from, "" for none.
         taken: ids of inbox messages that were handled.
         messages: messages to put into the inbox.
         dead: messages that cannot be handled, with the reason.
@@ -59,7 +89,12 @@ class Changes(msgspec.Struct):
     errors: dict[tuple[str, str], ErrorRecord | None] = {}
     unlistened: list[tuple[str, str]] = []
     listeners: list[Listener] = []
+    loosened: list[str] = []
+    singles: dict[str, str] = {}
+    signals: list[KeptSignal] = []
+    forgotten: float | None = None
     events: list[Event] = []
+    deltas: dict[int, tuple[Effects, str]] = {}
     taken: list[int] = []
     messages: list[AnyMessage] = []
     dead: list[tuple[bytes, str]] = []
@@ -110,11 +145,39 @@ class Turn(Protocol):
     def launched(self, launch_keys: list[str]) -> dict[str, str]:
         """The processes that were launched under these keys: key to wfid."""
 
+    def singles(self, names: list[str]) -> dict[str, str]:
+        """The live processes that go by these names: name to wfid."""
+
+    def names(self, wfids: list[str]) -> dict[str, str]:
+        """The names of the definitions of processes, by wfid."""
+
+    def signalled(self, signal_keys: list[str]) -> dict[str, int]:
+        """How many heard the signals with these keys, as far as they are known."""
+
+    def kept_signals(self, names: list[str] | None, now: float) -> list[KeptSignal]:
+        """The signals that are kept for those who listen later, the oldest first.
+
+        Until the transaction is over, no other engine can keep one unseen.
+
+        Args:
+            names: only those of these names; None: all.
+            now: seconds since the epoch.
+        """
+
+    def guard_signals(self) -> None:
+        """Until the transaction is over, let nobody begin to listen for signals unseen."""
+
+    def listeners_of(self, wfids: list[str], changes: Changes) -> list[Listener]:
+        """All listeners of processes, the oldest first, given what `changes` adds and removes."""
+
     def listening(self, events: list[Event], changes: Changes) -> list[tuple[Listener, Event]]:
         """Who listens to which of these events, given what `changes` adds and takes away."""
 
     def variables(self) -> dict[str, Any]:
         """The engine variables."""
+
+    def tickets(self) -> Tickets:
+        """Who holds which ticket."""
 
     def save(self, changes: Changes) -> None:
         """Write everything."""
@@ -151,8 +214,14 @@ class Store(Protocol):
     def next_due(self) -> float | None:
         """When the earliest schedule is due; None when there is none."""
 
-    def set_variable(self, name: str, value: Any) -> None:
-        """Set an engine variable; None removes it."""
+    def set_variable(self, name: str, value: Any, event: Event | None = None) -> None:
+        """Set an engine variable; None removes it.
+
+        Args:
+            name: of the variable.
+            value: any JSON value.
+            event: the line of the engine's history that tells it; None for none.
+        """
 
     def post(self, messages: list[AnyMessage]) -> None:
         """Put messages into the inbox, durably."""

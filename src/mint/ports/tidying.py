@@ -6,15 +6,19 @@ import msgspec
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """How long finished processes of a definition are kept.
+    """How long processes of a definition are kept.
 
     Args:
-        age: seconds after their end; None: for ever.
-        runs: how many at most, the newest; 0: all.
+        age: of finished ones, seconds after their end; None: for ever.
+        runs: how many finished ones at most, the newest; 0: all.
+        errors: of those that errors stop altogether, seconds after the newest; None: for ever.
+        failed: how many of those at most, the newest; 0: all.
     """
 
     age: float | None = None
     runs: int = 0
+    errors: float | None = None
+    failed: int = 0
 
 
 class Rules(msgspec.Struct, frozen=True):
@@ -25,12 +29,15 @@ class Rules(msgspec.Struct, frozen=True):
         named: other rules, by name of the definition.
         dead_letters: seconds after which a dead letter goes; None: never.
         history: lines of history that a live process keeps; 0: all.
+        leftovers: seconds after which forgotten branches in error of finished processes are killed;
+            None: never.
     """
 
     rule: Rule = Rule()
     named: dict[str, Rule] = {}
     dead_letters: float | None = None
     history: int = 0
+    leftovers: float | None = None
 
 
 class Tidied(msgspec.Struct):
@@ -41,6 +48,8 @@ class Tidied(msgspec.Struct):
         lines: lines of history, those of the processes and those that were trimmed.
         trimmed: live processes that lost their oldest lines.
         dead_letters: how many.
+        given_up: how many processes in error were killed, by name of the definition; `processes`
+            counts them once they are deleted.
         more: whether there is more to do; the rest comes with the next call.
     """
 
@@ -48,12 +57,15 @@ class Tidied(msgspec.Struct):
     lines: int = 0
     trimmed: int = 0
     dead_letters: int = 0
+    given_up: dict[str, int] = {}
     more: bool = False
 
     def add(self, other: Tidied) -> None:
         """Count what another one tells, too; `more` is that of the other."""
         for name, count in other.processes.items():
             self.processes[name] = self.processes.get(name, 0) + count
+        for name, count in other.given_up.items():
+            self.given_up[name] = self.given_up.get(name, 0) + count
         self.lines += other.lines
         self.trimmed += other.trimmed
         self.dead_letters += other.dead_letters
@@ -61,7 +73,8 @@ class Tidied(msgspec.Struct):
 
     def __bool__(self) -> bool:
         """Whether there was anything to delete."""
-        return bool(self.processes or self.lines or self.trimmed or self.dead_letters)
+        gone = self.processes or self.lines or self.trimmed or self.dead_letters
+        return bool(gone or self.given_up)
 
 
 class Round(Protocol):

@@ -2,12 +2,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
+from mint.ports.causes import ALL
+
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
     from mint.model.definition import Definition
-    from mint.model.effect import ErrorRecord, Event, Schedule
+    from mint.model.delta import Delta
+    from mint.model.effect import ErrorRecord, Event, Listener, Schedule
     from mint.model.node import Node, Process
     from mint.model.task import Task
+    from mint.ports.causes import Cause, Chosen, ErrorName, Idle
     from mint.ports.examination import Measures, Signs, Size, Waiting
+    from mint.ports.tickets import TicketState
 
 
 class Views(Protocol):
@@ -42,14 +49,53 @@ class Views(Protocol):
     def nodes(self, wfid: str) -> list[Node]:
         """Its live expressions, with fields."""
 
-    def errors(self, wfid: str | None = None, limit: int = 1000) -> list[ErrorRecord]:
-        """Errors of one process or of all, the newest first."""
+    def errors(
+        self, wfid: str | None = None, limit: int = 1000, chosen: Chosen = ALL
+    ) -> list[ErrorRecord]:
+        """Errors of one process or of all, the newest first; only those that are chosen."""
+
+    def error_names(self, chosen: Chosen, limit: int) -> list[ErrorName]:
+        """Which errors are chosen, the newest first."""
+
+    def errors_since(self, wfids: Collection[str], at: float) -> list[ErrorName]:
+        """Which errors these processes have that were not recorded before a moment."""
+
+    def error(self, wfid: str, key: str) -> ErrorRecord | None:
+        """The error of an expression, None when it has none."""
+
+    def causes(self, limit: int = 100) -> list[Cause]:
+        """Errors by what caused them; first the cause that had one last."""
+
+    def newer_errors(self, cause: str, at: float) -> int:
+        """How many errors of a cause were recorded after a moment, seconds since the epoch."""
+
+    def idle(self, before: float) -> list[Idle]:
+        """Processes that errors stop altogether, none of them recorded later than `before`.
+
+        No other step of them waits for work, a time, an event or somebody who resumes it. The
+        oldest first.
+        """
+
+    def at_work(self, names: list[tuple[str, str]]) -> int:
+        """How many of these steps, each a (wfid, key), are with a participant or will be again."""
+
+    def last_event(self, wfid: str, kind: str) -> Event | None:
+        """The newest line of a kind in the history of a process, None when there is none."""
 
     def schedules(self, wfid: str | None = None, limit: int = 1000) -> list[Schedule]:
         """What will be told when, the earliest first."""
 
     def history(self, wfid: str, after: int = 0, limit: int = 10_000) -> list[tuple[int, Event]]:
         """Lines of history of a process, in order: (number, event)."""
+
+    def journal(self, wfid: str) -> Iterator[tuple[int, Event, Delta]]:
+        """What each message changed in a process, in order: (number, line of history, delta).
+
+        The line is the first one that the message made.
+        """
+
+    def listeners(self, wfid: str) -> list[Listener]:
+        """What a process listens for, the oldest first."""
 
     def dead_letters(self, limit: int = 1000) -> list[dict[str, Any]]:
         """What could not be handled: `{"id", "at", "body", "reason"}`."""
@@ -88,6 +134,17 @@ class Views(Protocol):
         out, seconds since the epoch, None when there is none.
         """
 
+    def tickets(self, name: str | None = None, limit: int = 100) -> list[TicketState]:
+        """Tickets that somebody holds or waits for, or that have a limit, in order of name.
+
+        Args:
+            name: only this one.
+            limit: of tickets, and of those of whom each tells, at most.
+        """
+
+    def variables(self) -> dict[str, Any]:
+        """The engine variables, in order of name."""
+
     def totals(self) -> dict[str, int]:
         """Rows per table that matter to an operator: processes running, errors, schedules..."""
 
@@ -103,7 +160,8 @@ class Views(Protocol):
         It may read whole tables. The kinds: `lifeless` (running processes without an expression)
         and `stuck` (those that nothing will ever move); `orphaned expressions` (`text`: whether
         the process or the parent is missing), `schedules`, `work`, `errors` and `listeners`
-        (without their expression); `overdue` schedules; leases that have `expired`; `clock` (the
-        newest line of history is yet to come); long `history` (`count`: lines) and large `payload`
-        (`count`: bytes).
+        (without their expression); `orphaned tickets` and `deadlock` (a circle of claims on
+        tickets, each of which waits for another); `overdue` schedules; leases that have `expired`;
+        `clock` (the newest line of history is yet to come); long `history` (`count`: lines) and
+        large `payload` (`count`: bytes).
         """

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 from mint.errors import StoreError
 from mint.store import outbox, rows, schema
+from mint.store.alert_book import DatabaseAlertBook
 from mint.store.connections import driver_of, writing
 from mint.store.definitions import Definitions, Library
 from mint.store.failures import explained
 from mint.store.leases import DatabaseLeases
 from mint.store.recent import Recent
 from mint.store.registered import DatabaseRegistered
-from mint.store.saving import INBOX
+from mint.store.saving import HISTORY, INBOX
 from mint.store.session import Session
 from mint.store.tidying import DatabaseTidying
 from mint.store.turn import DatabaseTurn
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 
     import sqlalchemy as sa
 
-    from mint.model.effect import Control, Dispatch
+    from mint.model.effect import Control, Dispatch, Event
     from mint.model.message import AnyMessage
+    from mint.ports.alert import AlertBook
     from mint.ports.leases import Leases
     from mint.ports.registered import Registered
     from mint.ports.store import Turn
@@ -54,6 +56,7 @@ class DatabaseStore:
         self.views: Views = DatabaseViews(dialect, self._reader, self._definitions)
         forget = None if self._recent is None else self._recent.forget
         self.leases: Leases = DatabaseLeases(self._reading, self._writing)
+        self.alerts: AlertBook = DatabaseAlertBook(self._reading, self._writing)
         self.registered: Registered = DatabaseRegistered(self._reading, self._writing)
         self.tidying: Tidying = DatabaseTidying(self._reading, self._writing, forget)
 
@@ -103,9 +106,11 @@ class DatabaseStore:
             due: float | None = session.read(_NEXT_DUE)[0][0]
             return due
 
-    def set_variable(self, name: str, value: Any) -> None:
+    def set_variable(self, name: str, value: Any, event: Event | None = None) -> None:
         """See `Store.set_variable`."""
         with self._writing() as session:
+            if event is not None:
+                session.write(HISTORY, [rows.event_row(event, {})])
             if value is None:
                 session.write(_NO_VARIABLE, [(name,)])
             else:

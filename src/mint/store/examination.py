@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from mint.ports.examination import Measures, Sign, Signs, Waiting
 from mint.store import sizing, trimming
+from mint.store.ticket_states import deadlocks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,8 +33,9 @@ _LIFELESS = f"""
         AND NOT EXISTS (SELECT 1 FROM expressions AS e WHERE e.wfid = p.wfid AND {_LIVE})
 """  # noqa: S608 - our own text
 
-# A process moves on through a workitem, a schedule, an event, the replay of an error, somebody who
-# resumes it, or a message that waits in the inbox; `stall` and what is lost wait for a cancel.
+# A process moves on through a workitem, a schedule, an event, a ticket, the replay of an error,
+# somebody who resumes it, or a message that waits in the inbox; `stall` and what is lost wait for a
+# cancel.
 _STUCK = f"""
     WITH suspects AS MATERIALIZED (
         SELECT p.wfid FROM processes AS p
@@ -42,6 +44,7 @@ _STUCK = f"""
             AND NOT EXISTS (SELECT 1 FROM schedules {_OF_A_LIVE_ONE})
             AND NOT EXISTS (SELECT 1 FROM errors {_OF_A_LIVE_ONE})
             AND NOT EXISTS (SELECT 1 FROM listeners {_OF_A_LIVE_ONE})
+            AND NOT EXISTS (SELECT 1 FROM tickets {_OF_A_LIVE_ONE} AND t.since IS NULL)
             AND NOT EXISTS (
                 SELECT 1 FROM expressions AS e
                 WHERE e.wfid = p.wfid AND (
@@ -133,6 +136,7 @@ _QUESTIONS: dict[str, tuple[str, Callable[[Measures], tuple[Any, ...]]]] = {
     "orphaned work": (_WORK, lambda _: ()),
     "orphaned errors": (_orphans("errors", "t.at"), lambda _: ()),
     "orphaned listeners": (_orphans("listeners", _NEVER, "t.name"), lambda _: ()),
+    "orphaned tickets": (_orphans("tickets", "t.asked_at", "t.name"), lambda _: ()),
     "overdue": (_OVERDUE, lambda measures: (measures.now - measures.overdue,)),
     "expired": (_EXPIRED, lambda measures: (measures.now - measures.overdue,)),
     "clock": (_CLOCK, lambda measures: (measures.now + measures.overdue,)),
@@ -145,6 +149,7 @@ def examine(session: Session, measures: Measures) -> dict[str, Signs]:
         kind: _ask(session, question, values(measures), measures.told)
         for kind, (question, values) in _QUESTIONS.items()
     }
+    found["deadlock"] = deadlocks(session, measures.told)
     found["history"] = _histories(session, measures)
     found["payload"] = _payloads(session, measures)
     return {kind: signs for kind, signs in found.items() if signs.total}

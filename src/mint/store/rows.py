@@ -9,11 +9,14 @@ import msgspec
 from msgspec import UNSET
 
 from mint.errors import StoreError
-from mint.model.effect import Control, Dispatch, ErrorRecord, Event, Listener, Schedule
+from mint.model.cause import cause_of
+from mint.model.delta import Delta
+from mint.model.effect import Control, Dispatch, ErrorRecord, Event, Schedule
 from mint.model.message import AnyMessage
 from mint.model.node import Node, Process
 from mint.model.task import Task
 from mint.model.tree import Tree
+from mint.ports.alert import Told
 
 if TYPE_CHECKING:
     from mint.model.definition import Definition
@@ -24,7 +27,21 @@ T = TypeVar("T")
 _encode = msgspec.json.Encoder().encode
 _decoders: dict[Any, msgspec.json.Decoder[Any]] = {
     kind: msgspec.json.Decoder(kind)
-    for kind in (Any, dict[str, Any], Node, Process, Dispatch, Control, ErrorRecord, Task, Tree)
+    for kind in (
+        *(
+            Any,
+            dict[str, Any],
+            Node,
+            Process,
+            Dispatch,
+            Control,
+            ErrorRecord,
+            Task,
+            Tree,
+            Told,
+            Delta,
+        ),
+    )
 }
 _read_message: msgspec.json.Decoder[AnyMessage] = msgspec.json.Decoder(AnyMessage)
 
@@ -104,11 +121,12 @@ def node_row(node: Node, texts: dict[int, bytes]) -> tuple[Row, Node]:
 
     Args:
         node: the expression.
-        texts: gets the text of a large payload, by the payload's `id`: it stands in the lines of
-            history of the same turn as well.
+        texts: gets the text of the document, by the node's `id`, and that of a large payload, by
+            the payload's: they stand in the lines of history of the same turn as well.
     """
     bare = copy(node)
     bare.fields = bare.definition = UNSET
+    texts[id(node)] = document = _encode(bare)
     fields = None if node.fields is UNSET else _encode(node.fields)
     if fields is not None and len(fields) > _LARGE:
         texts[id(node.fields)] = fields
@@ -120,7 +138,7 @@ def node_row(node: Node, texts: dict[int, bytes]) -> tuple[Row, Node]:
         node.state,
         node.participant,
         None if node.definition is UNSET else node.definition.digest,
-        _encode(bare).decode(),
+        document.decode(),
         None if fields is None else fields.decode(),
     )
     bare.definition = node.definition
@@ -203,35 +221,32 @@ def offered(*names: str) -> str:
 
 def error_row(error: ErrorRecord) -> Row:
     """A row of `errors`."""
-    return (error.wfid, error.key, error.name, error.participant, error.at, text(error))
+    return (
+        error.wfid,
+        error.key,
+        error.name,
+        error.participant,
+        error.definition,
+        cause_of(error),
+        error.at,
+        text(error),
+    )
 
 
-def event_row(event: Event, texts: dict[int, bytes]) -> Row:
+def event_row(event: Event, texts: dict[int, bytes], delta: str | None = None) -> Row:
     """A row of `history`; `texts` holds payloads that are written already, see `node_row`."""
     data: Any = event.data
     known = texts.get(id(data.get("fields"))) if texts else None
     if known is not None:
         data = {**data, "fields": msgspec.Raw(known)}
     data = _encode(data).decode() if data else None
-    return (event.wfid, event.at, event.kind, event.key, event.name, event.by, data)
+    return (event.wfid, event.at, event.kind, event.key, event.name, event.by, data, delta)
 
 
 def read_event(row: Row) -> Event:
     """The event of a row (wfid, at, kind, key, name, by, data)."""
     data = {} if row[6] is None else read_fields(row[6])
     return Event(row[0], row[2], row[1], row[3], row[4], row[5], data)
-
-
-def listener_row(listener: Listener) -> Row:
-    """A row of `listeners`."""
-    return (
-        listener.wfid,
-        listener.key,
-        listener.kind,
-        listener.name,
-        listener.pattern,
-        listener.within,
-    )
 
 
 def dead_row(body: bytes, reason: str) -> Row:

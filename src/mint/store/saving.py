@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mint.store import rows, schema
+from mint.store import rows, schema, signals
+from mint.store.journal import delta_text
+from mint.store.listening import listener_row
 from mint.store.writes import Delete, Insert, insert
 
 if TYPE_CHECKING:
@@ -16,11 +18,13 @@ _DEFINITIONS = Insert(
     schema.definitions, ("digest", "name", "tree"), unique=("digest",), replace=False
 )
 _PROCESSES = insert(schema.processes)
+_SINGLES = Insert(schema.singles, ("name", "wfid"))
+_FREED = Delete(schema.singles, ("name", "wfid"))
 _EXPRESSIONS = insert(schema.expressions, keep=("fields",))
 _SCHEDULES = insert(schema.schedules)
 _OUTBOX = insert(schema.outbox, unique=("dispatch", "what"))
 _ERRORS = insert(schema.errors)
-_HISTORY = insert(schema.history)
+HISTORY = insert(schema.history)
 _TASKS = insert(schema.tasks)
 _LISTENERS = insert(schema.listeners)
 _DEAD_LETTERS = insert(schema.dead_letters)
@@ -33,6 +37,7 @@ _CLOSED = Delete(schema.outbox, ("dispatch",))
 _GONE_TASKS = Delete(schema.tasks, ("id",))
 _GONE_ERRORS = Delete(schema.errors, ("wfid", "key"))
 _UNLISTENED = Delete(schema.listeners, ("wfid", "key"))
+_LOOSEN = "UPDATE listeners SET field = '', value = '' WHERE wfid = ? AND field <> ''"
 _TAKEN = Delete(schema.inbox, ("id",))
 OF_A_PROCESS = tuple(
     Delete(table, ("wfid",))
@@ -62,6 +67,7 @@ def save(session: Session, library: Library, changes: Changes) -> list[Node]:
         _save_outbox(session, changes)
         _save_waiting(session, changes)
         _save_records(session, changes, texts)
+        signals.save(session, changes)
         for delete in OF_A_PROCESS:
             session.write(delete, _singles(changes.removed))
     return nodes
@@ -74,6 +80,19 @@ def _save_processes(session: Session, library: Library, changes: Changes) -> Non
     if changes.processes:
         processes = changes.processes.values()
         session.write(_PROCESSES, [rows.process_row(process) for process in processes])
+        _save_singles(session, changes)
+
+
+def _save_singles(session: Session, changes: Changes) -> None:
+    """Free the names of processes that are over, before others take them."""
+    over = [one for one in changes.processes.values() if one.single and one.state != "running"]
+    session.write(_FREED, [(one.single, one.wfid) for one in over])
+    taken = [
+        (name, wfid)
+        for name, wfid in changes.singles.items()
+        if changes.processes[wfid].state == "running"
+    ]
+    session.write(_SINGLES, taken)
 
 
 def _save_nodes(session: Session, changes: Changes, texts: dict[int, bytes]) -> list[Node]:
@@ -110,17 +129,29 @@ def _save_waiting(session: Session, changes: Changes) -> None:
     schedules = {schedule.id: rows.schedule_row(schedule) for schedule in changes.schedules}
     session.write(_SCHEDULES, list(schedules.values()))
     session.write(_UNLISTENED, changes.unlistened)
-    session.write(_LISTENERS, [rows.listener_row(listener) for listener in changes.listeners])
+    for wfid in changes.loosened:
+        session.run(_LOOSEN, wfid)
+    session.write(_LISTENERS, [listener_row(listener) for listener in changes.listeners])
 
 
 def _save_records(session: Session, changes: Changes, texts: dict[int, bytes]) -> None:
     errors = changes.errors.items()
     session.write(_GONE_ERRORS, [name for name, error in errors if error is None])
     session.write(_ERRORS, [rows.error_row(error) for _, error in errors if error is not None])
-    session.write(_HISTORY, [rows.event_row(event, texts) for event in changes.events])
+    session.write(HISTORY, _lines(changes, texts))
     session.write(_TAKEN, _singles(changes.taken))
     session.write(INBOX, [(rows.text(message),) for message in changes.messages])
     session.write(_DEAD_LETTERS, [rows.dead_row(body, reason) for body, reason in changes.dead])
+
+
+def _lines(changes: Changes, texts: dict[int, bytes]) -> list[Row]:
+    """Lines of history, each with what its message changed."""
+    lines = []
+    for event in changes.events:
+        kept = changes.deltas.get(id(event))
+        delta = None if kept is None else delta_text(kept[0], event, kept[1], texts)
+        lines.append(rows.event_row(event, texts, delta))
+    return lines
 
 
 def _singles(values: list[str] | list[int]) -> list[Row]:

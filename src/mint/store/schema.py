@@ -174,9 +174,22 @@ errors = sa.Table(
     _text("key", key=True),
     _text("name"),
     _text("participant"),
+    _text("definition"),
+    _text("cause"),
     _time("at"),
     _json("document"),
     _index("errors_by_at", "at"),
+    _index("errors_by_cause", "cause", "at", "wfid"),
+)
+
+# What each alert has told of each cause; under the cause "" stands which server tells at present.
+alerts = sa.Table(
+    "alerts",
+    metadata,
+    _text("alert", key=True),
+    _text("cause", key=True),
+    _time("at"),
+    _json("document"),
 )
 
 history = sa.Table(
@@ -190,6 +203,7 @@ history = sa.Table(
     _text("name"),
     _text("by"),
     _json("data", optional=True),
+    _json("delta", optional=True),
     _index("history_by_wfid", "wfid", "id"),
     sqlite_autoincrement=True,
 )
@@ -211,9 +225,71 @@ listeners = sa.Table(
     _text("name"),
     _text("pattern"),
     _text("within"),
+    _text("field"),
+    _text("value"),
+    # What the index is made of; see `mint.store.listening`.
+    _text("head"),
+    _text("shape"),
     _index("listeners_by_expression", "wfid", "key"),
-    _index("listeners_by_name", "kind", "name", where="pattern = ''"),
-    _index("listeners_by_pattern", "id", where="pattern <> ''"),
+    _index("listeners_by_topic", "kind", "within", "head", "shape", "field", "value"),
+)
+
+# The one live process that goes by a name.
+singles = sa.Table(
+    "singles",
+    metadata,
+    _text("name", key=True),
+    _text("wfid"),
+)
+
+signals = sa.Table(
+    "signals",
+    metadata,
+    _number(),
+    _text("name"),
+    _time("until"),
+    _optional("signal_key"),
+    sa.Column("heard", sa.Integer, nullable=False),
+    # NULL: it is not kept for those that listen later; the row stands for its key.
+    _json("document", optional=True),
+    _index("signals_by_name", "name", "id", where="document IS NOT NULL"),
+    _index("signals_by_until", "until"),
+    sa.Index(
+        "signals_by_signal_key",
+        "signal_key",
+        unique=True,
+        sqlite_where=sa.text("signal_key IS NOT NULL"),
+    ),
+)
+
+tickets = sa.Table(
+    "tickets",
+    metadata,
+    _number(),
+    _text("claim"),
+    _text("name"),
+    _text("wfid"),
+    _text("key"),
+    sa.Column("rank", sa.Integer, nullable=False),
+    sa.Column("places", sa.Integer, nullable=False),
+    _time("lease", optional=True),
+    _time("asked_at"),
+    _time("since", optional=True),
+    _json("above"),
+    sa.Index("tickets_by_claim", "claim", unique=True),
+    _index("tickets_by_wfid", "wfid"),
+    _index("tickets_waiting", "name", "rank", "id", where="since IS NULL"),
+    _index("tickets_held", "name", where="since IS NOT NULL"),
+    sqlite_autoincrement=True,
+)
+
+ticket_limits = sa.Table(
+    "ticket_limits",
+    metadata,
+    _text("name", key=True),
+    sa.Column("places", sa.Integer, nullable=False),
+    _text("by"),
+    _time("at"),
 )
 
 participants = sa.Table(

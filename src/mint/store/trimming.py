@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mint.interpreter.journal import Past
+from mint.model.delta import Delta
 from mint.ports.tidying import Tidied
 from mint.store import rows, schema
 from mint.store.session import key_list
@@ -50,11 +52,13 @@ _EXCESS = """
 
 _LAST = "SELECT max(id) FROM history"
 _LOCK = "SELECT p.wfid FROM processes AS p WHERE p.wfid = ? AND p.state = 'running' /*lock p*/"
-_OLDEST = "SELECT id, kind, data FROM history WHERE wfid = ? AND id <= ? ORDER BY id LIMIT ?"
+_OLDEST = """
+    SELECT id, kind, data, delta FROM history WHERE wfid = ? AND id <= ? ORDER BY id LIMIT ?
+"""
 _COUNT = "SELECT count(*), min(id) FROM history WHERE wfid = ? AND id <= ?"
 _KIND = "SELECT kind FROM history WHERE id = ?"
 _STAND_IN = """
-    UPDATE history SET kind = ?, key = '', name = '', "by" = '', data = ? WHERE id = ?
+    UPDATE history SET kind = ?, key = '', name = '', "by" = '', data = ?, delta = ? WHERE id = ?
 """
 _GONE = Delete(schema.history, ("id",))
 
@@ -99,7 +103,7 @@ def _excess(session: Session, limit: int, seen: Sequence[Row]) -> list[tuple[str
 def trim(session: Session, wfid: str, until: int, most: int) -> tuple[Tidied, bool]:
     """Delete some lines of a process, the oldest: (what went, whether those were all).
 
-    One line stays in their place and tells how many went.
+    One line stays in their place and tells how many went; it keeps all that they changed.
 
     Args:
         session: a transaction that writes.
@@ -116,9 +120,20 @@ def trim(session: Session, wfid: str, until: int, most: int) -> tuple[Tidied, bo
         return Tidied(), True
     session.write(_GONE, [(row[0],) for row in found[:-1]])
     told = rows.text({"lines": gone + (before or 0)})
-    session.run(_STAND_IN, KIND, told, found[-1][0])
+    session.run(_STAND_IN, KIND, told, _folded(found), found[-1][0])
     over = len(found) < most
     return Tidied(lines=gone, trimmed=1 if over else 0), over
+
+
+def _folded(found: Sequence[Row]) -> str | None:
+    """What these lines changed all in all; None when none of them tells."""
+    past, told = Past(), False
+    for _, _, data, delta in found:
+        if delta is not None:
+            told = True
+            fields = None if data is None else rows.read_fields(data).get("fields")
+            past.go_on(rows.read(delta, Delta), fields)
+    return rows.text(past.as_delta()) if told else None
 
 
 def would_trim(session: Session, wfid: str, until: int) -> Tidied:

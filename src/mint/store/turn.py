@@ -4,17 +4,18 @@ from typing import TYPE_CHECKING, Any
 
 from mint.model.effect import ErrorRecord, Event, Listener, Schedule
 from mint.model.node import Node, Process
-from mint.store import nodes
-from mint.store.listening import listening
+from mint.store import nodes, signals
+from mint.store.listening import listening, of_processes
 from mint.store.rows import read, read_message, read_schedule, read_value
 from mint.store.saving import save
 from mint.store.session import key_list, key_rows
+from mint.store.tickets import DatabaseTickets
 
 if TYPE_CHECKING:
     import msgspec
 
     from mint.model.message import AnyMessage
-    from mint.ports.store import Changes
+    from mint.ports.store import Changes, KeptSignal
     from mint.store.definitions import Library
     from mint.store.recent import Recent
     from mint.store.session import Session
@@ -40,6 +41,10 @@ _LAUNCHED = """
     FROM {launch_key} AS t JOIN processes AS p ON p.launch_key = t.launch_key
 """
 
+_SINGLES = "SELECT s.name, s.wfid FROM {name} AS t JOIN singles AS s ON s.name = t.name"
+
+_NAMED = "SELECT p.wfid, p.name FROM {wfid} AS t JOIN processes AS p ON p.wfid = t.wfid"
+
 _ANY_LISTENER = "SELECT 1 FROM listeners LIMIT 1"
 
 _VARIABLES = "SELECT name, value FROM variables"
@@ -56,6 +61,7 @@ class DatabaseTurn:
         self._nodes: list[Node] = []
         self._written: list[tuple[Changes, list[Node]]] = []
         self._nobody_listens = False
+        self._tickets: DatabaseTickets | None = None
         self._variables: dict[str, Any] | None = None
         self._ahead: tuple[set[tuple[str, str]], list[Node]] = (set(), [])
 
@@ -147,6 +153,30 @@ class DatabaseTurn:
         rows = self._session.read(_LAUNCHED, key_list(launch_keys))
         return dict(rows)
 
+    def singles(self, names: list[str]) -> dict[str, str]:
+        """See `Turn.singles`."""
+        return dict(self._session.read(_SINGLES, key_list(names))) if names else {}
+
+    def names(self, wfids: list[str]) -> dict[str, str]:
+        """See `Turn.names`."""
+        return dict(self._session.read(_NAMED, key_list(wfids))) if wfids else {}
+
+    def signalled(self, signal_keys: list[str]) -> dict[str, int]:
+        """See `Turn.signalled`."""
+        return signals.known(self._session, signal_keys)
+
+    def kept_signals(self, names: list[str] | None, now: float) -> list[KeptSignal]:
+        """See `Turn.kept_signals`."""
+        return signals.kept(self._session, names, now)
+
+    def guard_signals(self) -> None:
+        """See `Turn.guard_signals`."""
+        signals.guard(self._session)
+
+    def listeners_of(self, wfids: list[str], changes: Changes) -> list[Listener]:
+        """See `Turn.listeners_of`."""
+        return of_processes(self._session, wfids, changes)
+
     def listening(self, events: list[Event], changes: Changes) -> list[tuple[Listener, Event]]:
         """See `Turn.listening`."""
         recent = self._recent
@@ -167,6 +197,12 @@ class DatabaseTurn:
         if recent is not None:
             recent.variables = found
         return found
+
+    def tickets(self) -> DatabaseTickets:
+        """See `Turn.tickets`."""
+        if self._tickets is None:
+            self._tickets = DatabaseTickets(self._session)
+        return self._tickets
 
     def save(self, changes: Changes) -> None:
         """See `Turn.save`."""

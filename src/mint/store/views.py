@@ -3,22 +3,28 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import sqlalchemy as sa
 
-from mint.model.effect import ErrorRecord, Event, Schedule
+from mint.model.delta import Delta
+from mint.model.effect import ErrorRecord, Event, Listener, Schedule
 from mint.model.node import Node, Process
 from mint.model.task import Task
-from mint.store import examination, nodes, rows, schema, sizing
+from mint.ports.causes import ALL
+from mint.store import causes, examination, nodes, rows, schema, sizing
 from mint.store.connections import driver_of
 from mint.store.definitions import Library
 from mint.store.failures import explained
 from mint.store.session import Session, key_list
+from mint.store.ticket_states import ticket_states
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from mint.model.definition import Definition
+    from mint.ports.causes import Cause, Chosen, ErrorName, Idle
     from mint.ports.examination import Measures, Signs, Size, Waiting
+    from mint.ports.tickets import TicketState
     from mint.store.definitions import Definitions
     from mint.store.dialect import Dialect
 
@@ -29,9 +35,27 @@ _COUNTS = """
     FROM {wfid} AS t
 """
 
+_PAGE = 1000
+"""Lines of the journal that are read at a time."""
+
+_JOURNAL = """
+    SELECT id, wfid, at, kind, key, name, "by", data, delta FROM history
+    WHERE wfid = ? AND id > ? AND delta IS NOT NULL ORDER BY id LIMIT ?
+"""
+
+_LISTENERS = """
+    SELECT wfid, key, kind, name, pattern, within, field, value FROM listeners
+    WHERE wfid = ? ORDER BY id
+"""
+
 _HISTORY = """
     SELECT id, wfid, at, kind, key, name, "by", data FROM history
     WHERE wfid = ? AND id > ? ORDER BY id LIMIT ?
+"""
+
+_LAST_EVENT = """
+    SELECT wfid, at, kind, key, name, "by", data FROM history
+    WHERE wfid = ? AND kind = ? ORDER BY id DESC LIMIT 1
 """
 
 _DEAD_LETTERS = "SELECT id, at, body, reason FROM dead_letters ORDER BY id DESC LIMIT ?"
@@ -44,7 +68,17 @@ _OPEN_WORK = """
     FROM outbox WHERE what = 'dispatch' GROUP BY participant ORDER BY participant
 """
 
-_TOTALED = ("running", "errors", "schedules", "dispatches", "inbox", "listeners", "dead_letters")
+_TOTALED = (
+    "running",
+    "errors",
+    "schedules",
+    "dispatches",
+    "inbox",
+    "listeners",
+    "dead_letters",
+    "tickets_held",
+    "tickets_waiting",
+)
 _TOTALS = """
     SELECT
         (SELECT count(*) FROM processes WHERE state = 'running'),
@@ -53,7 +87,9 @@ _TOTALS = """
         (SELECT count(*) FROM outbox),
         (SELECT count(*) FROM inbox),
         (SELECT count(*) FROM listeners),
-        (SELECT count(*) FROM dead_letters)
+        (SELECT count(*) FROM dead_letters),
+        (SELECT count(*) FROM tickets WHERE since IS NOT NULL),
+        (SELECT count(*) FROM tickets WHERE since IS NULL)
 """
 
 
@@ -110,11 +146,54 @@ class DatabaseViews:
         with self._reading() as session:
             return nodes.whole(session, self._library(session), wfid)
 
-    def errors(self, wfid: str | None = None, limit: int = 1000) -> list[ErrorRecord]:
+    def errors(
+        self, wfid: str | None = None, limit: int = 1000, chosen: Chosen = ALL
+    ) -> list[ErrorRecord]:
         """See `Views.errors`."""
-        table = schema.errors
-        query = _of(wfid, table, table.c.document).order_by(table.c.at.desc(), table.c.key)
-        return [rows.read(row[0], ErrorRecord) for row in self._all(query.limit(limit))]
+        if wfid is not None:
+            chosen = msgspec.structs.replace(chosen, wfids=(wfid,))
+        found = self._all(causes.records(chosen, limit))
+        return [rows.read(row[0], ErrorRecord) for row in found]
+
+    def error_names(self, chosen: Chosen, limit: int) -> list[ErrorName]:
+        """See `Views.error_names`."""
+        return [causes.name_of(row) for row in self._all(causes.names(chosen, limit))]
+
+    def errors_since(self, wfids: Collection[str], at: float) -> list[ErrorName]:
+        """See `Views.errors_since`."""
+        with self._reading() as session:
+            return causes.since(session, wfids, at)
+
+    def error(self, wfid: str, key: str) -> ErrorRecord | None:
+        """See `Views.error`."""
+        with self._reading() as session:
+            return causes.error(session, wfid, key)
+
+    def causes(self, limit: int = 100) -> list[Cause]:
+        """See `Views.causes`."""
+        with self._reading() as session:
+            return causes.causes(session, limit)
+
+    def newer_errors(self, cause: str, at: float) -> int:
+        """See `Views.newer_errors`."""
+        with self._reading() as session:
+            return causes.newer(session, cause, at)
+
+    def idle(self, before: float) -> list[Idle]:
+        """See `Views.idle`."""
+        with self._reading() as session:
+            return causes.idle(session, before)
+
+    def at_work(self, names: list[tuple[str, str]]) -> int:
+        """See `Views.at_work`."""
+        with self._reading() as session:
+            return causes.at_work(session, names)
+
+    def last_event(self, wfid: str, kind: str) -> Event | None:
+        """See `Views.last_event`."""
+        with self._reading() as session:
+            found = session.read(_LAST_EVENT, wfid, kind)
+        return rows.read_event(found[0]) if found else None
 
     def schedules(self, wfid: str | None = None, limit: int = 1000) -> list[Schedule]:
         """See `Views.schedules`."""
@@ -127,6 +206,23 @@ class DatabaseViews:
         with self._reading() as session:
             found = session.read(_HISTORY, wfid, after, limit)
         return [(row[0], rows.read_event(row[1:])) for row in found]
+
+    def journal(self, wfid: str) -> Iterator[tuple[int, Event, Delta]]:
+        """See `Views.journal`."""
+        after = 0
+        while True:
+            with self._reading() as session:
+                found = session.read(_JOURNAL, wfid, after, _PAGE)
+            for number, *line, delta in found:
+                yield number, rows.read_event(tuple(line)), rows.read(delta, Delta)
+            if len(found) < _PAGE:
+                return
+            after = found[-1][0]
+
+    def listeners(self, wfid: str) -> list[Listener]:
+        """See `Views.listeners`."""
+        with self._reading() as session:
+            return [Listener(*row) for row in session.read(_LISTENERS, wfid)]
 
     def dead_letters(self, limit: int = 1000) -> list[dict[str, Any]]:
         """See `Views.dead_letters`: the newest first."""
@@ -166,6 +262,17 @@ class DatabaseViews:
         names = ("participant", "waiting", "held", "waits_since")
         with self._reading() as session:
             return [dict(zip(names, row, strict=True)) for row in session.read(_OPEN_WORK)]
+
+    def tickets(self, name: str | None = None, limit: int = 100) -> list[TicketState]:
+        """See `Views.tickets`."""
+        with self._reading() as session:
+            return ticket_states(session, name, limit)
+
+    def variables(self) -> dict[str, Any]:
+        """See `Views.variables`."""
+        with self._reading() as session:
+            found = session.read("SELECT name, value FROM variables ORDER BY name")
+        return {name: rows.read_value(value) for name, value in found}
 
     def totals(self) -> dict[str, int]:
         """See `Views.totals`."""

@@ -35,5 +35,5 @@ class Cast:
         """See `mint.ports.directory.Directory`."""
         found = self._entries.get(name)
         if found is None and self._everybody:
-            return Entry(name, human=name == HUMAN)
+            return Entry(name, pattern=True, human=name == HUMAN)
         return found

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from mint.interpreter.audience import hears
 from mint.model.message import Heard
 
 if TYPE_CHECKING:
@@ -10,34 +10,17 @@ if TYPE_CHECKING:
 
     from mint.model.effect import Event, Listener
 
-_UPON = {
-    "dispatched": "apply",
-    "replied": "reply",
-    "entered_tag": "entering",
-    "left_tag": "leaving",
-    "error": "error",
-}
-
 
 def heard(listeners: Iterable[Listener], events: Iterable[Event]) -> Iterator[Heard]:
-    """What listening expressions are to be told of these events."""
+    """What listening expressions are to be told of these events: each of them once of each."""
     waiting = list(listeners)
     for event in events:
-        for listener in waiting:
-            if _hears(listener, event):
-                yield Heard(
-                    wfid=listener.wfid,
-                    key=listener.key,
-                    kind=event.kind,
-                    name=event.name,
-                    fields=event.data.get("fields", {}),
-                )
-
-
-def _hears(listener: Listener, event: Event) -> bool:
-    if listener.kind != _UPON.get(event.kind) or listener.within not in ("", event.wfid):
-        return False
-    names = {event.name, event.name.rpartition("/")[2]}
-    if listener.pattern:
-        return any(re.search(listener.pattern, name) for name in names)
-    return listener.name in {"", *names}
+        keys = dict.fromkeys(one.key for one in waiting if hears(one, event))
+        for key in keys:
+            yield Heard(
+                wfid=waiting[0].wfid,
+                key=key,
+                kind=event.kind,
+                name=event.name,
+                fields=event.data.get("fields", {}),
+            )

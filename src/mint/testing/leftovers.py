@@ -83,8 +83,21 @@ def _waits(memory: Memory, node: Node) -> bool:
     if node.state in _GOING:
         return node.dispatch is not None
     waits_for_people = node.state in ("paused", "failed") or node.dispatch is not None
-    stays = node.lost or node.name in _STAYS or node.listening
+    stays = node.lost or node.name in _STAYS or node.listening or _stands_in_line(memory, node)
+    stays = stays or node.ticket is not None
     return waits_for_people or stays or _is_about_to_go(memory, node)
+
+
+def _stands_in_line(memory: Memory, node: Node) -> bool:
+    """Whether it waits for the mutex that another live expression has."""
+    process = memory.process
+    root = memory.nodes.get(process.root) if process is not None else None
+    bound = root.variables if root is not None else process.variables if process else None
+    queue = (bound or {}).get(node.memory.get("mutex", ""))
+    if not isinstance(queue, list):
+        return False
+    keys = [f"{fei['expid']}!{fei['subid']}" for fei in queue[2]]
+    return node.key in keys[1:] and keys[0] in memory.nodes
 
 
 def _is_about_to_go(memory: Memory, node: Node) -> bool:
@@ -121,6 +134,9 @@ def _strangers(memory: Memory) -> Iterator[str]:
     yield from (
         f"the task {id_} outlives its dispatch, or is lost" for id_ in kept ^ {*memory.tasks}
     )
+    claims = set(memory.booth.claims())
+    asking = {key for key, node in nodes.items() if node.ticket is not None}
+    yield from (f"a ticket outlives {key}, or is lost" for key in asking ^ claims)
     in_error = {key for key, node in nodes.items() if node.in_error}
     listening = {key for key, node in nodes.items() if node.listening}
     yield from (f"{key} has lost its error or is not there" for key in in_error ^ {*memory.errors})

@@ -14,8 +14,10 @@ from mint.model.message import (
     Heard,
     Reply,
     Reroute,
+    Ticket,
     Timer,
 )
+from mint.testing.booth import Booth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from mint.model.node import Node, Process
     from mint.model.task import Task
 
-_NARROW = (Reply, Fail, Cancelled, Timer, Heard, Attend, Reroute)
+_NARROW = (Reply, Fail, Cancelled, Timer, Heard, Ticket, Attend, Reroute)
 
 
 class Memory:
@@ -41,6 +43,7 @@ class Memory:
         self.schedules: dict[str, Schedule] = {}
         self.listeners: dict[str, list[Listener]] = {}
         self.open: dict[str, Dispatch] = {}
+        self.booth = Booth()
         self.tasks: dict[str, Task] = {}
 
     def take(self, effects: Effects) -> None:
@@ -52,10 +55,7 @@ class Memory:
         void = set(effects.unscheduled)
         self.schedules = {id_: s for id_, s in self.schedules.items() if s.key not in void}
         self.schedules |= {schedule.id: schedule for schedule in effects.schedules}
-        for key in effects.unlistened:
-            self.listeners.pop(key, None)
-        for listener in effects.listeners:
-            self.listeners.setdefault(listener.key, []).append(listener)
+        self._listen(effects)
         self.open |= {dispatch.id: dispatch for dispatch in effects.dispatches}
         for closed in effects.closed:
             self.open.pop(closed, None)
@@ -73,6 +73,15 @@ class Memory:
                 self.tasks.pop(name, None)
             else:
                 self.tasks[name] = task
+
+    def _listen(self, effects: Effects) -> None:
+        for key in effects.unlistened:
+            self.listeners.pop(key, None)
+        for several in self.listeners.values() if effects.loosened else ():
+            for listener in several:
+                listener.field = listener.value = ""
+        for listener in effects.listeners:
+            self.listeners.setdefault(listener.key, []).append(listener)
 
     def _put(self, key: str, node: Node | None) -> None:
         if node is None:
@@ -95,7 +104,13 @@ class Memory:
         """The process with all that there is of it."""
         state = State(self.process, self.nodes.values(), complete=True)
         state.errors = dict(self.errors)
+        state.listeners = self.listening
         return state
+
+    @property
+    def listening(self) -> list[Listener]:
+        """What its expressions listen for."""
+        return [one for several in self.listeners.values() for one in several]
 
     def narrow(self, message: AnyMessage) -> State | None:
         """What an engine loads at first for a message; None when it loads all."""
@@ -119,6 +134,8 @@ class Memory:
                 state.add_fields(key, {} if fields is UNSET else fields)
             case "errors":
                 state.errors = dict(self.errors)
+            case "listeners":
+                state.listeners = self.listening
             case _:
                 nodes = [msgspec.structs.replace(node) for node in self.nodes.values()]
                 state.add_all(nodes, dict(self.errors))

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self, TypedDict, Unpack
 
 from mint.expressions.table import EXPRESSIONS
 from mint.interpreter.environment import Environment, Limits
-from mint.model.message import AnyMessage, Cancelled, Fault
+from mint.model.effect import Event
+from mint.model.message import AnyMessage, Cancelled, Fault, Signal
 from mint.testing.cast import Cast
 from mint.testing.comparing import Ids, difference, interpret_sparingly
 from mint.testing.hearing import heard
@@ -16,7 +17,7 @@ from mint.testing.memory import Memory
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mint.model.effect import Control, Dispatch, ErrorRecord, Event, Schedule
+    from mint.model.effect import Control, Dispatch, Effects, ErrorRecord, Schedule
     from mint.model.message import Launch
     from mint.model.node import Node
     from mint.model.tree import Tree
@@ -45,6 +46,7 @@ class Options(TypedDict, total=False):
         variables: engine variables.
         limits: what stops a runaway process.
         on_error: a tree that the engine launches at each unhandled error.
+        error_handlers: by name of a definition, a tree that the engine launches instead.
         on_terminate: a tree that the engine launches when the process is over.
     """
 
@@ -52,6 +54,7 @@ class Options(TypedDict, total=False):
     variables: Mapping[str, Any]
     limits: Limits
     on_error: Tree
+    error_handlers: Mapping[str, Tree]
     on_terminate: Tree
 
 
@@ -75,6 +78,9 @@ class Stage:
         self.dispatches: list[Dispatch] = []
         self.controls: list[Control] = []
         self.launches: list[Launch] = []
+        self.messages: list[AnyMessage] = []
+        """For other processes."""
+        self.signals: list[Signal] = []
         self.on_cancel = dict(options.get("on_cancel", {}))
         self._ids = Ids()
         self.environment = Environment(
@@ -85,6 +91,7 @@ class Stage:
             variables=options.get("variables", {}),
             limits=options.get("limits", Limits(steps=2_000)),
             on_error=options.get("on_error"),
+            error_handlers=options.get("error_handlers", {}),
             on_terminate=options.get("on_terminate"),
         )
         self.told: deque[AnyMessage] = deque()
@@ -190,8 +197,10 @@ class Stage:
             if found := difference(self.memory, effects, other):
                 self.complain(f"{message} has another effect when little is loaded: {found}")
         self.memory.take(effects)
+        self.told.extend(self.memory.booth.take(effects.tickets, self.now))
         self.events += effects.events
         self.launches += effects.launches
+        self.messages += effects.messages
         over = set(effects.closed)
         self.dispatches += [sent for sent in effects.dispatches if sent.id not in over]
         for event in effects.events:
@@ -200,7 +209,17 @@ class Stage:
                 self.unheard.append(line)
         for control in effects.controls:
             self._obey(control)
-        self.tell_listeners(effects.events)
+        self.tell_listeners(self._signals(effects))
+
+    def _signals(self, effects: Effects) -> list[Event]:
+        """What the process told others, and itself if it listens."""
+        said = [message for message in effects.messages if isinstance(message, Signal)]
+        self.signals += said
+        return [
+            Event(WFID, "signal", self.now, name=one.name, data={"fields": one.fields})
+            for one in said
+            if one.to in ("", WFID)
+        ]
 
     def _obey(self, control: Control) -> None:
         self.controls.append(control)
@@ -218,9 +237,8 @@ class Stage:
         )
 
     def tell_listeners(self, events: list[Event]) -> None:
-        """Have listening expressions told of events."""
-        listeners = [one for several in self.memory.listeners.values() for one in several]
-        self.told.extend(heard(listeners, events))
+        """Have listening expressions told of events elsewhere."""
+        self.told.extend(heard(self.memory.listening, events))
 
     def complain(self, what: str, error: type[AssertionError] = AssertionError) -> NoReturn:
         """Raise AssertionError, with the conversation so far."""

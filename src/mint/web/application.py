@@ -11,15 +11,20 @@ from litestar.openapi.spec import Components, SecurityScheme
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from mint.engine.symptoms import Diagnosis
+from mint.model.snapshot import Snapshot
 from mint.ports.tidying import Tidied
 from mint.web.access import Access
 from mint.web.answers import LogBody, ProgressBody
+from mint.web.cancel_errors import cancel_errors
+from mint.web.causes import list_causes
 from mint.web.check import check_definition
+from mint.web.chosen_errors import name_errors
 from mint.web.commands import cancel, edit, kill, pause, push_out, re_apply, replay, resume
 from mint.web.dead_letters import list_dead_letters
 from mint.web.doctor import show_doctor
 from mint.web.document import amend, list_patches, revert, show_blame, show_text
 from mint.web.drawing import show_drawing, show_states
+from mint.web.error import show_error
 from mint.web.errors import list_errors
 from mint.web.events import follow_events
 from mint.web.gate import Gate
@@ -33,12 +38,15 @@ from mint.web.participants import (
 )
 from mint.web.parts import Parts
 from mint.web.passes import EVERYTHING, Pass
+from mint.web.portable import export_process, fork_process, import_process
 from mint.web.problems import HANDLERS, ROOM
 from mint.web.process import show_process
 from mint.web.processes import launch, list_processes, remove
 from mint.web.repairs import repair_processes
+from mint.web.replay_errors import replay_errors, show_outcome
 from mint.web.roles import list_roles, set_role, unset_role
 from mint.web.schedules import list_schedules
+from mint.web.signals import send_signal
 from mint.web.status import show_status
 from mint.web.tasks import (
     claim_task,
@@ -50,8 +58,15 @@ from mint.web.tasks import (
     release_task,
     show_task,
 )
+from mint.web.tickets import limit_ticket, list_tickets, release_ticket
 from mint.web.tidy import tidy
 from mint.web.tokens import list_tokens, new_token, revoke_token
+from mint.web.variables import (
+    list_variables,
+    set_variable,
+    show_engine_history,
+    unset_variable,
+)
 from mint.web.version import VERSION
 from mint.web.work_answers import answer_cancel, bring_answers, fail_work, reply_to_work
 from mint.web.work_claim import claim_work
@@ -88,10 +103,27 @@ RESOURCES = (
     list_patches,
     show_blame,
     repair_processes,
+    export_process,
+    import_process,
+    fork_process,
     push_out,
     list_errors,
+    list_causes,
+    name_errors,
+    show_error,
+    replay_errors,
+    show_outcome,
+    cancel_errors,
     list_schedules,
     list_dead_letters,
+    send_signal,
+    list_tickets,
+    limit_ticket,
+    release_ticket,
+    list_variables,
+    set_variable,
+    unset_variable,
+    show_engine_history,
     list_participants,
     register_participant,
     unregister_participant,
@@ -141,6 +173,7 @@ NAMES = {
     "Pass": Pass,
     "ProgressBody": ProgressBody,
     "Request": Request,
+    "Snapshot": Snapshot,
     "Tidied": Tidied,
 }
 """What the annotations of handlers name that their modules import for type checkers only."""

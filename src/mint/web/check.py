@@ -25,7 +25,7 @@ class CheckBody(msgspec.Struct, forbid_unknown_fields=True):
 
     definition: str | list[Any]
     source: str = ""
-    format: Literal["radial", "yaml", "json"] | None = None
+    format: Literal["radial", "yaml", "json", "ruby", "xml"] | None = None
 
 
 class CheckFinding(msgspec.Struct):

@@ -41,10 +41,21 @@ class ResumeBody(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ReplayBody(msgspec.Struct, forbid_unknown_fields=True):
-    """What to try again, without a key the first error; with other fields, or another tree."""
+    """What to try again, without a key the first error; with other fields, or another tree.
+
+    Args:
+        key: the expression in error.
+        fields: merged into the payload.
+        put: by path such as `server.port`: values put into the payload.
+        unset: paths of what is taken out of the payload first.
+        tree: a tree to run instead.
+        definition: the same as a text.
+    """
 
     key: str | None = None
     fields: dict[str, Any] | None = None
+    put: dict[str, Any] = {}
+    unset: list[str] = []
     tree: list[Any] | None = None
     definition: str | None = None
 
@@ -127,7 +138,15 @@ async def replay(
     body = data or ReplayBody()
     key = await _key(parts, wfid, body.key)
     tree = await sync_to_thread(new_tree, body.definition, body.tree, parts.settings.limits.tree)
-    message = Replay(wfid=wfid, by=parts.by, key=key, fields=body.fields, tree=tree)
+    message = Replay(
+        wfid=wfid,
+        by=parts.by,
+        key=key,
+        fields=body.fields,
+        put=body.put,
+        unset=body.unset,
+        tree=tree,
+    )
     return await _tell(parts, message)
 
 

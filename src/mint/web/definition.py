@@ -28,7 +28,7 @@ def reading_of(
     Args:
         definition: a text, or a tree as an array.
         source: name of the file, for people and to tell the format.
-        form: radial, yaml or json; None: the name or the text tells.
+        form: radial, yaml, json, ruby or xml; None: the name or the text tells.
         most: how many steps it may have.
 
     Raises:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from litestar import get
 
 from mint.engine.diagnosis import Case, diagnose
+from mint.web.failing_alerts import add_failing_alerts
 from mint.web.unattended import add_unattended
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def show_doctor(parts: NamedDependency[Parts]) -> Diagnosis:
             fault=fault,
         )
     )
+    add_failing_alerts(parts, diagnosis)
     if fault is None:
         add_unattended(parts, diagnosis)
     return diagnosis

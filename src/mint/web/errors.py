@@ -6,10 +6,13 @@ import msgspec
 from litestar import get
 from litestar.params import QueryParameter
 
+from mint.ports.causes import Chosen
+from mint.web.chosen_errors import whole_cause
 from mint.web.process import ErrorLine, error_line
 
 if TYPE_CHECKING:
     from litestar.di import NamedDependency
+    from litestar.params import FromQuery
 
     from mint.web.parts import Parts
 
@@ -25,7 +28,13 @@ class ErrorList(msgspec.Struct):
 
 @get("/errors", summary="List errors", sync_to_thread=True)
 def list_errors(
-    parts: NamedDependency[Parts], limit: Annotated[int, QueryParameter(ge=1, le=PAGE)] = 1000
+    parts: NamedDependency[Parts],
+    cause: FromQuery[str | None] = None,
+    definition: FromQuery[str | None] = None,
+    participant: FromQuery[str | None] = None,
+    limit: Annotated[int, QueryParameter(ge=1, le=PAGE)] = 1000,
 ) -> ErrorList:
-    """The errors of all processes that wait to be replayed."""
-    return ErrorList([error_line(record) for record in parts.views.errors(limit=limit)])
+    """The errors of all processes that wait to be replayed, or those of which all this holds."""
+    chosen = Chosen(whole_cause(parts, cause), definition, participant)
+    found = parts.views.errors(limit=limit, chosen=chosen)
+    return ErrorList([error_line(record) for record in found])

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from litestar.params import FromPath
 
     from mint.model.effect import Event
+    from mint.ports.views import Views
     from mint.web.parts import Parts
 
 MOST_LINES = 2**63 - 1
@@ -50,10 +51,15 @@ def show_history(
     limit: Annotated[int, QueryParameter(ge=1, le=PAGE)] = 1000,
 ) -> History:
     """What happened in a process, in order. It outlives the process."""
-    found = parts.views.history(wfid, after, limit)
-    if not found and not parts.views.history(wfid, 0, 1):
+    found = history_of(parts.views, wfid, after, limit)
+    if not found.events and not parts.views.history(wfid, 0, 1):
         process_of(parts.views, wfid)
-    return History([_line(number, event) for number, event in found])
+    return found
+
+
+def history_of(views: Views, wfid: str, after: int, limit: int) -> History:
+    """Lines of history of a process, in order; none when there is no such process."""
+    return History([_line(number, event) for number, event in views.history(wfid, after, limit)])
 
 
 def _line(number: int, event: Event) -> HistoryLine:

@@ -7,14 +7,15 @@ from mint.errors import StoreError
 from mint.web.streams import Streams
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from concurrent.futures import Future
 
     from mint.model.message import AnyMessage
     from mint.observe.exposition import Exposition
     from mint.participants import Registry
+    from mint.ports.alert import Teller
     from mint.ports.clock import Clock
-    from mint.ports.front import Front, LaunchOrder
+    from mint.ports.front import Front, LaunchOrder, Started
     from mint.ports.tidying import Housekeeper
     from mint.ports.views import Views
     from mint.settings import Settings
@@ -37,6 +38,7 @@ class Parts:
         fault: tells why the store cannot be used at the moment, None when it can.
         keeper: who deletes what is over.
         outside: participants elsewhere, and their workers.
+        tellers: those that tell alerts.
         metrics: figures, for Prometheus.
         by: who the history says did what is asked over the API.
     """
@@ -53,6 +55,7 @@ class Parts:
         outside: Outside,
         metrics: Exposition,
         by: str,
+        tellers: Sequence[Teller] = (),
     ) -> None:
         self.front = front
         self.registry = registry
@@ -63,6 +66,7 @@ class Parts:
         self.outside = outside
         self.metrics = metrics
         self.by = by
+        self.tellers = tellers
         self.streams = Streams()
         metrics.gauge("mint_event_streams", "Open streams of events.", lambda: len(self.streams))
         self.started_at = clock.now()
@@ -77,9 +81,9 @@ class Parts:
         self.streams.end()
         self.outside.desk.end()
 
-    async def launch(self, order: LaunchOrder) -> str:
-        """Start a process: its wfid, once that is durable."""
-        return await answered(self.front.launch(order))
+    async def launch(self, order: LaunchOrder) -> Started:
+        """Start a process: its wfid and whether it is new, once that is durable."""
+        return await answered(self.front.start(order))
 
     async def tell(self, message: AnyMessage) -> None:
         """Say something to a process; done once the outcome is durable."""

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 from litestar import get
+from litestar.params import QueryParameter
 from msgspec import UNSET
 
 from mint.engine.document import text_of
+from mint.engine.past import moment_of, nodes_of
+from mint.model.cause import cause_of
 from mint.model.fei import expid_of
 from mint.model.message import Fault
 from mint.web.found import live_nodes, process_of
+from mint.web.history import MOST_LINES
 from mint.web.processes import ProcessLine, line_of
 from mint.web.trees import trees_of
 
@@ -17,20 +21,26 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from litestar.di import NamedDependency
-    from litestar.params import FromPath
+    from litestar.params import FromPath, FromQuery
 
+    from mint.engine.past import Moment
     from mint.model.effect import ErrorRecord, Schedule
-    from mint.model.node import Node
+    from mint.model.node import Node, Process
+    from mint.ports.views import Views
     from mint.web.parts import Parts
 
 
 class WholeProcess(ProcessLine):
-    """A process. The payload and variables at its end are null while it runs."""
+    """A process. The payload and variables at its end are null while it runs.
+
+    `about` is the key of the parent's expression that it is about, where it handles an error.
+    """
 
     fields: dict[str, Any] | None
     variables: dict[str, Any] | None
     past_tags: list[list[str | None]]
     launch_key: str | None
+    about: str
 
 
 class Expression(msgspec.Struct):
@@ -46,9 +56,11 @@ class Expression(msgspec.Struct):
         tag: its tag.
         since: when it was applied.
         in_error: whether an error is recorded for it.
+        attempts: how often its work failed and was tried again.
         fields: the payload with which it was applied.
         variables: its scope's variables, null when it is no scope.
         params_tree: the tree that it runs, null when that is lost.
+        ticket: name of the ticket that it waits for or holds, null when there is none.
     """
 
     key: str
@@ -60,13 +72,29 @@ class Expression(msgspec.Struct):
     tag: str | None
     since: float
     in_error: bool
+    attempts: int
     fields: dict[str, Any] | None
     variables: dict[str, Any] | None
     params_tree: list[Any] | None
+    ticket: str | None
 
 
 class ErrorLine(msgspec.Struct):
-    """An error that waits to be replayed. `fields` is the payload at that point."""
+    """An error that waits to be replayed.
+
+    Args:
+        wfid: the process.
+        key: the expression.
+        expid: its position.
+        name: of the expression.
+        participant: who failed, "" when none did.
+        at: when it was recorded.
+        fault: what went wrong.
+        fields: the payload at that point.
+        definition: name of the process' definition.
+        cause: id of what it has in common with others.
+        handler: the process that was launched to handle it, "" for none.
+    """
 
     wfid: str
     key: str
@@ -76,6 +104,9 @@ class ErrorLine(msgspec.Struct):
     at: float
     fault: Fault
     fields: dict[str, Any]
+    definition: str
+    cause: str
+    handler: str
 
 
 class ScheduleLine(msgspec.Struct):
@@ -117,6 +148,9 @@ def error_line(record: ErrorRecord, places: Mapping[str, str] = _NOWHERE) -> Err
         record.at,
         record.fault,
         record.fields,
+        record.definition,
+        cause_of(record),
+        record.handler,
     )
 
 
@@ -133,30 +167,74 @@ def schedule_line(schedule: Schedule, places: Mapping[str, str] = _NOWHERE) -> S
 
 
 @get("/processes/{wfid:str}", summary="Show a process", sync_to_thread=True)
-def show_process(wfid: FromPath[str], parts: NamedDependency[Parts]) -> ProcessView:
-    """A process with its tree, live expressions, errors, schedules and open dispatches."""
+def show_process(
+    wfid: FromPath[str],
+    parts: NamedDependency[Parts],
+    line: Annotated[int | None, QueryParameter(ge=1, le=MOST_LINES)] = None,
+    at: FromQuery[float | None] = None,
+) -> ProcessView:
+    """A process with its tree, live expressions, errors, schedules and open dispatches.
+
+    With a moment, as it was then: after a line of its history, or at a time.
+    """
     views = parts.views
+    if line is not None or at is not None:
+        return _as_it_was(views, moment_of(views, wfid, line=line, at=at))
     process = process_of(views, wfid)
     nodes = live_nodes(views, wfid)
     trees = trees_of(nodes)
     tree = text_of(views, process, nodes)
     places = {node.key: node.expid for node in nodes}
-    line = line_of(process, views.counts([wfid]))
-    whole = WholeProcess(
-        **msgspec.structs.asdict(line),
-        fields=process.fields,
-        variables=process.variables,
-        past_tags=process.past_tags,
-        launch_key=process.launch_key,
-    )
     return ProcessView(
-        whole,
+        _whole(process, views.counts([wfid])),
         None if tree is None else tree.to_json(),
         [_expression(node, trees.get(node.key)) for node in nodes],
         [error_line(record, places) for record in views.errors(wfid)],
         [schedule_line(schedule, places) for schedule in views.schedules(wfid)],
         views.dispatches(wfid),
     )
+
+
+def _whole(process: Process, counts: dict[str, dict[str, int]]) -> WholeProcess:
+    return WholeProcess(
+        **msgspec.structs.asdict(line_of(process, counts)),
+        fields=process.fields,
+        variables=process.variables,
+        past_tags=process.past_tags,
+        launch_key=process.launch_key,
+        about=process.about,
+    )
+
+
+def _as_it_was(views: Views, moment: Moment) -> ProcessView:
+    past, nodes = moment.past, nodes_of(views, moment)
+    process = past.process
+    assert process is not None, "a moment has a process"  # noqa: S101
+    trees, places = trees_of(nodes), {node.key: node.expid for node in nodes}
+    tree = text_of(views, process, nodes)
+    counts = {process.wfid: {"expressions": len(nodes), "errors": len(past.errors)}}
+    return ProcessView(
+        _whole(process, counts),
+        None if tree is None else tree.to_json(),
+        [_expression(node, trees.get(node.key)) for node in nodes],
+        [error_line(record, places) for record in past.errors.values()],
+        [schedule_line(schedule, places) for schedule in past.schedules.values()],
+        [_dispatch(node) for node in nodes if node.dispatch is not None and not node.in_error],
+    )
+
+
+def _dispatch(node: Node) -> dict[str, Any]:
+    """Work that was in somebody's hand; whose, the history of then does not tell."""
+    return {
+        "id": node.dispatch,
+        "wfid": node.wfid,
+        "key": node.key,
+        "participant": node.participant,
+        "what": "dispatch",
+        "holder": None,
+        "lease": None,
+        "at": node.since,
+    }
 
 
 def _expression(node: Node, tree: Any) -> Expression:
@@ -170,7 +248,9 @@ def _expression(node: Node, tree: Any) -> Expression:
         node.full_tag or node.tag,
         node.since,
         node.in_error,
+        node.attempts,
         None if node.fields is UNSET else node.fields,
         node.variables,
         None if tree is None else tree.to_json(),
+        None if node.ticket is None else node.ticket[0],
     )

@@ -8,6 +8,7 @@ from litestar.concurrency import sync_to_thread
 from litestar.params import HeaderParameter, QueryParameter
 
 from mint.errors import Refused
+from mint.lang.hoist import name_of
 from mint.model.message import Remove
 from mint.ports.front import LaunchOrder
 from mint.web.definition import reading_of
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from litestar.params import FromPath, FromQuery, JSONBody
 
     from mint.model.node import Process
+    from mint.model.tree import Tree
     from mint.web.parts import Parts
 
 PAGE = 1000
@@ -37,18 +39,33 @@ class LaunchBody(msgspec.Struct, forbid_unknown_fields=True):
     Args:
         definition: a text, or a tree as an array.
         source: name of the file, for error messages and to tell the format.
-        format: radial, yaml or json; without it the name or the text tells.
+        format: radial, yaml, json, ruby or xml; without it the name or the text tells.
         fields: the first payload.
         variables: the root's first variables.
         launch_key: the same key never starts a second process; the first one's wfid is answered.
+        single: a name, or true for that of the definition: while a live process has it, none is
+            started, and the wfid of that one is answered.
     """
 
     definition: str | list[Any]
     source: str = ""
-    format: Literal["radial", "yaml", "json"] | None = None
+    format: Literal["radial", "yaml", "json", "ruby", "xml"] | None = None
     fields: dict[str, Any] = {}
     variables: dict[str, Any] = {}
     launch_key: str | None = None
+    single: str | bool = ""
+
+
+class Launched(msgspec.Struct):
+    """The process that was launched, or that was there already.
+
+    Args:
+        wfid: its id.
+        started: whether it was started by this request.
+    """
+
+    wfid: str
+    started: bool
 
 
 class Named(msgspec.Struct):
@@ -101,7 +118,7 @@ async def launch(
     data: JSONBody[LaunchBody],
     parts: NamedDependency[Parts],
     traceparent: Annotated[str, HeaderParameter(name="traceparent", description=_TRACE)] = "",
-) -> Named:
+) -> Launched:
     """Start a process; it is durable when its wfid is answered."""
     most = parts.settings.limits.tree
     reading = await sync_to_thread(reading_of, data.definition, data.source, data.format, most)
@@ -110,10 +127,22 @@ async def launch(
         data.fields,
         data.variables,
         launch_key=data.launch_key,
+        single=_single(data.single or "", reading.tree),
         by=parts.by,
         trace=traceparent,
     )
-    return Named(await parts.launch(order))
+    told = await parts.launch(order)
+    return Launched(told.wfid, told.new)
+
+
+def _single(wish: str | Literal[True], tree: Tree) -> str:
+    """The name of which there is one live process at most, "" for no such name."""
+    if isinstance(wish, str):
+        return wish
+    name = name_of(tree) or ""
+    if not name:
+        raise BadRequest("single: the definition has no name; give one, such as --single=nightly")
+    return name
 
 
 @get("/processes", summary="List processes", sync_to_thread=True)

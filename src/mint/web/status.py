@@ -58,6 +58,8 @@ class Status(msgspec.Struct):
     inbox: int
     listeners: int
     dead_letters: int
+    tickets_held: int
+    tickets_waiting: int
 
 
 @get("/status", summary="Tell how the server is", sync_to_thread=True)

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mint.interpreter.data import ENGINE_ID
-from mint.interpreter.timing import utc_text
+from mint.interpreter.data import ENGINE_ID, utc_text
 from mint.model.fei import Fei
 from mint.model.workitem import FeiDocument, WorkitemDocument
 

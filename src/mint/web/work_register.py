@@ -31,6 +31,7 @@ class EntryBody(msgspec.Struct, forbid_unknown_fields=True):
         pattern: whether `name` is one.
         retries: how often a failed dispatch is tried again, unless the step says it.
         backoff: seconds before the first retry; doubled for each further one.
+        backoff_max: seconds that a wait before a retry has at most; null: any.
         timeout: a duration that each of its steps gets, unless the step says one.
         concurrency: how many workitems at a time, of all its workers; null: the server's limit.
     """
@@ -39,6 +40,7 @@ class EntryBody(msgspec.Struct, forbid_unknown_fields=True):
     pattern: bool = False
     retries: Annotated[int, msgspec.Meta(ge=0, le=1_000_000)] = 0
     backoff: Annotated[float, msgspec.Meta(ge=0, le=1e9)] = 1.0
+    backoff_max: Annotated[float, msgspec.Meta(ge=0, le=1e9)] | None = None
     timeout: str | None = None
     concurrency: Annotated[int, msgspec.Meta(ge=1)] | None = None
 

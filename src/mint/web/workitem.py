@@ -7,8 +7,7 @@ from litestar import get
 from msgspec import UNSET
 
 from mint.errors import NotAWaitingStep
-from mint.interpreter.data import ENGINE_ID
-from mint.interpreter.timing import utc_text
+from mint.interpreter.data import ENGINE_ID, utc_text
 from mint.model.workitem import FeiDocument, WorkitemDocument
 from mint.web.found import live_nodes, node_of, process_of
 

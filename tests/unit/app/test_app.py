@@ -11,7 +11,7 @@ from mint.errors import MintError, SettingsError, StoreError, StoreLocked
 from mint.lang.read import read
 from mint.participants import Registry, participant
 from mint.ports.front import LaunchOrder
-from mint.settings import LimitSettings, Settings
+from mint.settings import LimitSettings, ReadSettings, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,6 +111,7 @@ def test_a_data_directory_has_one_server(tmp_path: Path) -> None:
         ({"database": "oracle://x"}, StoreError, "oracle"),
         ({"participants": ("none.py",)}, MintError, "none.py"),
         ({"on_error": "none.radial"}, MintError, "none.radial: No such file"),
+        ({"error_handlers": {"release": "none.radial"}}, MintError, "none.radial: No such file"),
         ({"on_terminate": "bad.radial"}, MintError, "bad.radial:1"),
     ],
 )
@@ -146,12 +147,14 @@ def test_handlers_and_limits_of_the_settings_reach_the_engine(tmp_path: Path) ->
     settings = Settings(
         data=str(tmp_path),
         on_error=str(handler),
+        error_handlers={"other": str(handler), "quiet": ""},
         limits=LimitSettings(steps=200),
     )
     with App(settings, Registry(greet)) as app:
         wfid = app.engine.launch(order("repeat\n  noop", name="Aino")).result(10)
         (error,) = app.store.views.errors(wfid)
         assert error.fault.kind == "limit"
+        assert set(app.engine.options.error_handlers) == {"other"}
         wait(lambda: len(app.store.views.processes(state="terminated")) == 1)
         (child,) = app.store.views.processes(state="terminated")
         assert (child.parent, child.name, child.why) == (wfid, "handler", "on_error")
@@ -167,3 +170,32 @@ def test_progress_that_cannot_be_kept_hurts_nobody(tmp_path: Path) -> None:
         wfid = app.engine.launch(order("odd")).result(10)
         assert finished(app, wfid) == {"done": True}
         assert app.loop.fault is None
+
+
+def answer_of(app: App, wfid: str) -> str:
+    """The message of the error that a process gets, for which this waits."""
+    wait(lambda: bool(app.store.views.errors(wfid)))
+    return app.store.views.errors(wfid)[0].fault.message
+
+
+def test_the_word_read_reads_what_the_settings_allow(tmp_path: Path) -> None:
+    (tmp_path / "defs").mkdir()
+    (tmp_path / "defs" / "a.json").write_text('{"n": 1}')
+    reading = ReadSettings(files=(str(tmp_path / "defs"),))
+    with App(Settings(data=str(tmp_path / "data"), read=reading)) as app:
+        assert app.registry.all() == []
+        wfid = app.engine.launch(order("read a.json, to: x")).result(10)
+        assert finished(app, wfid) == {"x": {"n": 1}}
+        wfid = app.engine.launch(order("read /etc/passwd, to: x")).result(10)
+        assert "setting read.files" in answer_of(app, wfid)
+
+
+def test_processes_register_participants_if_the_settings_allow_it(tmp_path: Path) -> None:
+    text = "sequence\n  registerp alfred, retries: 2\n  unregisterp nobody"
+    with App(Settings(data=str(tmp_path), registerp_allowed=True)) as app:
+        wfid = app.engine.launch(order(text)).result(10)
+        assert finished(app, wfid) == {"__result__": False}
+        assert [entry.name for entry in app.roll.entries()] == ["alfred"]
+    with App(Settings(data=str(tmp_path))) as app:
+        wfid = app.engine.launch(order("unregisterp alfred")).result(10)
+        assert "registerp_allowed" in answer_of(app, wfid)

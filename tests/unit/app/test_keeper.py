@@ -58,11 +58,20 @@ def until_empty(store: DatabaseStore) -> None:
 
 def test_the_settings_become_a_plan() -> None:
     retention = RetentionSettings(
-        finished="1d", dead_letters="", every="5m", definitions={"n": RetentionRule("", 3)}
+        finished="1d",
+        errors="2d",
+        failed=9,
+        leftovers="3d",
+        dead_letters="",
+        every="5m",
+        definitions={"n": RetentionRule("", 3, "", 4)},
     )
     plan = Plan.of(Settings(retention=retention, limits=LimitSettings(history=7)))
-    assert plan == Plan(Rules(Rule(86_400.0), {"n": Rule(None, 3)}, None, 7), 300.0)
-    assert Plan.of(Settings()).rules.rule == Rule(365 * 86_400.0)
+    day = 86_400.0
+    rules = Rules(Rule(day, 0, 2 * day, 9), {"n": Rule(None, 3, None, 4)}, None, 7, 3 * day)
+    assert plan == Plan(rules, 300.0)
+    usual = Plan.of(Settings()).rules
+    assert (usual.rule, usual.leftovers) == (Rule(365 * day), 365 * day)
 
 
 @pytest.mark.parametrize(
@@ -72,6 +81,9 @@ def test_the_settings_become_a_plan() -> None:
         (RetentionSettings(dead_letters="-1d"), "retention.dead_letters: '-1d' is less"),
         (RetentionSettings(every=""), "retention.every: write a duration"),
         (RetentionSettings(every="0"), "retention.every: write a duration"),
+        (RetentionSettings(failed=-1), "retention.failed: -1 is below 0"),
+        (RetentionSettings(errors="-1d"), "retention.errors: '-1d' is less"),
+        (RetentionSettings(leftovers="soon"), "retention.leftovers: 'soon' is not"),
         (RetentionSettings(runs=-1), "retention.runs: -1 is below 0"),
         (
             RetentionSettings(definitions={"n": RetentionRule("x")}),

@@ -98,6 +98,23 @@ def test_listeners_hear_of_events_of_the_same_turn(rig: Rig) -> None:
     assert rig.views.totals()["listeners"] == 0
 
 
+def test_one_that_asks_in_several_ways_is_told_once(rig: Rig) -> None:
+    wfid = rig.launch("await left_participant: 'alice, /^al/', global: true\n  noop")
+    rig.launch("alice")
+    rig.tell(reply(rig.crew.held[0]))
+    assert [event.kind for _, event in rig.views.history(wfid)].count("ceased") == 1
+
+
+def test_what_a_process_hears_of_itself_it_hears_at_once_and_once(rig: Rig) -> None:
+    text = "concurrence\n  await in_tags: 't, /t/'\n    echo heard\n  sequence\n    alice\n"
+    wfid = rig.launch(f"{text}    noop tag: t")
+    rig.engine.submit(reply(rig.crew.held[0]))
+    rig.engine.turn()
+    assert [event.kind for _, event in rig.views.history(wfid)].count("echo") == 1
+    rig.settle()
+    assert [event.kind for _, event in rig.views.history(wfid)].count("echo") == 1
+
+
 def test_listeners_hear_of_other_processes(rig: Rig) -> None:
     waiting = rig.launch("listen to: '/^al/', upon: reply")
     other = rig.launch("sequence\n  bob\n  alice")

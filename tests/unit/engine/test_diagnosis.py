@@ -8,6 +8,7 @@ from tests.contract.builders import NOW, WFID, dispatch, event, launch, leaf, na
 
 from mint.engine import diagnosis
 from mint.engine.diagnosis import Case, diagnose
+from mint.model.cause import cause_of
 from mint.model.effect import ErrorRecord, Schedule
 from mint.model.message import Fault, Resume
 from mint.participants import Registry, Workitem, participant
@@ -58,7 +59,9 @@ def test_all_is_well(memory: DatabaseStore, tmp_path: Path) -> None:
 
 
 def test_many_of_a_kind_are_counted(memory: DatabaseStore, tmp_path: Path) -> None:
-    many = [ErrorRecord(WFID, f"0_{n}!x", Fault("engine", "oh"), NOW + n) for n in range(57)]
+    many = [
+        ErrorRecord(WFID, f"0_{n}!x", Fault("engine", f"o{'h' * n}"), NOW + n) for n in range(57)
+    ]
     launch(memory)
     save(
         memory,
@@ -70,8 +73,24 @@ def test_many_of_a_kind_are_counted(memory: DatabaseStore, tmp_path: Path) -> No
     assert len(errors) == diagnosis.TOLD
     assert found.totals["errors"] == 57
     newest = errors[0]
-    assert (newest.what, newest.where, newest.since) == ("oh", f"{WFID} 0_56!x", NOW + 56)
+    assert (newest.what, newest.where, newest.since) == (f"o{'h' * 56}", f"{WFID} 0_56!x", NOW + 56)
     assert newest.next == f"see to the cause, then: mint replay {WFID} --at '0_56!x'"
+
+
+def test_errors_of_one_cause_are_one_finding(memory: DatabaseStore, tmp_path: Path) -> None:
+    many = [ErrorRecord(WFID, f"0_{n}!x", Fault("engine", f"no {n}"), NOW + n) for n in range(57)]
+    launch(memory)
+    save(
+        memory,
+        errors={(WFID, each.key): each for each in many},
+        nodes=named(*(leaf(each.key) for each in many)),
+    )
+    (found,) = look(memory, tmp_path)
+    assert (found.what, found.where, found.since) == ("57 x no #", f"{WFID} 0_56!x", NOW)
+    assert found.next == (
+        f"mint errors {WFID} tells one whole; see to the cause, "
+        f"then: mint replay --cause {cause_of(many[0])}"
+    )
 
 
 def test_what_waits_for_nobody_or_for_long(memory: DatabaseStore, tmp_path: Path) -> None:

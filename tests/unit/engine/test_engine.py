@@ -156,6 +156,22 @@ def test_an_unhandled_error_launches_a_process(memory: DatabaseStore) -> None:
     assert (child.parent, child.why) == (wfid, "on_error")
 
 
+def test_the_error_and_its_handler_know_each_other(memory: DatabaseStore) -> None:
+    options = Options(error_handlers={"release": tree_of("define on_duty\n  ops")})
+    rig = Rig(memory, memory.views, Crew({"ops": hold}), options=options)
+    wfid = rig.launch("define release\n  error 'no flour'", {"n": 1})
+    (work,) = rig.crew.held
+    (error,) = rig.views.errors(wfid)
+    assert (error.handler, error.definition) == (work.wfid, "release")
+    handler = rig.process(work.wfid)
+    assert (handler.parent, handler.why, handler.about) == (wfid, "on_error", error.key)
+    (told,) = rig.events(wfid, "handled")
+    assert (told.key, told.name, told.data) == (error.key, "on_duty", {"process": work.wfid})
+    assert rig.views.totals()["inbox"] == 0
+    rig.launch("define nightly\n  error 'no flour'")
+    assert len(rig.crew.held) == 1
+
+
 def test_an_error_of_the_handler_launches_nothing(memory: DatabaseStore) -> None:
     rig = handled(memory, on_error="error 'me too'", on_terminate="alice")
     rig.launch("error 'no flour'")

@@ -135,3 +135,49 @@ def test_whatever_is_told_marks_are_of_steps_and_live_ones_win(
     assert set(marks.values()) <= {"done", "here", "waiting", "error", "cancelled", "skipped"}
     for place in places:
         assert (marks.get(place) in ("here", "waiting", "error")) == (place in live)
+
+
+GIVEN = "given x\n  that a\n    set a: 1\n  of x\n    set b: 2\n  of y\n    noop\n  noop"
+
+
+def test_of_a_given_what_did_not_hold_is_skipped_and_what_follows_is_to_come() -> None:
+    tree = read(GIVEN).tree
+    nodes = [node("0", "given"), node("0_1", "of"), node("0_1_0", "stall")]
+    assert states(tree, nodes, events("skipped 0_0")) == {
+        "0": "here",
+        "0_0": "skipped",
+        "0_1": "here",
+        "0_1_0": "waiting",
+    }
+
+
+def test_of_a_given_that_is_over_one_branch_is_done() -> None:
+    marks = states(read(GIVEN).tree, [], events("skipped 0_0", "terminated 0"))
+    assert marks == {"0": "done", "0_0": "skipped", "0_1": "done", "0_1_0": "done"}
+    told = events("skipped 0_0", "skipped 0_1", "skipped 0_2", "terminated 0")
+    assert states(read(GIVEN).tree, [], told)["0_3"] == "done"
+
+
+def test_what_waits_for_an_event_a_condition_or_its_turn_is_waiting() -> None:
+    tree = read("concurrence\n  every 1m\n    al\n  once x\n    al\n  reserve m\n    al\n"
+                "  al await: t\n  await error\n    al").tree  # fmt: skip
+    names = ("every", "once", "reserve", "ref", "await")
+    nodes = [node("0", "concurrence"), *(node(f"0_{at}", name) for at, name in enumerate(names))]
+    nodes[4].state = "awaiting"
+    marks = states(tree, nodes, events("replied 0_0_0"))
+    assert marks == {"0": "here", "0_0_0": "done", **{f"0_{at}": "waiting" for at in range(5)}}
+
+
+def test_what_an_event_or_a_clock_starts_is_done_only_if_it_is_told() -> None:
+    tree = read(
+        "concurrence\n  every 1m\n    al\n  await error\n    al\n  once x\n    noop\n    al"
+    )
+    marks = states(tree.tree, [], events("replied 0_0_0", "terminated 0"))
+    assert marks == {
+        "0": "done",
+        "0_0": "done",
+        "0_0_0": "done",
+        "0_1": "done",
+        "0_2": "done",
+        "0_2_0": "done",
+    }

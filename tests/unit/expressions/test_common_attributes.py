@@ -75,7 +75,7 @@ def test_past_tags_tell_how_each_was_left() -> None:
         ["a", None],
         ["b", "cancelled"],
         ["c", "killed"],
-        ["d", "timed-out"],
+        ["d", None],
     ]
 
 
@@ -425,6 +425,15 @@ def test_take_and_discard(attribute: str, fields: dict[str, int]) -> None:
 def test_vars_to_f_leaves_the_variables_in_a_field() -> None:
     play = Playbook("sequence scope: true, vars_to_f: seen\n  set 'v:x': 1").launch()
     assert play.fields["seen"] == {"x": 1}
+
+
+def test_vars_to_f_without_a_scope_has_none_to_leave() -> None:
+    assert Playbook("noop vars_to_f: seen").launch().fields == {"seen": None}
+
+
+def test_who_is_cancelled_leaves_no_variables() -> None:
+    play = Playbook("sequence\n  let vars_to_f: seen\n    alice\n  bob").launch().cancel("0_0_0")
+    assert play.dispatches[-1].fields == {}
 
 
 # pause, re-apply and the attributes

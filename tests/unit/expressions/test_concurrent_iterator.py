@@ -93,3 +93,14 @@ def test_cancelled_it_cancels_all_branches() -> None:
     play.cancel("0_0")
     assert play.waiting == ["bob"]
     assert len(play.controls) == 3
+
+
+@pytest.mark.parametrize("wish", [["x", "y"], "x, y"])
+def test_a_branch_may_ask_for_more_in_its_payload(wish: object) -> None:
+    play = Playbook("concurrent_iterator on: 'u, v'\n  alice item: '${v:i}'").launch()
+    play.answer("alice", {"__add_branches__": wish})
+    assert [sent.params["item"] for sent in play.dispatches] == ["u", "v", "x", "y"]
+    for _ in range(3):
+        assert not play.is_over
+        play.answer("alice")
+    assert play.fields == {}

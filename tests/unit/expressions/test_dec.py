@@ -17,6 +17,8 @@ from mint.testing import Playbook
         ("'f:x', pos: head", [1, 2, 3], [2, 3], 1),
         ("'f:x': 2", [1, 2, 3, 2], [1, 3], 2),
         ("'f:x': 9", [1], [1], None),
+        ("'f:x': 1", [1, True, 1.0, "1"], [True, "1"], 1),
+        ("'f:x': bob", None, [], None),
         ("'f:x'", [], [], None),
     ],
 )
@@ -34,6 +36,16 @@ def test_what_was_taken_can_go_elsewhere() -> None:
     play.launch({"x": [1, 2, 3]})
     assert play.fields == {"x": [], "y": 2, "z": 1}
     assert play.variables == {"v": 3}
+
+
+def test_where_it_goes_may_be_said_before_the_target() -> None:
+    play = Playbook("dec to_v: v, 'f:x': 2").launch({"x": [1, 2]})
+    assert (play.fields, play.variables) == ({"x": [1]}, {"v": 2})
+
+
+def test_what_is_not_in_the_list_leaves_no_old_result() -> None:
+    play = Playbook("dec 'f:x': 3").launch({"x": [1], "__result__": True})
+    assert play.fields == {"x": [1], "__result__": None}
 
 
 def test_pop_always_makes_a_list() -> None:

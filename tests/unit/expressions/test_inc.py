@@ -20,7 +20,8 @@ from mint.testing import Playbook
         ("'f:x': bob", ["al"], ["al", "bob"]),
         ("'f:x': bob, pos: head", ["al"], ["bob", "al"]),
         ("'f:x': bob", None, ["bob"]),
-        ("'f:x'", ["al"], ["al"]),
+        ("'f:x'", ["al"], ["al", None]),
+        ("to: y, 'f:x': bob, pos: head", ["al"], ["bob", "al"]),
     ],
 )
 def test_numbers_grow_and_lists_get_longer(attributes: str, before: Any, after: Any) -> None:

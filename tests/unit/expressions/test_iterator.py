@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import pytest
 
+from mint.model.message import Edit
+from mint.model.tree import Tree
 from mint.testing import Playbook, Terminated
+from mint.testing.stage import WFID
 
 
 def items(play: Playbook) -> list[object]:
@@ -19,6 +22,8 @@ def items(play: Playbook) -> list[object]:
         ("times: 2", [0, 1]),
         ("branches: '2'", [0, 1]),
         ("on_f: object", [["k", 1]]),
+        ("on: 'a,,b,'", ["a", "", "b"]),
+        ("on: 3", []),
         ("on_f: holes", ["x"]),
     ],
 )
@@ -48,8 +53,16 @@ def test_nothing_to_go_over_is_no_error(attributes: str) -> None:
     Playbook(f"iterator {attributes}\n  alice").launch({"n": 1}).expect(Terminated({"n": 1}))
 
 
-def test_without_children_it_ends() -> None:
-    assert Playbook("iterator times: 2").launch().is_over
+def test_without_children_it_ends_and_sets_nothing() -> None:
+    play = Playbook("iterator times: 2, to: it").launch().expect(Terminated({}))
+    assert play.variables == {}
+
+
+def test_an_attribute_may_break_between_two_children() -> None:
+    play = Playbook("iterator on: 'a, b', break_if: '${stop}'\n  alice item: 1\n  alice item: 2")
+    play.launch().answer("alice", {"stop": True})
+    assert play.is_over
+    assert items(play) == [1]
 
 
 def test_times_that_are_no_number_are_an_error() -> None:
@@ -99,3 +112,9 @@ def test_its_variables_stay_unless_it_is_a_scope() -> None:
     open_ = Playbook("iterator times: 2\n  noop\necho '${v:i}'").launch()
     closed = Playbook("iterator times: 2, scope: true\n  noop\necho '${v:i}'").launch()
     assert (open_.echoes, closed.echoes) == (["1"], [""])
+
+
+def test_an_edit_that_takes_the_children_away_ends_it() -> None:
+    play = Playbook("sequence\n  iterator times: 2\n    alice\n  bob").launch()
+    play.tell(Edit(wfid=WFID, key=play.node("0_0_0").key, tree=Tree("iterator", {"times": 2})))
+    assert play.answer("alice").waiting == ["bob"]

@@ -49,9 +49,12 @@ def test_each_pass_of_a_loop_begins_with_an_empty_scope() -> None:
     assert [sent.params["n"] for sent in play.dispatches] == [1, 1]
 
 
-def test_a_tag_inside_is_a_variable_of_it() -> None:
-    text = "concurrence\n  let\n    alice tag: t\n  sequence\n    bob\n    undo t"
-    assert Playbook(text).launch().answer("bob").waiting == ["alice"]
+def test_a_tag_inside_is_known_outside_by_its_full_name() -> None:
+    text = "concurrence\n  let\n    alice tag: t\n  sequence\n    bob\n    undo {}"
+    tagged = text.replace("let", "let tag: o")
+    assert Playbook(text.format("t")).launch().answer("bob").is_over
+    assert Playbook(tagged.format("o/t")).launch().answer("bob").is_over
+    assert Playbook(tagged.format("t")).launch().answer("bob").waiting == ["alice"]
 
 
 def test_its_variables_go_into_the_payload_on_demand() -> None:

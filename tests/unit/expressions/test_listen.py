@@ -80,7 +80,14 @@ def test_errors_of_this_process_are_heard() -> None:
     assert play.echoes == ["boom"]
 
 
-@pytest.mark.parametrize(("wish", "hears"), [("message: bo", True), ("class: Nope", False)])
+@pytest.mark.parametrize(
+    ("wish", "hears"),
+    [
+        ("message: boom", True), ("msg: boom", True), ("msg: '/o{2}/'", True),
+        ("message: bo", False), ("class: Nope", False), ("class: 'Nope, participant'", True),
+        ("class: '/part/'", True), ("class: participant, msg: '/x/'", False),
+    ],
+)  # fmt: skip
 def test_errors_can_be_chosen(wish: str, hears: bool) -> None:  # noqa: FBT001 - a table
     play = Playbook(f"concurrence\n  listen to: errors, {wish}\n  alice").launch()
     play.fail("alice", "boom")

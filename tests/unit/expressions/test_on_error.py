@@ -71,9 +71,26 @@ def test_it_reaches_the_expression_right_around_it_only() -> None:
     assert [error.fault.message for error in play.errors] == ["failed"]
 
 
-def test_a_handler_is_needed() -> None:
-    play = Playbook("on_error").launch()
-    assert "no handler is given" in play.errors[0].fault.message
+def test_without_a_handler_it_adds_none() -> None:
+    play = Playbook("sequence\n  on_error\n  alice").launch().fail("alice")
+    assert [error.participant for error in play.errors] == ["alice"]
+
+
+@pytest.mark.parametrize("line", ["'1s: retry * 2, carol'", "'/a/': '1s: retry * 2, carol'"])
+def test_a_list_of_retries_is_used_up(line: str) -> None:
+    play = Playbook(f"sequence\n  on_error {line}\n  alice").launch()
+    for _ in range(2):
+        assert play.fail("alice").waiting == []
+        assert play.advance("1s").waiting == ["alice"]
+    assert play.fail("alice").waiting == ["carol"]
+
+
+def test_a_list_that_is_used_up_leaves_the_error_to_the_next_that_fits() -> None:
+    text = "sequence on_error: dave\n  on_error '/fail/': '1s: retry'\n  {}\n  alice"
+    play = Playbook(text.format("on_error '/./': carol")).launch().fail("alice").advance("1s")
+    assert play.fail("alice").waiting == ["carol"]
+    other = Playbook(text.format("noop")).launch().fail("alice").advance("1s")
+    assert other.fail("alice").waiting == ["dave"]
 
 
 def test_pattern_and_handler_may_be_computed() -> None:

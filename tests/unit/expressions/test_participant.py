@@ -97,6 +97,12 @@ def test_its_own_timeout_comes_from_the_directory_unless_the_step_has_one() -> N
     assert play.advance("1h").is_over
 
 
+@pytest.mark.parametrize("own", ["timeout: ''", "timers: '3h: carol'"])
+def test_a_step_that_says_something_of_time_has_no_timeout_from_the_directory(own: str) -> None:
+    cast: list[str | Entry] = [Entry("alice", timeout="1h"), "carol"]
+    assert Playbook(f"alice {own}", cast).launch().advance("2h").waiting == ["alice"]
+
+
 def test_a_cancelled_step_goes_on_when_the_worker_lets_go() -> None:
     play = Playbook("alice\nbob", on_cancel={"alice": "silence"}).launch({"n": 1})
     play.cancel("alice").expect(Dispatched("alice"), Cancelling("alice", ""))

@@ -21,6 +21,7 @@ NAMES = sorted(
     {*COMMON, "ref", "on", "on_f", "on_v", "to", "to_v", "to_f", "times", "sep", "count", "merge"}
     | {"merge_type", "over_if", "wait_for", "remaining", "break_if", "val", "field", "variable"}
     | {"field_value", "pos", "override", "escape", "for", "until", "upon", "where", "wfid", "msg"}
+    | {"left_tag", "in_participants", "error", "global", "freq", "tab", "mutex", "from_v", "from_f"}
     | {"tree", "tree_var", "tree_field", "name", "test", "step", "retries", "backoff", "f:x", "v:x"}
 )
 ODD: list[Any] = [

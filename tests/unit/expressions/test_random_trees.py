@@ -40,6 +40,9 @@ def attributes() -> st.SearchStrategy[dict[str, Any]]:
         "flank": st.just("true"),
         "lose": st.just("true"),
         "scope": st.just("true"),
+        "await": st.sampled_from(
+            ["t", "in_tag: u", "left_participant: alice", "in_participant:/o/"]
+        ),
     }
     return st.lists(st.sampled_from(sorted(rare)), max_size=2, unique=True).flatmap(
         lambda names: st.fixed_dictionaries({name: rare[name] for name in names})
@@ -54,6 +57,13 @@ def leaves() -> st.SearchStrategy[Tree]:
         Tree("stall"),
         Tree("wait", {"2s": None}),
         Tree("listen", {"to": "alice"}),
+        Tree("await", {"left_tag": "t"}),
+        Tree("await", {"in_participants": "alice, bob", "merge": "ignore"}),
+        Tree("await", {"error": None}),
+        Tree("once", {"${v:x} == 1": None, "freq": "1s"}),
+        Tree("once", {"${f:x}": None}),
+        Tree("save", {"to_v": "kept"}),
+        Tree("restore", {"from_v": "kept"}),
         Tree("error", {"boom": None}),
         Tree("unknown"),
         Tree("break"),
@@ -87,6 +97,14 @@ def branches(inner: st.SearchStrategy[Tree]) -> st.SearchStrategy[Tree]:
         Tree("lose"),
         Tree("flank"),
         Tree("set", {"f:x": None}),
+        Tree("reserve", {"m": None}),
+        Tree("every", {"2s": None}),
+        Tree("await", {"left_tag": "t"}),
+        Tree("once", {"true": None}),
+        Tree("given", {"a": None}),
+        Tree("that", {"${f:x}": None}),
+        Tree("that", {"true": None}),
+        Tree("of", {"a": None}),
     ]
     return st.builds(
         lambda tree, more, kids: Tree(tree.name, {**tree.attributes, **more}, tuple(kids)),

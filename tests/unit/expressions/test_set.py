@@ -130,11 +130,6 @@ def test_a_block_without_a_result_makes_null() -> None:
     assert play.fields["x"] is None
 
 
-def test_a_value_beside_the_target_wins_over_the_block() -> None:
-    play = Playbook("set x: 1\n  alice").launch().answer("alice", {"__result__": 2})
-    assert play.fields == {"x": 1, "__result__": 1}
-
-
 def test_inside_a_let_the_variable_is_the_lets() -> None:
     text = "sequence\n  let\n    set 'v:x': 2{}\n  alice at: '${{v:x}}'"
     for override, seen in (("", "1"), (", override: true", "2"), (", over: true", "2")):
@@ -186,3 +181,22 @@ def test_a_failed_set_can_be_replayed_or_cancelled() -> None:
 def test_cancelled_while_its_block_waits_it_sets_nothing() -> None:
     play = Playbook("sequence\n  set x\n    alice\n  bob").launch({"x": 1}).cancel("0_0_0")
     play.expect(Dispatched("alice"), Cancelling("alice"), Dispatched("bob", {"x": 1}))
+
+
+@pytest.mark.parametrize("name", ["pos", "position", "to", "step"])
+def test_words_that_mean_something_elsewhere_are_names_of_fields(name: str) -> None:
+    assert Playbook(f"set {name}: 3").launch().fields[name] == 3
+
+
+def test_what_the_block_makes_comes_before_what_stands_there() -> None:
+    play = Playbook("set 'f:x': 1\n  alice").launch()
+    play.answer("alice", {"__result__": 2}).expect(
+        Dispatched("alice"), Terminated({"x": 2, "__result__": 2})
+    )
+    other = Playbook("set 'f:x': 1\n  alice").launch()
+    assert other.answer("alice").fields["x"] == 1
+
+
+def test_a_variable_comes_before_a_field() -> None:
+    play = Playbook("set f: x, v: y, val: 1").launch()
+    assert (play.variables, play.fields) == ({"y": 1}, {"__result__": 1})

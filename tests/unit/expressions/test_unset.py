@@ -11,7 +11,8 @@ from mint.testing import Dispatched, Erred, Playbook, Terminated
      "unset '${f:which}'", "unset f: '${f:which}'"],
 )  # fmt: skip
 def test_a_field_is_removed(step: str) -> None:
-    Playbook(step).launch({"x": 1, "which": "x"}).expect(Terminated({"which": "x"}))
+    play = Playbook(step).launch({"x": 1, "which": "x"})
+    play.expect(Terminated({"which": "x", "__result__": 1}))
 
 
 @pytest.mark.parametrize(
@@ -20,27 +21,29 @@ def test_a_field_is_removed(step: str) -> None:
      "unset 'v:/x'"],
 )  # fmt: skip
 def test_a_variable_is_removed(step: str) -> None:
-    play = Playbook(step).launch({"x": 1}, {"x": 2, "y": 3}).expect(Terminated({"x": 1}))
+    play = Playbook(step).launch({"x": 1}, {"x": 2, "y": 3})
+    play.expect(Terminated({"x": 1, "__result__": 2}))
     assert play.variables == {"y": 3}
 
 
 def test_what_is_not_there_is_no_error() -> None:
     play = Playbook("sequence\n  unset x\n  unset 'v:x'\n  unset 'a.b.0'").launch({"a": {"c": 1}})
-    play.expect(Terminated({"a": {"c": 1}}))
+    play.expect(Terminated({"a": {"c": 1}, "__result__": None}))
 
 
 @pytest.mark.parametrize(
-    ("path", "left"),
+    ("path", "left", "gone"),
     [
-        ("h.k", {"h": {"l": [1, 2]}}),
-        ("h.l.0", {"h": {"k": 1, "l": [2]}}),
-        ("h.l.-1", {"h": {"k": 1, "l": [1]}}),
-        ("h.l.2", {"h": {"k": 1, "l": [1, 2]}}),
-        ("h", {}),
+        ("h.k", {"h": {"l": [1, 2]}}, 1),
+        ("h.l.0", {"h": {"k": 1, "l": [2]}}, 1),
+        ("h.l.-1", {"h": {"k": 1, "l": [1]}}, 2),
+        ("h.l.2", {"h": {"k": 1, "l": [1, 2]}}, None),
+        ("h", {}, {"k": 1, "l": [1, 2]}),
     ],
 )
-def test_a_path_goes_into_a_value(path: str, left: dict[str, object]) -> None:
-    Playbook(f"unset 'f:{path}'").launch({"h": {"k": 1, "l": [1, 2]}}).expect(Terminated(left))
+def test_a_path_goes_into_a_value(path: str, left: dict[str, object], gone: object) -> None:
+    play = Playbook(f"unset 'f:{path}'").launch({"h": {"k": 1, "l": [1, 2]}})
+    play.expect(Terminated({**left, "__result__": gone}))
 
 
 def test_what_set_put_under_a_flat_name_is_found_again() -> None:
@@ -48,11 +51,13 @@ def test_what_set_put_under_a_flat_name_is_found_again() -> None:
     play.expect(Terminated({}))
 
 
-def test_the_result_of_what_came_before_stays() -> None:
-    play = (
-        Playbook("sequence\n  set y: 1\n  unset y").launch().expect(Terminated({"__result__": 1}))
-    )
-    assert play.is_over
+def test_what_was_removed_is_the_result() -> None:
+    play = Playbook("let\n  set 'v:y': [1]\n  unset 'v:y'").launch()
+    play.expect(Terminated({"__result__": [1]}))
+
+
+def test_the_result_itself_can_be_removed() -> None:
+    Playbook("sequence\n  set y: 1\n  unset __result__").launch().expect(Terminated({"y": 1}))
 
 
 def test_the_variable_of_an_outer_scope_shows_again() -> None:
@@ -102,7 +107,7 @@ def test_without_a_name_it_is_an_error(step: str) -> None:
 
 def test_a_block_is_run_first() -> None:
     play = Playbook("unset x\n  alice").launch({"x": 1}).expect(Dispatched("alice", {"x": 1}))
-    play.answer("alice", {"y": 2}).expect(Terminated({"y": 2}))
+    play.answer("alice", {"y": 2}).expect(Terminated({"y": 2, "__result__": 1}))
 
 
 def test_cancelled_while_its_block_waits_it_removes_nothing() -> None:

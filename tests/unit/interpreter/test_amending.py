@@ -70,6 +70,27 @@ def test_the_last_step_is_dropped() -> None:
     assert play.events[-1].kind == "terminated"
 
 
+def test_who_listens_hears_what_the_new_text_says() -> None:
+    play = Playbook("define p\n  concurrence\n    listen to: alice\n    stall").launch()
+    amend(play, "define p\n  concurrence\n    listen to: bob\n    stall")
+    play.hear("dispatched", "alice")
+    assert any(node.name == "listen" for node in play.nodes)
+    play.hear("dispatched", "bob")
+    assert not any(node.name == "listen" for node in play.nodes)
+
+
+def test_a_wait_counts_from_when_it_began() -> None:
+    play = Playbook("define p\n  wait 3h\n  alice").launch().advance("1h")
+    amend(play, "define p\n  wait 2h, timeout: 5h\n  alice").advance("1h")
+    assert play.waiting == ["alice"]
+
+
+def test_a_rhythm_changes() -> None:
+    play = Playbook("define p\n  every 3h\n    alice").launch().advance("1h")
+    amend(play, "define p\n  every 1h\n    alice").advance("1h")
+    assert play.waiting == ["alice"]
+
+
 def test_a_join_takes_less_while_it_waits() -> None:
     play = Playbook("define p\n  concurrence count: 3\n    a\n    b\n    c\n    d\n  z").launch()
     play.answer("a").answer("b")

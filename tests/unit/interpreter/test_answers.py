@@ -207,3 +207,41 @@ def test_an_answer_to_a_cancel_of_an_older_dispatch_closes_it_and_no_more() -> N
 def test_the_flavour_is_told_to_the_worker() -> None:
     play = Playbook("alice timeout: 1h").launch().advance("1h")
     play.expect(Dispatched("alice"), Cancelling("alice", "timeout"), Terminated())
+
+
+def waits(play: Playbook, failures: int) -> list[float]:
+    """Seconds after which alice is asked again, each time that she fails."""
+    found = []
+    for _ in range(failures):
+        play.fail("alice")
+        found += [schedule.due - play.now for schedule in play.schedules]
+        play.advance("1h")
+    return found
+
+
+def test_a_wait_grows_no_longer_than_the_longest() -> None:
+    play = Playbook("alice retries: 9, backoff: 10s, backoff_max: 1m").launch()
+    assert waits(play, 5) == [10.0, 20.0, 40.0, 60.0, 60.0]
+    cast = [Entry("alice", retries=3, backoff=10.0, backoff_max=25.0)]
+    assert waits(Playbook("alice", cast).launch(), 3) == [10.0, 20.0, 25.0]
+    shorter = Playbook("alice retries: 1, backoff: 10s, backoff_max: 5s").launch()
+    assert waits(shorter, 1) == [5.0]
+
+
+def test_the_policy_of_a_definition_holds_for_its_steps() -> None:
+    text = """
+        define name: release, retries: 2, backoff: '${f:pause}', backoff_max: 15s
+          sequence
+            alice
+    """
+    assert waits(Playbook(text).launch({"pause": "10s"}), 3) == [10.0, 15.0]
+    cast = [Entry("alice", retries=9, backoff=7.0)]
+    assert waits(Playbook(text, cast).launch({"pause": "10s"}), 3) == [10.0, 15.0]
+    own = text.replace("alice", "alice retries: 1, backoff: 1s")
+    assert waits(Playbook(own).launch({"pause": "10s"}), 2) == [1.0]
+
+
+def test_the_policy_of_a_definition_that_is_none_is_an_error() -> None:
+    play = Playbook("define name: release, retries: often\n  alice").launch().fail("alice")
+    (error,) = play.errors
+    assert error.fault.message == "retries: 'often' is not a number of 0 or more"

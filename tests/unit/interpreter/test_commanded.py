@@ -113,3 +113,35 @@ def test_a_command_goes_past_what_stands_between() -> None:
 def test_the_command_does_not_stay_in_the_payload() -> None:
     play = Playbook("cursor\n  alice\n  bob").launch().answer("alice", {"__command__": "rewind"})
     play.expect(Dispatched("alice", {}), Dispatched("alice", {}))
+
+
+def test_of_several_attributes_those_with_if_come_first() -> None:
+    attributes = "stop_unless: '${x} == 2', reset_if: '${x} == 1', rewind_if: '${x} == 1'"
+    play = Playbook(f"cursor {attributes}\n  alice").launch({"x": 2})
+    cursor = expression_at(play, "0_0")
+    assert isinstance(cursor, Commanded)
+    assert cursor.command({"x": 1})[1] == "rewind"
+    assert cursor.command({"x": 3})[1] == "break"
+
+
+def test_a_command_from_elsewhere_does_not_bring_its_tags() -> None:
+    play = Playbook("""
+        concurrence
+          cursor tag: main
+            alice
+            bob
+          sequence tag: other
+            carol
+            rewind ref: main
+            dave
+        """).launch()
+    play.answer("alice").answer("carol", {"n": 1})
+    sent = {sent.participant: sent.fields for sent in play.dispatches}
+    assert sent["alice"] == {"n": 1, "__tags__": ["main"]}
+    assert sent["dave"] == {"n": 1, "__tags__": ["other"]}
+
+
+def test_a_command_from_below_leaves_the_tags_between_behind() -> None:
+    text = "cursor\n  sequence tag: t\n    alice\n    rewind if: '${n} < 2'\n  bob"
+    play = Playbook(text).launch({"n": 1}).answer("alice", {"n": 1}).answer("alice", {"n": 2})
+    assert [sent.fields.get("__tags__") for sent in play.dispatches] == [["t"], ["t"], None]

@@ -6,6 +6,7 @@ import pytest
 from tests.unit.interpreter.desk import expression_at
 
 from mint.errors import LimitReached
+from mint.interpreter.data import utc_text
 from mint.interpreter.environment import Limits
 from mint.testing import Playbook
 
@@ -40,7 +41,11 @@ def test_what_an_expression_knows_of_itself(name: str, value: str | None) -> Non
 
 def test_tags() -> None:
     inner = data("sequence tag: a\n  sequence tag: b\n    alice")
-    assert [inner.special(name) for name in ("tag", "tags", "full_tag")] == ["b", "a/b", "a/b"]
+    assert [inner.special(name) for name in ("tag", "tags", "full_tag")] == [
+        "b",
+        '["a", "b"]',
+        "a/b",
+    ]
     own = data("sequence tag: a\n  alice tag: b")
     assert [own.special(name) for name in ("tag", "full_tag")] == ["b", "a/b"]
 
@@ -76,3 +81,7 @@ def test_texts_are_made_only_so_long() -> None:
     assert expression.attribute("a") == "x" * 600
     with pytest.raises(LimitReached, match=r"limits\.payload \(now 1000\)"):
         expression.attributes()
+
+
+def test_a_moment_is_written_as_the_original_system_does() -> None:
+    assert utc_text(1_893_553_445.000006) == "2030-01-02 03:04:05.000006 UTC"

@@ -116,7 +116,7 @@ def test_with_another_tree() -> None:
         ({"applied": True}, {"n": 1}),
         ({"fields": {"x": 1}}, {"x": 1}),
         ({"fields": {}}, {}),
-        ({"merge_in_fields": {"x": 1}}, {"n": 2, "m": 1, "x": 1}),
+        ({"merge_in_fields": {"x": 1}}, {"n": 1, "x": 1}),
         ({"fields": {"y": 1}, "merge_in_fields": {"x": 1}}, {"y": 1, "x": 1}),
         ({"applied": True, "merge_in_fields": {"x": 1}}, {"n": 1, "x": 1}),
     ],
@@ -210,6 +210,13 @@ def test_side_by_side_only_the_changed_branch_is_applied_again() -> None:
     mutate(play, "define\n  concurrence\n    alice\n    carol")
     assert [control.participant for control in play.controls] == ["bob"]
     assert play.waiting == ["alice", "carol"]
+
+
+def test_a_changed_branch_that_is_done_starts_all_of_them_over() -> None:
+    text = "define\n  concurrence\n    {}\n    bob\n  dave"
+    play = Playbook(text.format("alice")).launch().answer("alice")
+    assert mutate(play, text.format("carol")).waiting == ["carol", "bob"]
+    assert play.answer("bob").answer("carol").waiting == ["dave"]
 
 
 def test_another_number_of_branches_starts_over() -> None:
@@ -336,3 +343,45 @@ def test_every_leaf_is_applied_again_save_those_in_error() -> None:
     assert play.waiting == ["alice"]
     assert len(play.errors) == 1
     assert [schedule.due - play.now for schedule in play.schedules] == [3600.0]
+
+
+@pytest.mark.parametrize(
+    ("before", "put", "unset", "after"),
+    [
+        ({"a": {"b": 1, "c": 2}}, {"a.b": 3}, [], {"a": {"b": 3, "c": 2}}),
+        ({}, {"a.b.c": 1}, [], {"a": {"b": {"c": 1}}}),
+        ({"a": 1}, {"a.b": 2}, [], {"a": {"b": 2}}),
+        ({"a": [1, 2]}, {"a.1": 3, "a.2": 4}, [], {"a": [1, 3, 4]}),
+        ({"a.b": 1}, {"a.b": 2}, [], {"a.b": 2}),
+        ({"a": {"b": 1}, "c": 2}, {}, ["a.b", "c", "nothing"], {"a": {}}),
+        ({"a": 1}, {"a": 2}, ["a"], {"a": 2}),
+    ],
+)
+def test_a_replay_puts_values_at_paths(
+    before: dict[str, Any], put: dict[str, Any], unset: list[str], after: dict[str, Any]
+) -> None:
+    play = Playbook("alice").launch(before).fail("alice")
+    play.tell(Replay(wfid=WFID, put=put, unset=unset))
+    assert play.dispatches[-1].fields == after
+    (told,) = [event.data for event in play.events if event.kind == "replayed"]
+    assert (told.get("put", {}), told.get("unset", [])) == (put, unset)
+
+
+def test_a_replay_overlays_fields_then_paths() -> None:
+    play = Playbook("alice").launch({"a": {"b": 1}}).fail("alice")
+    play.tell(Replay(wfid=WFID, fields={"a": {"c": 2}}, put={"a.d": 3}, unset=["a"]))
+    assert play.dispatches[-1].fields == {"a": {"c": 2, "d": 3}}
+
+
+def test_another_tree_inherits_handlers_and_tag_where_it_has_none() -> None:
+    play = Playbook("sequence\n  alice tag: t, on_error: carol, on_timeout: erin\n  bob").launch()
+    re_apply(play, "t", tree=tree_of("dave on_timeout: frank, timeout: 1h"))
+    assert play.waiting == ["dave"]
+    assert play.node("t").participant == "dave"
+    assert play.fail("dave").waiting == ["carol"]
+
+
+def test_a_mutation_takes_a_handler_away() -> None:
+    play = Playbook("define\n  alice on_error: carol\n  bob").launch()
+    mutate(play, "define\n  alice\n  bob")
+    assert [error.participant for error in play.fail("alice").errors] == ["alice"]

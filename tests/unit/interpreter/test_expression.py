@@ -75,7 +75,7 @@ def test_all_attributes() -> None:
         ("on_error: 'x'", "on", None),
         ("none: 7", "on", None),
         ("on_f: none", "on", None),
-        ("on_f: n, on_v: v", "on", 1),
+        ("on_f: n, on_v: v", "on", 2),
     ],
 )
 def test_a_family_of_attributes(attributes: str, stem: str, value: Any) -> None:

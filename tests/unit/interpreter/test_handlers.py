@@ -100,6 +100,59 @@ def test_raise_records_the_error_after_all() -> None:
     assert play.replay().waiting == ["alice"]
 
 
+def test_raise_hands_the_error_to_a_handler_further_out() -> None:
+    play = (
+        Playbook("""
+        sequence
+          sequence on_error: carol
+            sequence on_error: raise, on_cancel: dave
+              alice
+          bob
+        """)
+        .launch({"n": 1})
+        .fail("alice")
+    )
+    assert play.waiting == ["dave"]
+    play.answer("dave")
+    assert play.waiting == ["carol"]
+    assert play.dispatches[-1].fields["__error__"]["fei"]["expid"] == "0_0_0_0_0"
+    assert play.answer("carol").waiting == ["bob"]
+
+
+def test_raise_is_not_handed_to_itself() -> None:
+    play = Playbook("sequence on_error: raise\n  alice on_error: raise").launch().fail("alice")
+    assert [error.key.partition("!")[0] for error in play.errors] == ["0_0"]
+
+
+AROUND = """
+    sequence
+      sequence on_error: {}, on_cancel: erin
+        concurrence
+          carol
+          sequence
+            set 'f:n': 2
+            alice
+      bob
+    """
+
+
+@pytest.mark.parametrize(
+    ("word", "n"), [("pass", 1), ("undo", 1), ("'store: err'", 1), ("redo", 2), ("dave", 2)]
+)
+def test_who_goes_on_has_the_payload_of_what_was_cancelled(word: str, n: int) -> None:
+    """And who takes over has that of the failure."""
+    play = Playbook(AROUND.format(word)).launch({"n": 1}).fail("alice")
+    assert play.dispatches[-1].fields["n"] == n
+    assert ("__error__" in play.dispatches[-1].fields) is (n > 1)
+
+
+def test_cando_tries_again_with_what_on_cancel_leaves() -> None:
+    play = Playbook(AROUND.format("cando")).launch({"n": 1}).fail("alice")
+    assert play.answer("erin", {"n": 7}).waiting == ["carol", "alice"]
+    carol = [sent for sent in play.dispatches if sent.participant == "carol"][-1]
+    assert carol.fields == {"n": 7}
+
+
 @pytest.mark.parametrize(
     ("keep", "where"),
     [("store: f:err", "err"), ("store: err", "err"), ("bury: f:o.err", "o.err")],
@@ -221,10 +274,17 @@ def test_retries_wait_and_come_to_an_end() -> None:
 
 
 def test_a_list_that_is_used_up_leaves_the_error() -> None:
-    play = Playbook("sequence on_error: dave\n  alice on_error: 'retry * 2'")
+    play = Playbook("sequence\n  alice on_error: 'retry * 2'")
     play.launch().fail("alice").fail("alice").fail("alice")
     assert [error.participant for error in play.errors] == ["alice"]
     assert play.waiting == []
+
+
+def test_a_list_that_is_used_up_leaves_the_error_to_a_handler_further_out() -> None:
+    play = Playbook("sequence on_error: dave\n  alice on_error: 'retry * 2'")
+    play.launch().fail("alice").fail("alice")
+    assert play.waiting == ["alice"]
+    assert play.fail("alice").waiting == ["dave"]
 
 
 def test_a_retry_that_waits_can_be_cancelled() -> None:
@@ -284,3 +344,36 @@ def test_an_error_with_a_text_is_raised_in_place() -> None:
     play.launch().fail("alice", "boom")
     (error,) = play.errors
     assert (error.fault.kind, error.fault.message) == ("forced", "it took too long")
+
+
+def test_a_timeout_is_retried_as_often_as_the_list_says() -> None:
+    text = "sequence\n  alice timeout: 1h, on_timeout: 'retry * 2, carol'\n  bob"
+    play = Playbook(text).launch()
+    for _ in range(2):
+        assert play.advance("1h").waiting == ["alice"]
+    assert play.advance("1h").waiting == ["carol"]
+    assert play.answer("carol").waiting == ["bob"]
+
+
+def test_a_retry_of_a_timeout_may_wait() -> None:
+    text = "sequence\n  alice timeout: 1h, on_timeout: '10m: retry'\n  bob"
+    play = Playbook(text).launch().advance("1h")
+    assert play.waiting == []
+    assert play.advance("9m").waiting == []
+    assert play.advance("1m").waiting == ["alice"]
+    assert play.advance("1h").waiting == ["bob"]
+
+
+def test_a_retry_of_a_timeout_that_waits_can_be_cancelled() -> None:
+    text = "sequence\n  alice timeout: 1h, on_timeout: '10m: retry'\n  bob"
+    play = Playbook(text).launch().advance("1h").cancel("0_0_0")
+    assert (play.waiting, play.schedules) == (["bob"], [])
+
+
+def test_two_lists_come_to_an_end_together() -> None:
+    text = "alice timeout: 1h, on_timeout: 'retry * 2, error late', on_error: 'retry * 2'"
+    play = Playbook(text).launch()
+    play.fail("alice").advance("1h").fail("alice").advance("1h")
+    assert play.waiting == ["alice"]
+    assert play.advance("1h").waiting == []
+    assert [error.fault.message for error in play.errors] == ["late"]

@@ -22,16 +22,22 @@ if TYPE_CHECKING:
     [
         (None, []),
         ("", []),
-        ("a, b,,c ", ["a", "b", "c"]),
+        ("a, b,,c ,,", ["a", "b", "", "c"]),
+        (",a", ["", "a"]),
+        (" ", [""]),
         (["a", None, 1], ["a", None, 1]),
         ({"a": 1, "b": [2]}, [["a", 1], ["b", [2]]]),
-        (7, ["7"]),
-        (True, ["true"]),
+        (7, []),
+        (True, []),
         ({}, []),
     ],
 )
 def test_a_value_as_a_list(value: Any, found: list[Any]) -> None:
     assert listed(value) == found
+
+
+def test_blanks_can_be_between_the_items() -> None:
+    assert listed(" a  b ", " ") == ["a", "b"]
 
 
 @pytest.mark.parametrize(

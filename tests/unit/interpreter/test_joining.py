@@ -29,12 +29,46 @@ def answers_needed(play: Playbook) -> int:
     ("count", "needed"),
     [
         ("1", 1), ("2", 2), ("3", 3), ("9", 3), ("0", 0), ("-1", 2), ("-2", 1), ("-3", 1),
-        ("-9", 1), ("all", 3), ("''", 3), ("' 2 '", 2), ("1.5", 3), ("'${f:k}'", 3), ("'$f:n'", 0),
+        ("-9", 1), ("all", 3), ("'+1'", 3), ("''", 3), ("' 2 '", 2), ("1.5", 3),
+        ("'${f:k}'", 3), ("'$f:n'", 0),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("name", ["count", "c", "wait_for", "wf"])
 def test_how_many_answers_are_enough(name: str, count: str, needed: int) -> None:
     assert answers_needed(three(f"{name}: {count}")) == needed
+
+
+@pytest.mark.parametrize(
+    ("attributes", "needed"),
+    [
+        ("count: 1, wait_for: 'x, y'", 1), ("count: all, wait_for: 2", 2), ("c: 2, wf: 1", 2),
+        ("count: '${v:n}'", 2),
+    ],
+)  # fmt: skip
+def test_a_count_that_is_a_number_comes_first(attributes: str, needed: int) -> None:
+    play = Playbook(THREE.format(attributes)).launch({"n": 0}, {"n": 2})
+    assert answers_needed(play) == needed
+
+
+def test_how_many_are_awaited_is_fixed_at_the_start() -> None:
+    text = """
+        sequence
+          concurrence count: '${v:n}'
+            set 'v:n': 3
+            bob
+            carol
+          dave
+    """
+    assert Playbook(text).launch(variables={"n": 2}).answer("bob").waiting == ["dave"]
+
+
+@pytest.mark.parametrize("remaining", ["cancel", "forget"])
+def test_branches_of_which_none_is_awaited_begin_all_the_same(remaining: str) -> None:
+    play = three(f"count: 0, remaining: {remaining}")
+    assert [sent.participant for sent in play.dispatches] == ["alice", "bob", "carol", "dave"]
+    assert play.dispatches[-1].fields == {"n": 0}
+    assert (len(play.controls) == 3) is (remaining == "cancel")
+    assert (play.waiting == ["dave"]) is (remaining == "cancel")
 
 
 def test_the_others_are_cancelled_and_not_waited_for() -> None:
@@ -179,3 +213,15 @@ def test_what_is_forgotten_while_all_of_it_fails_is_cancelled() -> None:
     """).launch()
     assert play.waiting == ["bob"]
     assert [node.name for node in play.nodes] == ["sequence", "participant"]
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_a_handler_of_a_join_finds_what_has_come_else_the_payload_as_applied(
+    answered: bool,  # noqa: FBT001 - parametrized
+) -> None:
+    play = three("on_cancel: erin")
+    if answered:
+        play.answer("bob", {"n": 1})
+    play.cancel("0_0_0")
+    assert play.waiting == ["erin"]
+    assert play.dispatches[-1].fields == {"n": int(answered)}

@@ -220,3 +220,13 @@ def test_a_child_that_was_edited_takes_its_tree_to_the_loop() -> None:
 def test_a_condition_that_is_none_is_an_error_of_its_step() -> None:
     play = Playbook("concurrence\n  alice if: '('\n  bob").launch()
     play.expect(Erred("0_0_0", "engine"), Dispatched("bob"))
+
+
+def test_a_breakpoint_on_a_participant_holds_its_answer_and_tells_the_worker_nothing() -> None:
+    play = Playbook("sequence\n  alice\n  bob").launch().pause("alice", breakpoint=True)
+    assert play.controls == []
+    assert play.answer("alice").waiting == []
+    assert play.resume("0_0_0").waiting == ["bob"]
+    assert play.controls == []
+    assert play.pause("bob").resume("bob").waiting == ["bob"]
+    assert [control.what for control in play.controls] == ["pause", "resume"]

@@ -152,3 +152,18 @@ def test_merging_changes_no_answer(answers: list[dict[str, Any]], merge_type: st
     branches = [Branch(index, fields) for index, fields in enumerate(answers)]
     merge(branches, {}, merge_type=merge_type, attributes={})
     assert repr(answers) == before
+
+
+@pytest.mark.parametrize("merged_by", MERGES)
+@pytest.mark.parametrize("merge_type", ["union", "concat", "deep"])
+def test_the_winner_has_the_last_word_in_a_blend_and_in_a_stack(
+    merged_by: str, merge_type: str
+) -> None:
+    assert merged(merge_type, merged_by, winner=1)["a"] == 1
+    assert merged("stack", merged_by, winner=1)["stack"][-1]["a"] == 1
+
+
+def test_deep_does_not_join_the_lists_inside_objects() -> None:
+    answers = [Branch(n, {"o": {"l": [n], "p": {"m": [n]}}}) for n in range(2)]
+    blended = merge(answers, {}, merge_type="deep", attributes={})
+    assert blended == {"o": {"l": [1], "p": {"m": [1]}}}

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from mint.errors import UnknownName
+from mint.interpreter.environment import Limits
 from mint.interpreter.naming import unknown
 from mint.testing import Dispatched, Echoed, Erred, Playbook, Terminated
 
@@ -22,6 +23,37 @@ def test_participant_and_subprocess_say_which_is_meant() -> None:
     assert Playbook(text.format("subprocess")).launch().waiting == ["bob"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "define alice\n  alice",
+        "define alice\n  sequence\n    sub\n  define sub\n    alice",
+        "define\n  alice\n  define alice\n    if true\n      alice",
+        "define\n  sequence\n    define alice\n      alice\n    alice",
+    ],
+)
+def test_inside_the_definition_of_its_name_a_step_means_the_participant(text: str) -> None:
+    assert Playbook(text, ["alice"]).launch().waiting == ["alice"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "define alice\n  subprocess alice, if: '${n} < 3'\n  inc 'v:/n'\n  bob",
+        "define alice\n  ref alice, if: '${n} < 3'\n  bob",
+    ],
+)
+def test_who_says_that_the_definition_is_meant_calls_it(text: str) -> None:
+    play = Playbook(text, ["alice", "bob"], limits=Limits(depth=8)).launch({"n": 1})
+    assert [error.fault.kind for error in play.errors] == ["limit"]
+
+
+def test_a_participant_of_many_names_is_no_namesake() -> None:
+    text = "define sub\n  inc n\n  sub if: '${n} < 3'\n  bob"
+    play = Playbook(text).launch({"n": 0})  # whoever is asked for takes part
+    assert play.dispatches[-1].fields["n"] == 3
+
+
 def test_a_word_of_the_language_cannot_be_covered() -> None:
     text = "define\n  echo hello\n  define echo\n    bob"
     Playbook(text, ["echo"]).launch().expect(Echoed("hello"), Terminated())
@@ -30,6 +62,12 @@ def test_a_word_of_the_language_cannot_be_covered() -> None:
 def test_a_variable_may_name_a_word() -> None:
     play = Playbook("say hello", ["alice"]).launch(variables={"say": "echo"})
     play.expect(Echoed("hello"), Terminated())
+
+
+def test_who_is_called_by_another_name_is_told() -> None:
+    play = Playbook("sequence\n  boss\n  alice", ["alice"]).launch(variables={"boss": "alice"})
+    assert play.answer("alice").waiting == ["alice"]
+    assert [sent.params.get("original_ref") for sent in play.dispatches] == ["boss", None]
 
 
 def test_a_name_may_be_computed() -> None:

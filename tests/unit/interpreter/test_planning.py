@@ -36,6 +36,11 @@ def summary(plan: Plan) -> list[str]:
         (f"concurrence count: 2{CROWD}", f"concurrence count: 1{CROWD}"),
         ("cursor break_if: '${x}'\n    alice", "cursor break_if: '${y}'\n    alice"),
         ("if true\n    alice", "if false\n    alice"),
+        ("listen to: alice", "listen to: bob"),
+        ("await left_tag: a", "await left_tag: b, where: '${x} == 1'"),
+        ("once '${v:a}'", "once '${v:b}', freq: 1m"),
+        ("every 1h\n    alice", "every 2h\n    alice"),
+        ("given a\n    that true\n      alice", "given b\n    that true\n      alice"),
     ],
 )  # fmt: skip
 def test_what_lives_on_with_other_attributes(old: str, new: str) -> None:
@@ -53,6 +58,8 @@ def test_what_lives_on_with_other_attributes(old: str, new: str) -> None:
         ("sequence\n    alice", "sequence flank: true\n    alice"),
         ("iterator on: 'a, b'\n    alice", "iterator on: 'a, b, c'\n    alice"),
         ("alice\n    note", "alice\n    other"),
+        ("reserve a\n    alice", "reserve b\n    alice"),
+        ("alice await: a", "alice await: b"),
     ],
 )
 def test_what_begins_again(old: str, new: str) -> None:

@@ -51,7 +51,7 @@ def test_a_tag_is_a_variable_that_names_the_expression() -> None:
 
 def test_a_tag_may_be_computed_and_may_be_none() -> None:
     assert Playbook("alice tag: 'x-${f:n}'").launch({"n": 1}).node("alice").tag == "x-1"
-    play = Playbook("alice tag: '${f:none}'").launch()
+    play = Playbook("alice tag: '${f:none} '").launch()
     assert play.node("alice").tag is None
     play.expect(Dispatched("alice", {}))
 
@@ -60,7 +60,23 @@ def test_how_a_tag_was_left_is_told() -> None:
     text = "sequence\n  alice tag: t, timeout: 1h\n  bob"
     assert past_tags(Playbook(text).launch().cancel("t")) == [["t", "cancelled"]]
     assert past_tags(Playbook(text).launch().kill("t")) == [["t", "killed"]]
-    assert past_tags(Playbook(text).launch().advance("1h")) == [["t", "timed-out"]]
+    assert past_tags(Playbook(text).launch().advance("1h")) == [["t", None]]
+
+
+@pytest.mark.parametrize(
+    ("handler", "how"),
+    [("on_error", "failed"), ("on_cancel", "cancelled"), ("on_timeout", "timed out")],
+)
+def test_a_handler_that_leaves_a_tag_is_told(handler: str, how: str) -> None:
+    text = f"sequence\n  alice tag: t, timeout: 1h, {handler}: carol\n  bob"
+    play = Playbook(text).launch()
+    if handler == "on_error":
+        play.fail("alice")
+    elif handler == "on_cancel":
+        play.cancel("t")
+    else:
+        play.advance("1h")
+    assert past_tags(play.answer("carol")) == [["t", how]]
 
 
 def test_a_handler_takes_the_tag_over_without_entering_it_again() -> None:
@@ -82,10 +98,30 @@ def test_a_step_that_is_skipped_has_no_tag() -> None:
     assert tag_events(Playbook("alice tag: t, if: false").launch()) == []
 
 
-def test_a_tag_of_a_scope_is_a_variable_of_that_scope() -> None:
-    play = Playbook("sequence\n  alice tag: t, scope: true").launch()
-    assert "t" not in play.variables
-    assert set(play.node("t").variables or {}) == {"t"}
+def test_a_tag_is_a_variable_of_its_scope_and_of_the_root_by_its_full_name() -> None:
+    play = Playbook("let tag: o\n  alice tag: t\n  bob").launch()
+    assert set(play.node("o").variables or {}) == {"t"}
+    assert set(play.variables) == {"o", "o/t"}
+    assert set(play.answer("alice").variables) == {"o"}
+    assert play.answer("bob").variables == {}
+
+
+def test_who_leaves_a_full_name_leaves_it_to_its_next_owner() -> None:
+    play = Playbook("concurrence\n  let\n    alice tag: t\n  let\n    bob tag: t").launch()
+    bob = play.node("bob").fei.subid
+    assert play.answer("alice").variables["t"]["subid"] == bob
+    assert play.answer("bob").variables == {}
+
+
+def test_a_tag_calls_nothing() -> None:
+    text = """
+        define
+          define t
+            alice
+          sequence tag: t
+            t
+        """
+    assert Playbook(text).launch().waiting == ["alice"]
 
 
 def test_a_forgotten_step_leaves_its_tag_when_it_is_over() -> None:

@@ -12,6 +12,20 @@ def test_the_expression_remembers_what_the_store_shows() -> None:
     assert tasks.of(play.node("0")) is None
 
 
+def test_a_task_that_is_set_aside_is_none_until_it_is_handed_out() -> None:
+    node = Playbook("human to: ann, due: 1h, escalate: '2h: boss'").launch().node("human")
+    before = tasks.of(node)
+    assert before is not None
+    assert before.due is not None
+    tasks.set_aside(node, 60.0)
+    node.dispatch = None
+    after = tasks.known(node)
+    assert after is not None
+    assert tasks.of(node) is None
+    assert (after.at, after.due) == (before.at + 60, before.due + 60)
+    assert [one.due for one in after.escalations] == [one.due + 60 for one in before.escalations]
+
+
 def test_a_timer_of_an_older_task_rings_in_vain() -> None:
     play = Playbook("human due: 1h, retries: 1, backoff: 0").launch()
     play.attend("human", "fail", "ann").advance("0s").advance("30m")

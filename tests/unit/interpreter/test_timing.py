@@ -2,13 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from mint.interpreter.timing import utc_text
 from mint.ports.directory import Entry
 from mint.testing import Cancelling, Dispatched, Playbook, Terminated
-
-
-def test_a_moment_is_written_as_the_original_system_does() -> None:
-    assert utc_text(1_893_553_445.000006) == "2030-01-02 03:04:05.000006 UTC"
 
 
 def test_a_timeout_cancels_the_step_and_goes_on() -> None:
@@ -169,3 +164,23 @@ def test_a_retry_that_falls_due_while_the_step_is_paused_waits_for_it() -> None:
     assert play.waiting == []
     assert play.resume().waiting == ["alice"]
     assert play.answer("alice").expect(Dispatched(), Dispatched(), Terminated()).is_over
+
+
+@pytest.mark.parametrize(
+    ("action", "message"),
+    [
+        ("error", 'timer induced error ("1h: error")'),
+        ("err", 'timer induced error ("1h: err")'),
+        ("error it is late", "it is late"),
+    ],
+)
+def test_a_timer_may_make_an_error(action: str, message: str) -> None:
+    (error,) = timed(f"'1h: {action}'").advance("1h").errors
+    assert (error.fault.kind, error.fault.message) == ("forced", message)
+
+
+def test_the_error_of_a_timer_goes_to_the_handler_of_the_step() -> None:
+    play = timed("'1h: error', on_error: carol", "sequence\n  alice timers: {}\n  bob").advance(
+        "1h"
+    )
+    assert play.waiting == ["carol"]

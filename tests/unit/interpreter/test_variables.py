@@ -235,3 +235,16 @@ def test_one_scope_is_like_a_dictionary(changes: list[tuple[str, int | None]]) -
 
 
 PLAY = Playbook("alice").launch()
+
+
+def test_a_null_hides_the_variable_of_an_outer_scope() -> None:
+    text = """
+        sequence
+          let
+            set 'v:x', value: '$f:none'
+            echo 'inside ${v:x}'
+            set 'v:x': inner, over: true
+          echo 'outside ${v:x}'
+        """
+    play = Playbook(text).launch(variables={"x": "outer"})
+    assert play.echoes == ["inside ", "outside outer"]

@@ -93,3 +93,17 @@ def test_recursion_that_can_end_is_fine(text: str) -> None:
 
 def test_where_a_participant_has_that_name_it_is_meant() -> None:
     assert findings("define check\n  check", ["check"]) == []
+
+
+@pytest.mark.parametrize("text", ["every 1m", "once true", "reserve m", "cron '* * * * *'"])
+def test_steps_that_run_their_first_child_only(text: str) -> None:
+    assert findings(f"{text}\n  a") == []
+    [found] = findings(f"{text}\n  a\n  b")
+    assert found.startswith("0_1 warning `b` is never reached")
+
+
+@pytest.mark.parametrize("text", ["every 1m", "await error", "listen to: x"])
+def test_behind_a_step_that_goes_on_for_ever_nothing_is_reached(text: str) -> None:
+    [found] = findings(f"sequence\n  {text}\n    a\n  b")
+    assert found.startswith("0_1 warning `b` is never reached")
+    assert findings(f"sequence\n  {text}, timeout: 1h\n    a\n  b") == []

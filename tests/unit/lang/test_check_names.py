@@ -89,3 +89,39 @@ def test_misspelt_common_attributes(key: str) -> None:
 )
 def test_other_attributes_are_fine(key: str) -> None:
     assert findings(f"alpha {key}: x") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "finding"),
+    [
+        (
+            "define name: k, on_error_process: tel_us\n  alpha\n  define tell_us\n    bravo",
+            (
+                "0 error `on_error_process` names `tel_us`, and there is no such definition | "
+                "Did you mean `tell_us`?"
+            ),
+        ),
+        (
+            "define name: k, on_error_process: tell_us\n  alpha",
+            (
+                "0 error `on_error_process` names `tell_us`, and there is no such definition | "
+                "Add a `define tell_us`"
+            ),
+        ),
+        (
+            "define name: k\n  alpha on_error_process: tell_us\n  define tell_us\n    bravo",
+            (
+                "0_0 warning `on_error_process` is heeded at the definition that is launched, and "
+                "only there | Put it on the outermost `define`"
+            ),
+        ),
+    ],
+)
+def test_the_process_for_errors_is_one_of_the_definitions(text: str, finding: str) -> None:
+    assert findings(text, WORKERS) == [finding]
+
+
+def test_a_process_for_errors_that_is_there() -> None:
+    text = "define name: k, on_error_process: tell_us\n  alpha\n  define tell_us\n    bravo"
+    assert findings(text, WORKERS) == []
+    assert findings(text.replace("tell_us\n  alpha", "'${v:x}'\n  alpha"), WORKERS) == []

@@ -64,3 +64,39 @@ def test_bad_conditions(text: str) -> None:
 )
 def test_good_conditions_and_other_attributes(text: str) -> None:
     assert findings(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["every soon\n  a", "cron tab: '61 * * * *'\n  a", "every interval: 0s\n  a",
+     "once true, freq: often", "when '${v:x}', frequency: '1 2 3 4'"],
+)  # fmt: skip
+def test_bad_recurrences(text: str) -> None:
+    [found] = findings(text)
+    assert found.startswith("0 error `")
+    assert "cannot be understood" in found
+
+
+def test_how_often_must_be_said() -> None:
+    [found] = findings("every\n  a")
+    assert found.startswith("0 error `every` does not say how often")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["every 10m\n  a", "cron '0 9 * * 1-5 Europe/Helsinki'\n  a", "every '${f:x}'\n  a",
+     "once true, freq: '5 0 * * *'", "alpha freq: often"],
+)  # fmt: skip
+def test_good_recurrences_and_those_that_a_run_tells(text: str) -> None:
+    assert findings(text) == []
+
+
+@pytest.mark.parametrize("text", ["once freq: 1s", "that\n  a", "given x\n  of\n    a"])
+def test_a_condition_is_missing(text: str) -> None:
+    [found] = findings(text)
+    assert "has no condition" in found
+
+
+@pytest.mark.parametrize("text", ["that test: 'true'\n  a", "given x\n  of t: x\n    a"])
+def test_a_condition_may_be_an_attribute(text: str) -> None:
+    assert findings(text) == []

@@ -269,6 +269,55 @@ def test_data_never_raises_and_differs_or_not(x: Any, y: Any, left: str, right: 
         assert evaluate(form.format(left, right), scope) in {True, False}
 
 
+CONDITIONS = st.recursive(
+    st.builds("{} {} {}".format, OPERANDS, st.sampled_from(["==", "!=", "<", "in"]), OPERANDS)
+    | st.builds("{} is {}".format, OPERANDS, st.sampled_from(["set", "null", "empty"]))
+    | st.sampled_from(["true", "false", "${x}", "nil", "word"]),
+    lambda inner: (
+        st.builds("({} {} {})".format, inner, st.sampled_from(["and", "or"]), inner)
+        | inner.map("(not {})".format)
+    ),
+    max_leaves=5,
+)
+
+
+@given(CONDITIONS, CONDITIONS, DATA, DATA)
+def test_the_laws_of_logic_hold(one: str, other: str, x: Any, y: Any) -> None:
+    def holds(text: str) -> bool:
+        return evaluate(text, Fields({"x": x, "y": y}))
+
+    assert holds(f"not ({one})") is not holds(one)
+    assert holds(f"not not ({one})") is holds(one)
+    assert holds(f"not ({one} and {other})") is holds(f"not ({one}) or not ({other})")
+    assert holds(f"not ({one} or {other})") is holds(f"not ({one}) and not ({other})")
+    assert holds(f"{one} and {other}") is (holds(one) and holds(other))
+    assert holds(f"{one} or {other} and {one}") is holds(f"{one} or ({other} and {one})")
+    assert holds(f"{one} && {other} || ! ({one})") is holds(f"{one} and {other} or not {one}")
+
+
+@given(DATA, st.lists(DATA, max_size=3))
+def test_to_be_in_a_list_is_to_be_equal_to_one_of_it(x: Any, items: list[Any]) -> None:
+    scope = Fields({"x": x, "l": items, **{f"i{n}": item for n, item in enumerate(items)}})
+    found = [n for n, item in enumerate(items) if item is not None]
+    equal = any(evaluate(f"${{x}} == ${{i{n}}}", scope) for n in found)
+    assert evaluate("${x} in ${l}", scope) is (x is not None and equal)
+    written = ", ".join(f"${{i{n}}}" for n in range(len(items)))
+    assert evaluate(f"${{x}} in [{written}]", scope) is evaluate("${x} in ${l}", scope)
+
+
+WORDS = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True).filter(
+    lambda word: word not in {"and", "or", "not", "in", "is", "set", "null", "nil", "empty", "true"}
+)
+
+
+@given(WORDS | st.integers(-99, 99), WORDS | st.integers(-99, 99))
+def test_a_value_that_is_written_down_counts_like_the_same_value_as_data(x: Any, y: Any) -> None:
+    scope = Fields({"x": x, "y": y})
+    for form in ("{} == {}", "{} != {}", "{} < {}", "{} in [{}, 1]", "{} is set and not {} in [a]"):
+        assert evaluate(form.format("${x}", "${y}"), scope) is evaluate(form.format(x, y), scope)
+        assert evaluate(form.format("${x}", y), scope) is evaluate(form.format(x, "${y}"), scope)
+
+
 @given(st.text(), st.text())
 def test_what_is_in_a_field_cannot_change_the_question(x: str, y: str) -> None:
     scope = Fields({"x": x, "y": y})

@@ -114,16 +114,27 @@ def test_text_forms(text: str, value: str) -> None:
         ("$vf:n", 5),
         ("$none", None),
         ("$f:none.x", None),
+        ("$fld:n", 5),
+        ("$f:h.${sel}", [1, "two", None]),
+        ("$v:${sel}", "var"),
+        ("$f:${evil}", None),
     ],
 )
 def test_a_whole_value_keeps_its_type(text: str, value: Any) -> None:
     assert substitute(text, SCOPE) == value
 
 
-@pytest.mark.parametrize("text", ["$k ", "a $k", "$f:k $f:n", "$5", "$", "$-", "$HOME/bin", "$r:1"])
+@pytest.mark.parametrize(
+    "text", ["$k ", "a $k", "$f:k $f:n", "$5", "$", "$-", "$HOME/bin", "$r:1", "$f: k"]
+)
 def test_other_uses_of_the_sign_are_plain_text(text: str) -> None:
     assert substitute(text, SCOPE) == text
     assert not has_dollar(text)
+
+
+@pytest.mark.parametrize("text", ["$f:${k} ", "$f:a ${k}", "$${k}", "$f:${k", "a$f:${k}"])
+def test_what_is_more_than_a_whole_value_is_text(text: str) -> None:
+    assert substitute(text, SCOPE) == text.replace("${k}", "v")
 
 
 def test_substitution_goes_deep_into_values_and_keys() -> None:
@@ -193,6 +204,19 @@ def test_any_text_gives_a_value_or_our_error(text: str) -> None:
 def test_data_is_put_in_as_it_is(data: str) -> None:
     assert substitute("<${x}>", Fields({"x": data})) == f"<{data}>"
     assert substitute("$x", Fields({"x": data})) == data
+
+
+@given(NOTATION, st.text().filter(lambda text: "$" not in text))
+def test_what_came_out_without_dollars_stays_as_it_is(text: str, data: str) -> None:
+    scope = Fields({"x": data, "h": [data], "n": 5}, {"x": data})
+    try:
+        value = substitute(text, scope)
+    except DollarError:
+        return
+    if "$" not in json.dumps(value):
+        assert substitute(value, scope) == value
+    twice = substitute([text, {text: text}], scope)
+    assert twice == [value, {text_of(value): value}]
 
 
 # The original is surprising in these; the notes in the cases say why.

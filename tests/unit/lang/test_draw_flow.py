@@ -71,3 +71,15 @@ def test_definitions_are_left_out_of_the_flow_and_listed() -> None:
     tree = read(text).tree
     assert [position for position, _ in definitions(tree, "0")] == ["0_1_0", "0_1_0_1"]
     assert words(drawn("sequence\n  a\n  define b\n    c")) == ["a"]
+
+
+def test_a_given_has_a_way_for_each_branch_and_one_for_the_rest() -> None:
+    block = drawn("given x\n  of a\n    p\n  that b\n    q\n  r\n  s")
+    found = words(block)
+    assert found.count("else") == 1
+    assert {"given x", "of a", "p", "that b", "q", "r", "s"} <= set(found)
+    assert "else" in words(drawn("given x\n  of a"))
+
+
+def test_a_given_with_steps_between_its_branches_is_gone_through() -> None:
+    assert "else" not in words(drawn("given x\n  p\n  of a\n    q"))

@@ -270,3 +270,9 @@ def test_a_real_engine_starts_one_process_per_key(app: App) -> None:
     assert process is not None
     assert process.launch_key == "tags:1.2"
     assert [found.wfid for found in app.engine.views.processes()] == [first]
+
+
+def test_a_launch_may_say_that_there_is_one_of_a_name(book: Book) -> None:
+    poll = poll_of(Script(Launch(NOOP, key="1", single="nightly")), book)
+    poll.look()
+    assert [order.single for order in book.orders] == ["nightly"]

@@ -69,6 +69,7 @@ def test_it_asks_the_server_to_launch(peer: Peer, tmp_path: Path) -> None:
             "fields": {"a": 1},
             "variables": {},
             "launch_key": "tags:1.2",
+            "single": "",
         },
     }
 

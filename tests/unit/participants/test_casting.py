@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from mint.errors import MintError
 from mint.participants.casting import Casting, check_role, played
-from mint.ports.directory import Entry, Role, StandIn
+from mint.ports.directory import READER, Entry, Role, StandIn
 
 EVERYWHERE = Role("al", "human")
 HERE = Role("al", "stand-in", "w1", StandIn("wait"))
@@ -20,8 +21,10 @@ def test_that_of_the_process_wins_over_that_of_all() -> None:
 
 
 def test_who_plays_keeps_what_the_steps_were_promised() -> None:
-    known = Entry("a.", pattern=True, retries=3, timeout="1h")
-    assert played(EVERYWHERE, known) == Entry("al", retries=3, timeout="1h", human=True)
+    promised = {"retries": 3, "timeout": "1h", "backoff": 2.0, "backoff_max": 9.0}
+    known = msgspec.convert({"name": "a.", "pattern": True, **promised}, Entry)
+    expected = msgspec.convert({"name": "al", "human": True, **promised}, Entry)
+    assert played(EVERYWHERE, known) == expected
     assert played(HERE, None) == Entry("al", stand_in=StandIn("wait"))
     assert played(Role("al", "bot"), known) is known
     assert played(Role("al", "bot"), None) == Entry("al")
@@ -31,3 +34,8 @@ def test_who_plays_keeps_what_the_steps_were_promised() -> None:
 def test_a_role_that_cannot_be(stand_in: StandIn) -> None:
     with pytest.raises(MintError):
         check_role(Role("al", "stand-in", stand_in=stand_in))
+
+
+def test_what_is_a_part_of_mint_has_no_role() -> None:
+    with pytest.raises(MintError, match="MINT's own"):
+        check_role(Role(READER, "human"))

@@ -33,7 +33,9 @@ def test_options_are_kept() -> None:
     class Inputs(msgspec.Struct):
         a: int
 
-    @participant("check.*", pattern=True, retries=3, backoff=2, timeout="1h", concurrency=4)
+    @participant(
+        "check.*", pattern=True, retries=3, backoff=2, backoff_max=9.0, timeout="1h", concurrency=4
+    )
     def check(wi: Workitem) -> None: ...
 
     @participant(inputs=Inputs, outputs=Inputs)
@@ -41,6 +43,7 @@ def test_options_are_kept() -> None:
 
     one = registration_of(check)
     assert (one.name, one.pattern, one.retries, one.backoff) == ("check.*", True, 3, 2.0)
+    assert one.backoff_max == 9.0
     assert (one.timeout, one.concurrency) == ("1h", 4)
     code = registration_of(typed).code
     assert (code.inputs, code.outputs, code.takes_inputs) == (Inputs, Inputs, True)

@@ -89,6 +89,7 @@ def test_a_class_must_have_a_name_and_work_and_need_no_arguments() -> None:
     [
         ({"retries": -1}, "retries"),
         ({"backoff": -0.5}, "backoff"),
+        ({"backoff_max": -1.0}, "backoff_max"),
         ({"concurrency": 0}, "concurrency"),
         ({"timeout": "soon"}, 'timeout of participant "x".*soon'),
         ({"pattern": True}, "is wrong"),

@@ -123,3 +123,12 @@ def test_it_is_a_directory_for_the_engine_and_a_runner_for_the_transport() -> No
     assert entry is not None
     assert work is not None
     assert (entry.name, entry.retries, work.name) == ("check", 2, "check")
+
+
+def test_what_is_a_part_of_mint_is_found_before_all_others_and_not_listed() -> None:
+    registry = Registry(named(".*", pattern=True))
+    registry.provide(named("mint:own"))
+    assert found(registry, "mint:own") == "mint:own"
+    assert [one.name for one in registry.all()] == [".*"]
+    assert not registry.unregister("mint:own")
+    assert found(registry, "mint:own") == "mint:own"

@@ -91,6 +91,7 @@ def test_others_on_the_same_store_are_heard_of_in_time(
         (Entry("(a+)+", pattern=True), "no pattern"),
         (Entry("a", retries=-1), "retries"),
         (Entry("a", backoff=-1), "backoff"),
+        (Entry("a", backoff_max=-1), "backoff_max"),
         (Entry("a", timeout="soon"), "timeout"),
         (Entry("a", concurrency=0), "concurrency"),
     ],

@@ -12,7 +12,7 @@ def test_only_the_named_take_part() -> None:
 
 
 def test_without_names_everybody_takes_part() -> None:
-    assert Cast().find("anybody") == Entry("anybody")
+    assert Cast().find("anybody") == Entry("anybody", pattern=True)
     assert Cast([]).find("anybody") is None
 
 

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from mint.cli.common import PLAIN, Common
-from mint.cli.editor import agreed, someone_is_there
 from mint.cli.exits import FAILED, OK
+from mint.cli.questions import agreed, someone_is_there
 from mint.cli.server import Server
 from mint.cli.terminal import show, show_json, table, text
 from mint.cli.usage_error import UsageError

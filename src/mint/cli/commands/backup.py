@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import contextmanager
 from pathlib import Path  # noqa: TC003 - the command line is read by its annotations
 from typing import TYPE_CHECKING, Any
 
 from mint.cli.common import PLAIN, Common
 from mint.cli.database import alone, settings_of
-from mint.cli.terminal import console, show, show_json, text
+from mint.cli.progress_bar import progress_bar
+from mint.cli.terminal import show, show_json, text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from mint.store.backup import Backup
 
 
@@ -36,7 +33,7 @@ def backup(
     from mint.store.backup import back_up  # noqa: PLC0415 - loads the database layer
 
     settings = settings_of(common, database)
-    with _bar("backup", common) as progress:
+    with progress_bar("backup", common) as progress:
         made = back_up(settings.url, file, force=force, progress=progress)
     _tell(made, {}, f"{file} is written", common)
 
@@ -58,7 +55,7 @@ def restore(file: Path, /, *, database: str | None = None, common: Common = PLAI
     from mint.store.restore import restore as put_back  # noqa: PLC0415 - loads the database layer
 
     settings = settings_of(common, database)
-    with alone(settings), _bar("restore", common) as progress:
+    with alone(settings), progress_bar("restore", common) as progress:
         done = put_back(settings.url, file, progress)
     _tell(done.backup, {"aside": done.aside}, f"restored to {settings.shown_url}", common)
     if done.aside is not None and not common.json:
@@ -75,20 +72,3 @@ def _tell(made: Backup, more: dict[str, Any], what: str, common: Common) -> None
     running = "" if made.running is None else f", {made.running} process(es) running"
     about = f"{filesize.decimal(made.size)}, revision {made.revision}{running}"
     show(text(what, "bold").append(f": {about}", "not bold"))
-
-
-@contextmanager
-def _bar(what: str, common: Common) -> Iterator[Callable[[int, int], None] | None]:
-    """Shows on a terminal how far it is."""
-    if common.json or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.progress import Progress  # noqa: PLC0415 - only where it is shown
-
-    with Progress(console=console(stderr=True), transient=True) as progress:
-        task = progress.add_task(what, total=None)
-
-        def tell(done: int, total: int) -> None:
-            progress.update(task, completed=done, total=total)
-
-        yield tell

@@ -36,7 +36,7 @@ def check(
         $ mint check *.radial --participants participants.py
 
     Args:
-        files: definitions (radial, YAML or JSON); `-` reads standard input.
+        files: definitions (radial, YAML, JSON, Ruby or XML); `-` reads standard input.
         participants: Python files or modules; with them, unknown participants are found, too.
         common: what every command takes.
     """
@@ -115,19 +115,22 @@ def _lines(source: Source, finding: dict[str, Any]) -> list[Text]:
 _LONGEST = 200
 """Characters of a line that are shown."""
 
+_TAB = 4
+"""Columns from one tab stop to the next."""
+
 
 def _excerpt(whole: str, line: int, column: int) -> list[Text]:
     """The line in question, and a mark below where it begins to be wrong."""
-    lines = whole.splitlines()
+    lines = whole.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if not 0 < line <= len(lines):
         return []
     told = lines[line - 1]
     if len(told) > _LONGEST:
         begin = max(0, column - _LONGEST // 2)
         told, column = told[begin : begin + _LONGEST], column - begin
-    before = "".join("\t" if character == "\t" else " " for character in told[: max(column - 1, 0)])
-    shown = [text(f"{line:>5} | {told}", "dim")]
-    # A tab is one character of the text and many columns of the screen: keep it as it is.
+    # What is not printed as it is takes more room: the mark stands where it is seen.
+    before = " " * len(safe(told[: max(column - 1, 0)].expandtabs(_TAB)))
+    shown = [text(f"{line:>5} | {told.expandtabs(_TAB)}", "dim")]
     return [*shown, text("      | ", "dim").append(f"{before}^", "bold red")] if column else shown
 
 

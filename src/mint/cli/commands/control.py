@@ -7,40 +7,62 @@ from typing import Annotated, Any
 from cyclopts import Parameter
 
 from mint.cli.common import PLAIN, Common
+from mint.cli.exits import OK
+from mint.cli.selection import EVERY, Selection
 from mint.cli.server import Server, process_path
+from mint.cli.stopping import stop_chosen
 from mint.cli.terminal import show, show_json, text
+from mint.cli.usage_error import UsageError
 from mint.cli.wfids import whole_wfid
 
 
-def cancel(wfid: str, /, *, at: str | None = None, common: Common = PLAIN) -> None:
-    """Cancel a process or one of its steps. What stands in `on_cancel` is done.
+def cancel(
+    *wfids: str,
+    at: str | None = None,
+    dry_run: bool = False,
+    selection: Selection = EVERY,
+    common: Common = PLAIN,
+) -> int:
+    """Cancel processes, or a step of one. What stands in `on_cancel` is done.
 
     For example:
 
         $ mint cancel bazo
         $ mint cancel bazo --at 0_1
+        $ mint cancel --cause 3fa9c2 --dry-run
 
     Args:
-        wfid: the process; how its id begins or ends will do.
+        wfids: processes; how an id begins or ends will do.
         at: the step: its position, or its key when several share a position.
+        dry_run: only tell which processes of a selection would be cancelled.
+        selection: all processes that have such an error.
         common: what every command takes.
     """
-    _say(wfid, "cancel", "cancelled", common, key=at)
+    return _end(wfids, at, "cancel", selection, dry_run=dry_run, common=common)
 
 
-def kill(wfid: str, /, *, at: str | None = None, common: Common = PLAIN) -> None:
-    """Cancel a process or one of its steps, without what stands in `on_cancel`.
+def kill(
+    *wfids: str,
+    at: str | None = None,
+    dry_run: bool = False,
+    selection: Selection = EVERY,
+    common: Common = PLAIN,
+) -> int:
+    """Cancel processes, or a step of one, without what stands in `on_cancel`.
 
     For example:
 
         $ mint kill bazo
+        $ mint kill --definition release --participant publish
 
     Args:
-        wfid: the process; how its id begins or ends will do.
+        wfids: processes; how an id begins or ends will do.
         at: the step: its position, or its key when several share a position.
+        dry_run: only tell which processes of a selection would be killed.
+        selection: all processes that have such an error.
         common: what every command takes.
     """
-    _say(wfid, "kill", "killed", common, key=at)
+    return _end(wfids, at, "kill", selection, dry_run=dry_run, common=common)
 
 
 def pause(
@@ -101,6 +123,38 @@ def remove(wfid: str, /, *, force: bool = False, common: Common = PLAIN) -> None
         whole = whole_wfid(server, wfid)
         answer = server.delete(process_path(whole), force="true" if force else None)
     _tell(answer, "removed", common)
+
+
+_DONE = {"cancel": "cancelled", "kill": "killed"}
+
+
+def _end(
+    wfids: tuple[str, ...],
+    at: str | None,
+    what: str,
+    selection: Selection,
+    *,
+    dry_run: bool,
+    common: Common,
+) -> int:
+    if selection or dry_run:
+        if at is not None:
+            raise UsageError("--at is for a step of one process: give no selection with it")
+        return stop_chosen(wfids, selection, what, dry_run=dry_run, common=common)
+    if not wfids or (at is not None and len(wfids) > 1):
+        raise UsageError(
+            f"say which: a process, several without --at, or those of a selection; "
+            f"mint {what} --help tells more"
+        )
+    with Server.of(common.data) as server:
+        whole = [whole_wfid(server, wfid) for wfid in wfids]
+        answers = [server.post(process_path(wfid, what), key=at) for wfid in whole]
+    if common.json:
+        show_json(answers[0] if len(answers) == 1 else {"processes": answers})
+        return OK
+    for answer in answers:
+        _tell(answer, _DONE[what], common)
+    return OK
 
 
 def _say(wfid: str, what: str, told: str, common: Common, **body: Any) -> None:

@@ -5,16 +5,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 from cyclopts import Parameter
 
 from mint.cli.common import PLAIN, Common
-from mint.cli.complain import complain
-from mint.cli.editor import agreed, edited, someone_is_there
+from mint.cli.editor import edited
 from mint.cli.plan_view import plan_view
+from mint.cli.questions import agreed, someone_is_there
 from mint.cli.reasons import reason
 from mint.cli.server import Server, process_path
 from mint.cli.sources import read_source
 from mint.cli.terminal import show, show_json, text
 from mint.cli.usage_error import UsageError
 from mint.cli.wfids import whole_wfid
-from mint.errors import DefinitionError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,19 +72,12 @@ def edit(  # noqa: PLR0913 - each is an option that users know
 
 
 def _in_editor(before: str, ask: Callable[..., Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What the user makes of the text, and the plan for it; as often as it cannot be read."""
+    """What the user makes of the text, and the plan for it."""
     if not someone_is_there():
         raise UsageError("there is nobody to edit: give the new text with --file")
-    now = before
-    while True:
-        now = edited(now, ".radial")
-        told = {"definition": now, "source": "text.radial"}
-        try:
-            return told, ask(told, dry_run=True)
-        except DefinitionError as error:
-            complain(error, as_json=False)
-            if not agreed("Edit it again?"):
-                raise
+    with edited(before, ".radial") as text:
+        told = {"definition": text, "source": "text.radial"}
+        return told, ask(told, dry_run=True)
 
 
 class Order:

@@ -12,14 +12,17 @@ from mint.cli.terminal import show, show_json, text
 from mint.cli.usage_error import UsageError
 
 _QUOTED = re.compile(r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"")
-_COMMENT = re.compile(r"(?:^|\s)#", re.MULTILINE)
+_COMMENT = re.compile(r"(?:^|\s)#|^=begin\b", re.MULTILINE)
+_XML_COMMENT = re.compile(r"<!--")
+_SUFFIXES = {"ruby": ".pdef"}
+"""Where they are not the names of the formats."""
 
 
 def fmt(
     file: Annotated[str, Parameter(allow_leading_hyphen=True)],
     /,
     *,
-    to: Literal["radial", "yaml", "json"] | None = None,
+    to: Literal["radial", "yaml", "json", "ruby", "xml"] | None = None,
     into: Annotated[bool, Parameter(name=["--write", "-w"])] = False,
     drop_comments: bool = False,
     common: Common = PLAIN,
@@ -30,9 +33,10 @@ def fmt(
 
         $ mint fmt release.radial --write
         $ mint fmt release.radial --to yaml
+        $ mint fmt handle_request.pdef --to radial --write
 
     Args:
-        file: the definition (radial, YAML or JSON); `-` reads standard input.
+        file: the definition (radial, YAML, JSON, Ruby or XML); `-` reads standard input.
         to: the format to write; that of the file, when it is not given.
         into: write it into the file; in another format, into a new file beside it.
         drop_comments: write it although comments will be gone: the tree does not have them.
@@ -65,11 +69,17 @@ def _print(told: str, form: str, common: Common) -> None:
 
 
 def _refuse_comments(source: Source, form: str) -> None:
-    if form != "json" and _COMMENT.search(_QUOTED.sub("", source.text)):
+    if form != "json" and _has_comments(source.text, form):
         raise UsageError(
             f"{source.name} has comments, which would be gone. "
             "Say --drop-comments too, or print it without --write and take what you want"
         )
+
+
+def _has_comments(text: str, form: str) -> bool:
+    if form == "xml":
+        return _XML_COMMENT.search(text) is not None
+    return _COMMENT.search(_QUOTED.sub("", text)) is not None
 
 
 def _write(file: str, told: str, other: str | None) -> Path:
@@ -78,6 +88,6 @@ def _write(file: str, told: str, other: str | None) -> Path:
     if other is None:
         write(Path(file), told)
         return Path(file)
-    target = Path(file).with_suffix(f".{other}")
+    target = Path(file).with_suffix(_SUFFIXES.get(other, f".{other}"))
     write_new(target, told)
     return target

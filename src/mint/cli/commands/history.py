@@ -24,6 +24,7 @@ def history(
     """Tell what happened in a process, line by line. It outlives the process.
 
     How far the work of a step was, moment by moment, is left out; --follow and --json have it.
+    The number of a line names a moment: `mint show bazo --at "#12"` shows what was then.
 
         $ mint history bazo
         $ mint history bazo --follow --json
@@ -44,4 +45,4 @@ def history(
         show_json({"events": events})
     else:
         told = (event for event in events if event["kind"] != "progress")
-        show(*(event_line(event, fields=fields) for event in told))
+        show(*(event_line(event, fields=fields, numbered=True) for event in told))

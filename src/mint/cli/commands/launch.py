@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from cyclopts import Parameter
 
 from mint.cli.common import PLAIN, Common
-from mint.cli.exits import OK
+from mint.cli.exits import OK, REFUSED
 from mint.cli.pairs import object_of
 from mint.cli.server import Server
 from mint.cli.sources import read_source
@@ -25,6 +25,7 @@ def launch(  # noqa: PLR0913 - each is an option of its own
     variable: Annotated[tuple[str, ...], Parameter(name=["--variable", "-v"])] = (),
     fields: str | None = None,
     key: str | None = None,
+    single: Annotated[str | bool, Parameter(name="--single")] = False,
     wait: bool = False,
     timeout: float | None = None,
     watch: bool = False,
@@ -38,15 +39,18 @@ def launch(  # noqa: PLR0913 - each is an option of its own
         $ mint launch release.radial -f product=tool -f options.fast=true
         $ mint launch nightly.yaml --key "nightly $(date +%F)"
         $ mint launch release.radial --wait && echo released
+        $ mint launch nightly.yaml --single
 
     A value that is JSON is taken as that, any other is a text; dots in a key go into objects.
 
     Args:
-        file: the definition (radial, YAML or JSON); `-` reads standard input.
+        file: the definition (radial, YAML, JSON, Ruby or XML); `-` reads standard input.
         field: key=value, a field of the workitem; as often as you like.
         variable: key=value, a variable of the process; as often as you like.
         fields: all fields as one JSON object, or @FILE that holds one.
         key: the same key never starts a second process; the id of the first is printed.
+        single: start none while a live process goes by this name (by that of the definition, when
+            none is given): the id of that one is printed, and the exit code is 4.
         wait: wait until the process is over; exit code 1 when it meets an error.
         timeout: seconds to wait at most (60 when it is not given); implies --wait.
         watch: show it live until it is over.
@@ -58,30 +62,36 @@ def launch(  # noqa: PLR0913 - each is an option of its own
     source = read_source(file)
     with Server.of(common.data) as server:
         data = server.data
-        wfid = server.post(
+        told = server.post(
             "/processes",
             definition=source.text,
             source=source.name,
             fields=payload,
             variables=variables,
             launch_key=key,
-        )["wfid"]
+            single=single,
+        )
+    wfid = told["wfid"]
+    refused = bool(single) and not told["started"]
     waits = wait or timeout is not None
     if not (common.json and (waits or watch)):
-        _tell(wfid, quiet=quiet, common=common)
+        _tell(told, quiet=quiet, common=common)
     if watch:
         watch_process(data, wfid, as_json=common.json)
         return OK
     if not waits:
-        return OK
+        return REFUSED if refused else OK
     seconds = PATIENCE if timeout is None else timeout
     return wait_for_end(data, wfid, seconds, as_json=common.json, quiet=quiet)
 
 
-def _tell(wfid: str, *, quiet: bool, common: Common) -> None:
+def _tell(told: dict[str, Any], *, quiet: bool, common: Common) -> None:
+    wfid = told["wfid"]
     if common.json:
-        show_json({"wfid": wfid})
+        show_json(told)
     elif quiet:
         show(text(wfid))
+    elif not told["started"]:
+        show(text("lives already: ").append(wfid, "bold").append("; nothing was started", "dim"))
     else:
         show(text("launched ").append(wfid, "bold").append(f"   (mint watch {wfid})", "dim"))

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+from cyclopts import Parameter
 
 from mint.cli.common import PLAIN, Common
+from mint.cli.instants import instant
 from mint.cli.moments import now
 from mint.cli.picture import Remembered, picture_of
 from mint.cli.process_view import process_view
@@ -16,28 +19,53 @@ from mint.cli.wfids import whole_wfid
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from mint.cli.events import Event
 
-def show(wfid: str, /, *, common: Common = PLAIN) -> None:
+
+def show(
+    wfid: str,
+    /,
+    *,
+    at: Annotated[str | None, Parameter(allow_leading_hyphen=True)] = None,
+    common: Common = PLAIN,
+) -> None:
     """Show a process: its tree with what goes on where, its workitems, its errors.
 
     For example:
 
         $ mint show 20301122-0101-bazo-rugi
         $ mint show bazo
+        $ mint show bazo --at -2h
 
     Args:
         wfid: the process; how its id begins or ends will do.
+        at: as it was then: `#12` (after that line of its history), a time, or `-10m` (ago).
         common: what every command takes.
     """
     with Server.of(common.data) as server:
         whole = whole_wfid(server, wfid)
-        remembered = Remembered()
-        remembered.hear(Story(whole).more(server))
-        picture = picture_of(server, whole, remembered)
+        remembered, moment = Remembered(), instant(at)
+        events = Story(whole).more(server)
+        remembered.hear([event for event in events if _until(event, moment)])
+        picture = picture_of(server, whole, remembered, moment)
     if common.json:
         show_json({**picture.detail, "states": picture.states})
         return
-    show_lines(*process_view(picture, now()), *_workitems(picture.detail))
+    seen = min(now(), moment.get("at", _when(events, moment)))
+    show_lines(*process_view(picture, seen), *_workitems(picture.detail))
+
+
+def _until(event: Event, moment: dict[str, Any]) -> bool:
+    """Whether a line of history is of before a moment, or there is no moment."""
+    if "line" in moment:
+        return bool(event["number"] <= moment["line"])
+    return bool(event["at"] <= moment.get("at", event["at"]))
+
+
+def _when(events: list[Event], moment: dict[str, Any]) -> float:
+    """When a line of history was written; now, when no line is meant."""
+    told = [event["at"] for event in events if event["number"] <= moment.get("line", 0)]
+    return float(told[-1]) if told else now()
 
 
 def _workitems(detail: dict[str, Any]) -> list[Text]:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from cyclopts import Parameter
 
 from mint.cli.common import PLAIN, Common
-from mint.cli.editor import someone_is_there
 from mint.cli.form_view import ask, form_lines
 from mint.cli.moments import ago, clock
 from mint.cli.pairs import object_of
+from mint.cli.questions import someone_is_there
 from mint.cli.server import Server
 from mint.cli.task_ids import short_ids, task_path, whole_id
 from mint.cli.terminal import show as print_

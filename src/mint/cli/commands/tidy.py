@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 def tidy(*, dry_run: bool = False, common: Common = PLAIN) -> None:
     """Delete now what the settings `retention` and `limits.history` need not keep.
 
-    The server does so by itself from time to time. Processes that run are never deleted.
+    The server does so by itself from time to time. Processes that run are never deleted; those that
+    errors stop altogether are killed first, where the settings say so.
 
         $ mint tidy --dry-run
         $ mint tidy
@@ -40,8 +41,9 @@ def _all(server: Server, *, dry_run: bool) -> dict[str, Any]:
     answer: dict[str, Any] = server.post("/tidy", dry_run=dry_run)
     while answer["more"]:
         further = server.post("/tidy")
-        for name, count in further["processes"].items():
-            answer["processes"][name] = answer["processes"].get(name, 0) + count
+        for kind in ("processes", "given_up"):
+            for name, count in further[kind].items():
+                answer[kind][name] = answer[kind].get(name, 0) + count
         for name in ("lines", "trimmed", "dead_letters"):
             answer[name] += further[name]
         answer["more"] = further["more"]
@@ -51,6 +53,9 @@ def _all(server: Server, *, dry_run: bool) -> dict[str, Any]:
 def _rows(answer: dict[str, Any]) -> Iterator[tuple[object, object]]:
     for name, count in sorted(answer["processes"].items()):
         yield f"processes of {name}" if name else "processes without a name", count
+    for name, count in sorted(answer["given_up"].items()):
+        whose = f"of {name}" if name else "without a name"
+        yield f"processes {whose} that errors stop: killed", count
     if answer["trimmed"]:
         yield "live processes that lose their oldest lines", answer["trimmed"]
     if answer["lines"]:

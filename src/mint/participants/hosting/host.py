@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mint.client.connection import Connection
+    from mint.participants.registration import Registration
     from mint.participants.registry import Registry
     from mint.ports.clock import Clock
 
@@ -165,17 +166,7 @@ class Host:
         """Tell the server what is served here; again when it may be another one."""
         if self._introduced:
             return
-        entries = [
-            {
-                "name": one.name,
-                "pattern": one.pattern,
-                "retries": one.retries,
-                "backoff": one.backoff,
-                "timeout": one.timeout,
-                "concurrency": one.concurrency,
-            }
-            for one in self._registry.all()
-        ]
+        entries = [_entry(one) for one in self._registry.all()]
         told = self._ask("register", {**self._who(), "participants": entries})
         # What was fetched when the connection broke may have been booked, and never have come.
         self._ask("release", {"worker": self.name, "but": list(self._holding.states())})
@@ -333,3 +324,17 @@ def _dispatch(told: dict[str, Any]) -> Dispatch:
         wf_name=told["wf_name"],
         trace=told.get("trace", ""),
     )
+
+
+def _entry(one: Registration) -> dict[str, Any]:
+    """What the server is told of a participant; what older ones do not know, only if it is set."""
+    longest = {} if one.backoff_max is None else {"backoff_max": one.backoff_max}
+    return {
+        "name": one.name,
+        "pattern": one.pattern,
+        "retries": one.retries,
+        "backoff": one.backoff,
+        **longest,
+        "timeout": one.timeout,
+        "concurrency": one.concurrency,
+    }

@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING, Any
 from mint.lang import duration, paths
 from mint.model.effect import Control, Dispatch
 from mint.model.message import Cancelled, Fail, Fault, Reply
+from mint.participants import Registry
+from mint.participants.reader import Reader
+from mint.participants.registrar import Registrar
+from mint.participants.roll import Roll
 from mint.ports.directory import Entry
+from mint.transport.work import drive
 
 if TYPE_CHECKING:
     from mint.testing.conformance.world import World
@@ -26,12 +31,18 @@ class Script:
         self._world = world
         self.behaviours = {name: dict(behaviour) for name, behaviour in behaviours.items()}
         self.held: list[Dispatch] = []
+        self.own = Registry()
+        """What is a part of MINT: files may be read, participants not be registered."""
+        self.own.provide(Reader(files=["/"]))
+        self.own.provide(Registrar(Roll(self.own, world.store.registered, world), allowed=False))
         self._calls: dict[str, int] = {}
 
     # the directory
 
     def find(self, name: str, wfid: str = "") -> Entry | None:
         """See `mint.ports.directory.Directory`."""
+        if (own := self.own.find(name)) is not None:
+            return own
         behaviour = self.behaviours.get(name)
         return None if behaviour is None else Entry(name, timeout=behaviour.get("rtimeout"))
 
@@ -43,7 +54,7 @@ class Script:
 
     def serves(self, participant: str) -> bool:
         """Only what the case registers."""
-        return participant in self.behaviours
+        return participant in self.behaviours or self.own.find(participant) is not None
 
     def deliver(self, work: list[Dispatch | Control]) -> None:
         """Do what the case says."""
@@ -54,6 +65,10 @@ class Script:
                 self._controlled(item)
 
     def _dispatched(self, dispatch: Dispatch) -> None:
+        own = self.own.find(dispatch.participant)
+        if own is not None:
+            self._world.engine.submit(drive(own.begin(dispatch, lambda _: None).work()))
+            return
         behaviour = self._behaviour(dispatch.participant)
         kind = behaviour["kind"]
         if kind == "hold":

@@ -10,6 +10,7 @@ from mint.interpreter.environment import Limits
 from mint.lang import duration
 from mint.model.message import AnyMessage, Remove
 from mint.model.tree import Tree
+from mint.ports.directory import OWN
 from mint.ports.front import LaunchOrder
 from mint.testing.conformance.script import Script
 
@@ -131,7 +132,7 @@ class World:
     def _take(self, event: Event) -> None:
         data = event.data
         match event.kind:
-            case "dispatched":
+            case "dispatched" if not event.name.startswith(OWN):
                 self._note(
                     event.wfid, {"p": event.name, "f": data["fields"], "params": data["params"]}
                 )

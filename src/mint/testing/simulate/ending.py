@@ -146,7 +146,8 @@ class Ending:
         world = self._world
         world.watcher.check(everything=True)
         for sight in world.watcher.sights.values():
-            if sight.nodes or sight.errors or sight.schedules or sight.outbox or sight.listeners:
+            waiting = sight.schedules or sight.outbox or sight.listeners or sight.tickets
+            if sight.nodes or sight.errors or waiting:
                 names = [f"{node.name} at {node.key} ({node.state})" for node in sight.live]
                 raise Broken(EverythingDies.__name__, f"left are {names or sight}", sight.wfid)
 
@@ -168,7 +169,7 @@ def _rests(node: Node, sight: Sight) -> bool:
     """Whether somebody can see why an expression does not go on."""
     if node.in_error or node.lost or node.listening or node.state in ("paused", "failed"):
         return True
-    if node.name in _STAYS:
+    if node.name in _STAYS or "mutex" in node.memory or node.ticket is not None:
         return True
     above: Node | None = node
     while above is not None:

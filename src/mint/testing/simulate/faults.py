@@ -8,7 +8,7 @@ from mint.errors import StoreError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from mint.model.effect import Control, Dispatch
+    from mint.model.effect import Control, Dispatch, Event
     from mint.model.message import AnyMessage
     from mint.model.node import Process
     from mint.ports.store import Changes, Store, Turn
@@ -139,9 +139,9 @@ class FaultyStore:
         self._plan.fail()
         return self._store.next_due()
 
-    def set_variable(self, name: str, value: Any) -> None:
+    def set_variable(self, name: str, value: Any, event: Event | None = None) -> None:
         """See `mint.ports.store.Store.set_variable`."""
-        self._doing(lambda: self._store.set_variable(name, value))
+        self._doing(lambda: self._store.set_variable(name, value, event))
 
     def post(self, messages: list[AnyMessage]) -> None:
         """See `mint.ports.store.Store.post`."""

@@ -151,6 +151,17 @@ class ListenersFit(Invariant):
             yield f"{key} has lost its listener, or left it behind"
 
 
+class TicketsFit(Invariant):
+    """Tickets are held and waited for by live expressions that know of it, and by no others."""
+
+    def broken(self, sight: Sight, annals: Annals) -> Iterator[str]:
+        """See `Invariant.broken`."""
+        known = {node.ticket: node.key for node in sight.nodes.values() if node.ticket is not None}
+        stored = {(claim.name, claim.id): claim.key for claim in sight.tickets.values()}
+        for name, claim in sorted(known.items() ^ stored.items()):
+            yield f"the claim {name} of {claim} is unknown to its expression, or lost"
+
+
 class HistoryWhole(Invariant):
     """A history begins with the launch, tells the end of an ended process once, and ascends."""
 
@@ -206,7 +217,8 @@ class NothingLeft(Invariant):
         """See `Invariant.broken`."""
         yield from leftovers(sight.memory(), meddled=annals.meddled)
         removed = sight.state == "removed"
-        if removed and (sight.nodes or sight.errors or sight.schedules or sight.listeners):
+        left = (sight.nodes, sight.errors, sight.schedules, sight.listeners, sight.tickets)
+        if removed and any(left):
             yield "something is left of a process that was removed"
 
 
@@ -221,6 +233,7 @@ OF_A_PROCESS: tuple[Invariant, ...] = (
     ErrorsFit(),
     ErrorsUnderstood(),
     ListenersFit(),
+    TicketsFit(),
     HistoryWhole(),
     DispatchesEnd(),
     StateTrue(),

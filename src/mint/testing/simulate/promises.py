@@ -19,6 +19,14 @@ class KeysOnce(Promise):
     """A launch key never has two processes, and everybody who used it is told the same one."""
 
 
+class OneOfAName(Promise):
+    """No two processes that live go by the same name of which there is one."""
+
+
+class TicketsShared(Promise):
+    """A ticket never has more holders than it may, and nobody waits for one that is free."""
+
+
 class NothingDead(Promise):
     """No message ends among the dead letters, save those for a process that is not there."""
 
@@ -44,7 +52,7 @@ class EverythingRests(Promise):
 
 
 class EverythingDies(Promise):
-    """What is killed is gone: no expression, timer, work, error or listener is left."""
+    """What is killed is gone: no expression, timer, work, error, listener or ticket is left."""
 
 
 class Broken(Exception):
@@ -67,6 +75,8 @@ OF_THE_WHOLE: tuple[type[Promise], ...] = (
     ToldIsStored,
     ConfirmedIsDurable,
     KeysOnce,
+    OneOfAName,
+    TicketsShared,
     NothingDead,
     EngineStands,
     EngineWakes,

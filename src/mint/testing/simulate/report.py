@@ -53,6 +53,7 @@ def _standing(sight: Sight) -> Iterator[str]:
     yield from (f"  error: {_short(error)}" for error in sight.errors.values())
     yield from (f"  schedule: {_short(schedule)}" for schedule in sight.schedules)
     yield from (f"  listener: {key}" for key in sorted(sight.listeners))
+    yield from (f"  ticket: {_short(claim)}" for claim in sight.tickets.values())
     yield from (f"  outbox: {_short(work)}" for work in sight.outbox)
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mint.model.effect import Dispatch, ErrorRecord, Event, Schedule
+from mint.model.effect import Claim, Dispatch, ErrorRecord, Event, Schedule
+from mint.model.message import Ticket
 from mint.model.node import Node, Process
 from mint.model.task import KEEPERS, Task
 from mint.store import rows
@@ -20,6 +21,8 @@ _NODES = "SELECT document FROM expressions WHERE wfid = ? ORDER BY key"
 _ERRORS = "SELECT key, document FROM errors WHERE wfid = ? ORDER BY key"
 _SCHEDULES = "SELECT id, wfid, key, due, action FROM schedules WHERE wfid = ? ORDER BY due, id"
 _LISTENERS = "SELECT key FROM listeners WHERE wfid = ? ORDER BY key"
+_TICKETS = "SELECT claim, name, key FROM tickets WHERE wfid = ? ORDER BY id"
+_INBOX = "SELECT body FROM inbox ORDER BY id"
 _OUTBOX = (
     "SELECT dispatch, what, key, participant, holder FROM outbox WHERE wfid = ? ORDER BY dispatch"
 )
@@ -59,6 +62,7 @@ class Sight(msgspec.Struct):
         schedules: the earliest first.
         listeners: keys of those who listen.
         outbox: open work.
+        tickets: claims on tickets, held or not, by their ids.
         tasks: of people, by id.
         news: lines of history that were not there the last time.
     """
@@ -70,6 +74,7 @@ class Sight(msgspec.Struct):
     schedules: list[Schedule]
     listeners: set[str]
     outbox: list[Work]
+    tickets: dict[str, Claim]
     tasks: dict[str, Task]
     news: list[tuple[int, Event]]
 
@@ -89,6 +94,7 @@ class Sight(msgspec.Struct):
         memory.process, memory.nodes, memory.errors = self.process, self.nodes, self.errors
         memory.schedules = {schedule.id: schedule for schedule in self.schedules}
         memory.listeners = {key: [] for key in self.listeners}
+        memory.booth.queue = self.tickets
         memory.open = {
             work.dispatch: Dispatch(
                 work.dispatch,
@@ -115,7 +121,7 @@ def look(session: Session, wfid: str, after: int) -> Sight:
         after: number of the last line of history that is known already.
     """
     found = session.read(_PROCESS, wfid)
-    nodes = (rows.read(document, Node) for (document,) in session.read(_NODES, wfid))
+    nodes = [rows.read(document, Node) for (document,) in session.read(_NODES, wfid)]
     return Sight(
         wfid,
         rows.read(found[0][0], Process) if found else None,
@@ -124,6 +130,18 @@ def look(session: Session, wfid: str, after: int) -> Sight:
         [rows.read_schedule(row) for row in session.read(_SCHEDULES, wfid)],
         {key for (key,) in session.read(_LISTENERS, wfid)},
         [Work(*row) for row in session.read(_OUTBOX, wfid)],
+        _tickets(session, wfid, nodes),
         {name: rows.read(text, Task) for name, text in session.read(_TASKS, wfid)},
         [(row[0], rows.read_event(row[1:])) for row in session.read(_HISTORY, wfid, after)],
     )
+
+
+def _tickets(session: Session, wfid: str, nodes: list[Node]) -> dict[str, Claim]:
+    """The claims of a process; one that was taken away counts until the process is told."""
+    found = {id_: Claim(id_, name, wfid, key) for id_, name, key in session.read(_TICKETS, wfid)}
+    messages = (rows.read_message(body) for (body,) in session.read(_INBOX))
+    lost = {told.claim for told in messages if isinstance(told, Ticket) and told.what == "lost"}
+    for node in nodes:
+        if node.ticket is not None and node.ticket[1] in lost:
+            found[node.ticket[1]] = Claim(node.ticket[1], node.ticket[0], wfid, node.key)
+    return found

@@ -37,6 +37,9 @@ _BRANCHES: tuple[tuple[str, int], ...] = (
     ("cursor", 2),
     ("let", 1),
     ("wrap", 1),
+    ("reserve", 2),
+    ("given", 1),
+    ("with_ticket", 2),
 )
 
 
@@ -102,11 +105,18 @@ class Sober:
             types = _MERGE_TYPES[:-_GROWING] if self._loops else _MERGE_TYPES
             attributes["merge"] = self._choices.pick(_MERGES, "merge")
             attributes["merge_type"] = self._choices.pick(types, "merge type")
+        if word == "reserve":
+            attributes["mutex"] = f"m{depth}"
         if word.endswith("iterator"):
             attributes["on"] = "a, b"
+        if word == "with_ticket":
+            attributes["sober"] = None
         self._loops += word in _LOOPS
         children = siblings(self._choices, lambda: self._step(depth + 1))
         self._loops -= word in _LOOPS
+        if word == "given":
+            branch = Tree("that", {"true": None}, children)
+            return Tree(word, {}, (Tree("that", {"false": None}), branch, Tree("bob")))
         if word == "cursor":
             again = Tree("rewind", {"unless": "${v:round} == 2"})
             children = (Tree("inc", {"v:round": None}), *children, again)

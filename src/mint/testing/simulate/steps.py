@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from mint.errors import MintError, StoreError
+from mint.model.message import Signal, TicketRelease
 from mint.ports.front import LaunchOrder
 from mint.testing.simulate.crew import Crew
 from mint.testing.simulate.faults import CRASHES, Crash
@@ -35,10 +36,13 @@ _ACTS = (
     ("again", 3),
     ("leases", 2),
     ("variable", 1),
+    ("signal", 3),
+    ("release", 1),
     ("disk", 3),
     ("plan a crash", 5),
     ("crash", 3),
 )
+_SINGLES = ("", "one")
 _KEYS = (None, None, None, "key 1", "key 2")
 
 
@@ -118,6 +122,10 @@ class Steps:
                 return self.crew.expire()
             case "variable":
                 return self._set_variable()
+            case "signal":
+                return self._signal(machine)
+            case "release":
+                return self._release(machine)
             case "disk":
                 return self._break_disk(machine)
             case "plan a crash":
@@ -134,8 +142,11 @@ class Steps:
         tree = (self._sober if is_sober else self._wild).definition()
         fields = {"x": choices.draw(2, "field")}
         key = choices.pick(_KEYS, "launch key")
+        free = key is None and not is_sober
+        single = choices.pick(_SINGLES, "name of which there is one") if free else ""
         machine = choices.pick(world.machines, "which machine")
-        wfid = world.launch(machine, LaunchOrder(tree, fields, launch_key=key, by="somebody"))
+        order = LaunchOrder(tree, fields, launch_key=key, single=single, by="somebody")
+        wfid = world.launch(machine, order)
         if is_sober:
             self._foresee(wfid, tree, fields)
         world.tallies["launches"] += 1
@@ -187,6 +198,27 @@ class Steps:
             world.machines[0].engine.set_variable(
                 "x", world.choices.pick((None, 1, "text"), "value")
             )
+        return True
+
+    def _signal(self, machine: Machine) -> bool:
+        """Somebody outside tells what happened."""
+        world = self._world
+        now = world.clock.now()
+        until = now + 60.0 if world.choices.seldom(3, "keep it") else None
+        fields = {"x": world.choices.draw(2, "field")}
+        message = Signal(name="go", fields=fields, until=until)
+        world.watcher.expect_count(machine.engine.signal(message))
+        world.tallies["signals"] += 1
+        world.say("somebody signals go")
+        return True
+
+    def _release(self, machine: Machine) -> bool:
+        """An operator takes a ticket away."""
+        world = self._world
+        name = world.choices.pick(("p", "q"), "ticket")
+        world.watcher.expect_count(machine.engine.order(TicketRelease(name=name, by="somebody")))
+        world.tallies["tickets released"] += 1
+        world.say(f"an operator releases the ticket {name}")
         return True
 
     def _break_disk(self, machine: Machine) -> bool:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mint.errors import MintError, StoreError
 from mint.model.effect import Dispatch
@@ -15,7 +15,9 @@ from mint.testing.simulate.promises import (
     EngineStands,
     KeysOnce,
     NothingDead,
+    OneOfAName,
     Promise,
+    TicketsShared,
     ToldIsStored,
 )
 from mint.testing.simulate.sight import Sight, look
@@ -35,6 +37,11 @@ _UNTOLD = (Pause, Resume, Respark)
 """Messages that may do nothing, and then the history does not tell of them."""
 
 _DEAD = "SELECT reason FROM dead_letters ORDER BY id"
+_HOLDERS = """
+    SELECT name, sum(CASE WHEN since IS NULL THEN 0 ELSE 1 END), count(*),
+        min(CASE WHEN since IS NULL THEN NULL ELSE places END)
+    FROM tickets GROUP BY name ORDER BY name
+"""
 _NOBODY_THERE = "ProcessNotFound:"
 
 
@@ -77,7 +84,7 @@ class Watcher:
         """An engine tells its followers what took place."""
         if machine.is_writing:
             self.complain(ToldIsStored, "followers are told before the commit")
-        self._heard += events
+        self._heard += [event for event in events if event.wfid]
 
     def handed(self, machine: Machine, work: Iterable[Dispatch | Control]) -> None:
         """An engine hands work to a transport."""
@@ -93,6 +100,15 @@ class Watcher:
         """Somebody waits for the outcome of a message."""
         by = "" if isinstance(message, _UNTOLD) else message.by
         future.add_done_callback(partial(self._answered, machine, message.wfid, by))
+
+    def expect_count(self, future: Future[Any]) -> None:
+        """Somebody waits to hear how many were told something."""
+        future.add_done_callback(self._counted)
+
+    def _counted(self, future: Future[Any]) -> None:
+        error = future.exception()
+        if error is not None and not isinstance(error, StoreError):
+            self.complain(EngineStands, f"a message to the engine is answered by {error!r}")
 
     def _launched(self, machine: Machine, key: str | None, future: Future[str]) -> None:
         error = future.exception()
@@ -149,14 +165,30 @@ class Watcher:
             for wfid in wfids:
                 self.sights[wfid] = look(session, wfid, self._of(wfid).last)
             dead = session.read(_DEAD)
+            tickets = session.read(_HOLDERS)
         for wfid in wfids:
             self._annals[wfid].take(self.sights[wfid])
             for _, event in self.sights[wfid].news:
                 self._world.tallies[f"history: {event.kind}"] += 1
                 self._world.say(as_told(event), "told")
+        for name, held, claims, places in tickets:
+            if held > (places or 0) or (claims and not held):
+                what = f"{held} of {claims} hold {name}, of which there may be {places}"
+                self.complain(TicketsShared, what)
+        self._check_singles()
         for (reason,) in dead:
             if not reason.startswith(_NOBODY_THERE):
                 self.complain(NothingDead, reason)
+
+    def _check_singles(self) -> None:
+        alive = Counter(
+            sight.process.single
+            for sight in self.sights.values()
+            if sight.process is not None and sight.state == "running" and sight.process.single
+        )
+        for name, count in alive.items():
+            if count > 1:
+                self.complain(OneOfAName, f"{count} live processes go by the name {name}")
 
     def _check_heard(self, wfids: list[str]) -> None:
         heard, self._heard = self._heard, []

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Future
 
+    from mint.model.effect import Claim
     from mint.model.message import AnyMessage
     from mint.ports.clock import Clock
     from mint.ports.front import LaunchOrder
@@ -35,6 +36,16 @@ class _SpoiltTurn:
         self._turn.save(changes)
 
 
+class _Other:
+    """Something that is like another, but for what it overrides."""
+
+    def __init__(self, inner: Any) -> None:
+        self.inner = inner
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.inner, name)
+
+
 class _Wrapped:
     def __init__(self, store: FaultyStore) -> None:
         self.store = store
@@ -53,6 +64,39 @@ def spoiling(spoil: Callable[[Changes], None]) -> Callable[[FaultyStore], Faulty
                 yield cast("Turn", _SpoiltTurn(turn, spoil))
 
     return lambda store: cast("FaultyStore", Spoiling(store))
+
+
+class KeepingTickets(_Other):
+    """Tickets that nobody gives back."""
+
+    def give_back(self, claim: str) -> bool:
+        return bool(claim)
+
+
+class LavishTickets(_Other):
+    """Tickets of which there are as many as anybody wants."""
+
+    def serve(self, name: str, now: float) -> list[Claim]:
+        self.inner.limit(name, 1000, "", now)
+        granted: list[Claim] = self.inner.serve(name, now)
+        self.inner.limit(name, None, "", now)
+        return granted
+
+
+def ticketing(kind: type[_Other]) -> Callable[[FaultyStore], FaultyStore]:
+    """Makes stores that have tickets of another kind."""
+
+    class TicketingTurn(_Other):
+        def tickets(self) -> Any:
+            return kind(self.inner.tickets())
+
+    class Ticketing(_Wrapped):
+        @contextmanager
+        def turn(self) -> Iterator[Turn]:
+            with self.store.turn() as turn:
+                yield cast("Turn", TicketingTurn(turn))
+
+    return lambda store: cast("FaultyStore", Ticketing(store))
 
 
 LEFT_OPEN: list[ExitStack] = []

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mint.model.effect import ErrorRecord, Event, Schedule
+from mint.model.effect import Claim, ErrorRecord, Event, Schedule
 from mint.model.message import Fault
 from mint.model.node import Node, Process
 from mint.model.task import Task
@@ -32,6 +32,7 @@ def sight(*nodes: Node, events: tuple[Event, ...] = (), **more: Any) -> Sight:
     process = more.pop("process", Process(WFID, root=ROOT))
     news = list(enumerate((event("launched"), *events), 1))
     parts: dict[str, Any] = {"errors": {}, "schedules": [], "listeners": set(), "outbox": []}
+    parts["tickets"] = {}
     parts["tasks"] = {}
     return Sight(WFID, process, alive, news=news, **{**parts, **more})
 
@@ -77,6 +78,11 @@ CASES: dict[str, list[Sight]] = {
         sight(node(in_error=True), errors={ROOT: ErrorRecord(WFID, ROOT, FAULT, 1.0)})
     ],
     "ListenersFit": [sight(node(listening=True)), sight(listeners={ROOT})],
+    "TicketsFit": [
+        sight(node(ticket=("p", "c1"))),
+        sight(tickets={"c1": Claim("c1", "p", WFID, ROOT)}),
+        sight(node(ticket=("p", "c1")), tickets={"c2": Claim("c2", "p", WFID, ROOT)}),
+    ],
     "HistoryWhole": [
         sight(events=(event("launched"),)),
         sight(events=(event("terminated"),)),

@@ -69,6 +69,10 @@ def forget_processes(changes: Changes) -> None:
     }
 
 
+def forget_names(changes: Changes) -> None:
+    changes.singles.clear()
+
+
 PLANTS = {
     "the store forgets what is closed": (
         Parts(store=planted.spoiling(forget_closed)),
@@ -91,6 +95,18 @@ PLANTS = {
     "the store forgets listeners": (
         Parts(store=planted.spoiling(forget_listeners)),
         {"ListenersFit"},
+    ),
+    "the store keeps tickets": (
+        Parts(store=planted.ticketing(planted.KeepingTickets)),
+        {"TicketsFit", "SameOutcome"},
+    ),
+    "the store gives tickets to everybody": (
+        Parts(store=planted.ticketing(planted.LavishTickets)),
+        {"TicketsShared"},
+    ),
+    "the store forgets who has a name": (
+        Parts(store=planted.spoiling(forget_names)),
+        {"OneOfAName"},
     ),
     "the store forgets errors": (
         Parts(store=planted.spoiling(forget_errors)),
