@@ -8,6 +8,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 import structlog
+from hypothesis import settings
 from tests.services import postgresql
 
 from mint.store import open_store
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mint.store.database import DatabaseStore
+
+settings.register_profile("untimed", settings(), deadline=None)
+settings.load_profile("untimed")
 
 KINDS = ("memory", "sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
 

@@ -11,6 +11,9 @@ MintError
 │   ├── ValidationFailed     the payload is not what a filter wants
 │   ├── TicketRefused        a ticket is busy or lost, or to wait for it would be for ever
 │   └── LimitReached         a setting's limit stopped a runaway process
+├── BadName                  a definition cannot be deployed under this name
+├── RevisionNotFound         nothing is deployed under that name, or not in that revision
+├── CheckFailed              the checks of a definition found what must not be deployed
 ├── ProcessNotFound          no process of that wfid
 ├── DispatchNotFound         no open dispatch of that id
 ├── NotAWaitingStep          the target of a command is not there (any more)
@@ -121,6 +124,18 @@ class LimitReached(ExpressionError):
     """A limit of the settings stopped a runaway process."""
 
     kind = "limit"
+
+
+class BadName(MintError):
+    """A definition cannot be deployed under this name."""
+
+
+class RevisionNotFound(MintError):
+    """Nothing is deployed under this name, or not in this revision. `mint definitions` lists."""
+
+
+class CheckFailed(MintError):
+    """The checks of a definition found what must not be deployed; the text tells what."""
 
 
 class ProcessNotFound(MintError):

@@ -102,6 +102,19 @@ class RetentionSettings(RetentionRule, frozen=True, forbid_unknown_fields=True):
     definitions: dict[str, RetentionRule] = {}
 
 
+class DefinitionSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where definitions are deployed from.
+
+    Args:
+        stores: `dir:PATH`, `git:PATH#BRANCH` and `db` (what is deployed by command), the one that
+            wins first; changes in directories and branches are deployed by themselves.
+        every: a duration between two looks at them.
+    """
+
+    stores: tuple[str, ...] = ()
+    every: str = "5s"
+
+
 class AlertSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Who is told about errors, and how often.
 
@@ -140,6 +153,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         read: what the word `read` may read.
         limits: what stops a runaway process.
         retention: what is removed, and when.
+        definitions: where definitions are deployed from.
         alerts: who is told about errors.
     """
 
@@ -163,6 +177,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     read: ReadSettings = ReadSettings()
     limits: LimitSettings = LimitSettings()
     retention: RetentionSettings = RetentionSettings()
+    definitions: DefinitionSettings = DefinitionSettings()
     alerts: AlertSettings = AlertSettings()
 
     @property
@@ -229,12 +244,16 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
                 raise SettingsError(
                     f"{name} is a setting within {group}, which has a value of its own: unset one"
                 )
-        is_list = last in _LISTS or groups == ["groups"]
-        target[last] = [part for part in text.split(":") if part] if is_list else text
+        parted = ":" if groups == ["groups"] else _LISTS.get(last, "")
+        target[last] = text if parted == "" else [part for part in text.split(parted) if part]
     return {k: v for k, v in values.items() if k in Settings.__struct_fields__}
 
 
-_LISTS = frozenset({"participants", "humans", "use", "files", "hosts"})
+_LISTS = {
+    **dict.fromkeys(("participants", "humans", "use", "files", "hosts"), ":"),
+    "stores": None,
+}
+"""What parts the items of a list in the environment; None: blanks."""
 
 
 def _lay_over(values: dict[str, Any], more: dict[str, Any], origin: str) -> None:

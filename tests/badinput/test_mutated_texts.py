@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.lang.trees import trees
 
@@ -40,7 +40,6 @@ def is_inside(text: str, line: int, column: int) -> bool:
 
 
 @pytest.mark.parametrize("form", WRITERS)
-@settings(deadline=None)
 @given(data=st.data())
 def test_it_is_read_or_the_error_tells_a_place_in_the_text(form: str, data: st.DataObject) -> None:
     text = data.draw(mutated(form))

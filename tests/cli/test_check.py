@@ -125,3 +125,19 @@ def test_the_mark_stands_below_the_place_whatever_is_before_it(offline: Mint) ->
     lines = offline("check", "k.pdef").out.splitlines()
     assert lines[0].startswith("k.pdef:2:20: error: ")
     assert lines[2].index("^") == lines[1].index("x", lines[1].index("=>"))
+
+
+def test_what_stands_beside_a_definition_is_checked_too(offline: Mint, tmp_path: Path) -> None:
+    file, config = tmp_path / "release.radial", tmp_path / "release.conf"
+    schema = tmp_path / "release.schema.json"
+    file.write_text("define release\n  echo '${tag} ${nope}'\n")
+    schema.write_text('{"additionalProperties": false}')
+    config.write_text('{"tag": 1} # one')
+    done = offline("check", str(file))
+    assert (done.code, "does not fit the schema" in done.out) == (1, True)
+    schema.write_text('{"properties": {"tag": {}}, "additionalProperties": false}')
+    done = offline("check", str(file))
+    assert (done.code, "nothing writes the field `nope`" in done.out) == (0, True)
+    config.write_text("{")
+    done = offline("check", str(file))
+    assert (done.code, "configuration of release:1:2: this is not JSON" in done.out) == (1, True)

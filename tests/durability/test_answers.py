@@ -104,7 +104,7 @@ def test_a_process_that_is_over_cannot_be_cancelled(rig: Rig) -> None:
         rig.tell(Cancel(wfid=wfid))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.permutations([*range(4), *range(4)]),
     st.lists(st.booleans(), min_size=8, max_size=8),

@@ -156,7 +156,7 @@ def check(url: Callable[[], str], tree: Tree, at: int, *, written: bool) -> None
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(trees(), st.integers(1, 30), st.booleans())
 def test_crashes_make_no_difference(tree: Tree, at: int, written: bool) -> None:  # noqa: FBT001
     with tempfile.TemporaryDirectory() as folder:
@@ -168,7 +168,7 @@ def test_crashes_make_no_difference(tree: Tree, at: int, written: bool) -> None:
 
 @pytest.mark.slow
 @pytest.mark.postgres
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, suppress_health_check=list(HealthCheck))
 @given(tree=trees(), at=st.integers(1, 30), written=st.booleans())
 def test_crashes_make_no_difference_on_postgresql(
     fresh_postgresql_url: str,

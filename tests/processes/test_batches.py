@@ -193,7 +193,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(trees, wishes)
 def test_a_shared_turn_is_as_good_as_many(tree: Tree, said: list[Wish]) -> None:
     alone, together = Play(tree, 1), Play(tree, 500)

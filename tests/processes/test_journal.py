@@ -80,7 +80,7 @@ def act(rig: Rig, wfid: str, what: str, which: int) -> None:
     rig.settle()
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(TREES, ACTS)
 def test_what_the_journal_tells_is_what_is_there(tree: Tree, acts: list[tuple[str, int]]) -> None:
     store = open_store("sqlite://")

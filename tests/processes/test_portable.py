@@ -100,7 +100,7 @@ def nameless(value: Any) -> Any:
     return [nameless(each) for each in value] if isinstance(value, list) else value
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, suppress_health_check=list(HealthCheck))
 @given(TREES, st.integers(0, 3), st.integers(0, 3))
 def test_who_goes_elsewhere_ends_as_if_he_had_stayed(tree: Tree, answers: int, wait: int) -> None:
     stores = open_store("sqlite://"), open_store("sqlite://")

@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.processes.rig import Crew, Rig, hold, reply
 
@@ -277,7 +277,6 @@ class Play:
         assert rig.views.dead_letters() == []
 
 
-@settings(deadline=None)
 @given(STEPS)
 def test_whatever_happens_a_ticket_is_held_by_who_lives_and_all_get_it(
     steps: list[tuple[str, int]],
@@ -290,7 +289,6 @@ def test_whatever_happens_a_ticket_is_held_by_who_lives_and_all_get_it(
         play.end()
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 3), min_size=1, max_size=12), st.randoms(use_true_random=False))
 def test_those_of_one_priority_are_served_in_the_order_in_which_they_came(
     priorities: list[int], random: Any

@@ -123,6 +123,12 @@ def test_what_may_be_read_and_registered_is_off_unless_it_is_said() -> None:
     assert found.read == ReadSettings(("/srv/defs", "/srv/more"), ("defs.example.org",), 100)
 
 
+def test_stores_of_definitions_are_parted_by_blanks() -> None:
+    environment = {"MINT_DEFINITIONS__STORES": "dir:defs git:/srv/defs.git#main  db"}
+    found = read_settings(environment=environment)
+    assert found.definitions.stores == ("dir:defs", "git:/srv/defs.git#main", "db")
+
+
 def test_people_and_their_groups_may_come_from_anywhere(tmp_path: Path) -> None:
     file = tmp_path / "mint.toml"
     file.write_text('humans = ["approve"]\n[groups]\nqa = ["ann", "bob"]\n')

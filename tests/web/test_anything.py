@@ -34,7 +34,7 @@ def wfid(served: Served) -> str:
     return served.launch("concurrence\n  stall\n  stall\n  picky")
 
 
-@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 @given(body=BODIES | VALUES)
 @pytest.mark.parametrize("path", ["/processes", "/check"])
 def test_any_body_has_an_answer(served: Served, path: str, body: Any) -> None:
@@ -42,7 +42,7 @@ def test_any_body_has_an_answer(served: Served, path: str, body: Any) -> None:
     assert answer.status_code in (200, 201, 400), answer.text
 
 
-@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 @given(word=strategies.sampled_from(WORDS), body=BODIES)
 def test_any_command_has_an_answer(served: Served, wfid: str, word: str, body: Any) -> None:
     answer = served.client.post(f"/processes/{wfid}/{word}", json=body)
@@ -50,7 +50,7 @@ def test_any_command_has_an_answer(served: Served, wfid: str, word: str, body: A
     assert served.client.get(f"/processes/{wfid}").status_code == 200
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     value=strategies.text(max_size=12), name=strategies.sampled_from(["state", "before", "limit"])
 )

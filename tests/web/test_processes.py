@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 SHOWN = {
     *("wfid", "name", "revision", "state", "launched_at", "ended_at"),
-    *("expressions", "errors", "parent", "why"),
+    *("expressions", "errors", "parent", "why", "deployed"),
 }
 
 

@@ -582,7 +582,7 @@ BODIES = strategies.dictionaries(strategies.sampled_from(MEMBERS), VALUES, max_s
 PATHS = ("claim", "heartbeat", "release", "register", "answers", "x/reply", "x/fail", "x/cancelled")
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(path=strategies.sampled_from(PATHS), body=BODIES | VALUES)
 def test_any_body_has_an_answer(served: Served, path: str, body: Any) -> None:
     answer = served.client.post(f"/work/{path}", json=body)

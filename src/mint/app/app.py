@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from mint.app.alerting import Alerting
 from mint.app.data_lock import DataLock
+from mint.app.followed import Followed
 from mint.app.instance import instance
 from mint.app.keeper import Keeper, Plan
 from mint.app.watching import Watching
+from mint.definitions.library import Library
 from mint.engine.clock import SystemClock
 from mint.engine.engine import Engine
 from mint.engine.loop import Loop
@@ -71,8 +73,8 @@ class App:
         self.registry = registry or Registry()
         for source in settings.participants:
             self.registry.load(source)
-        options = _options(settings)
-        plan = Plan.of(settings)
+        options, plan = _options(settings), Plan.of(settings)
+        followed = Followed.of(settings, self.clock)
         self.alerting = Alerting(settings.alerts)
         self.watching = Watching(settings, self._label, self.clock)
         self._lock, self._name = _locked(Path(settings.data), settings.url)
@@ -97,6 +99,14 @@ class App:
             shared=options.shared,
             humans=settings.humans,
         )
+        self.library = Library(
+            self.store.revisions,
+            self.store.views,
+            self.roll,
+            self.clock,
+            settings.limits.tree,
+        )
+        self.follower = followed.follower(self.library)
         self._provide()
         self.desk = Desk(self.store.leases, self.clock)
         self.engine = Engine(
@@ -114,8 +124,7 @@ class App:
             self.engine, self.clock, watch=self.watching.watch, within=self.watching.within
         )
         self.keeper = Keeper(self.store.tidying, self.clock, plan, self.engine)
-        self._started = False
-        self._garbage = gc.get_threshold()
+        self._started, self._garbage = False, gc.get_threshold()
 
     def start(self) -> None:
         """Begin to work."""
@@ -125,6 +134,7 @@ class App:
         gc.set_threshold(*_GARBAGE)
         self.loop.start()
         self.keeper.start()
+        self.follower.start()
         self._start_alerts()
         self._started = True
 
@@ -134,6 +144,7 @@ class App:
         Args:
             timeout: seconds to wait for running participants.
         """
+        self.follower.stop()
         self.keeper.stop()
         self.alerting.stop()
         self.transport.close(timeout)

@@ -147,6 +147,8 @@ class Server:
             keeper=app.keeper,
             outside=outside,
             metrics=figures(app),
+            library=app.library,
+            follower=app.follower,
             by=_user(),
             tellers=app.alerting.heralds,
         )

@@ -36,6 +36,7 @@ _STYLES = {
     "lost_ticket": "bold red",
     "late": "yellow",
     "amended": "bold yellow",
+    "migrated": "bold yellow",
     "imported": "bold",
     "forked": "bold",
     "step": "dim",
@@ -124,9 +125,15 @@ def _replayed(data: dict[str, Any]) -> str:
     return " ".join([*parts, "with another step"] if data.get("tree") else parts)
 
 
+def _migrated(data: dict[str, Any]) -> str:
+    why = data.get("why", "")
+    return f"{data.get('from') or 'no revision'} -> {data.get('to')}" + f": {why}" * bool(why)
+
+
 _SUMMARIES: dict[str, Callable[[dict[str, Any]], str]] = {
     "launched": lambda data: short(data.get("fields", {})),
     "dispatched": _params,
+    "migrated": _migrated,
     "log": lambda data: str(data.get("text", "")),
     "echo": lambda data: str(data.get("text", "")),
     "progress": progress_text,

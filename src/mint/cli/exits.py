@@ -5,6 +5,8 @@ from __future__ import annotations
 from mint.cli.usage_error import UsageError
 from mint.errors import (
     AnswerMisfit,
+    BadName,
+    CheckFailed,
     ConditionError,
     DefinitionError,
     DollarError,
@@ -15,6 +17,7 @@ from mint.errors import (
     PlanUnsafe,
     ProcessNotFound,
     Refused,
+    RevisionNotFound,
     ServerNotFound,
     SettingsError,
     TaskNotFound,
@@ -47,6 +50,9 @@ _CODES: tuple[tuple[type[MintError], int], ...] = (
     (TaskNotYours, REFUSED),
     (TaskTaken, REFUSED),
     (AnswerMisfit, USAGE),
+    (RevisionNotFound, REFUSED),
+    (CheckFailed, REFUSED),
+    (BadName, USAGE),
     (UsageError, USAGE),
     (SettingsError, USAGE),
     (DefinitionError, USAGE),

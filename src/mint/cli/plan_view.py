@@ -31,7 +31,7 @@ def plan_view(plan: dict[str, Any]) -> list[Any]:
         return [text(f"nothing changes in {plan['wfid']}", "dim")]
     return [
         _headline(plan),
-        table(("", "", "", ""), [_row(each) for each in changes]),
+        table(("", "", "", ""), [change_row(each) for each in changes]),
         text(""),
         *diff(plan["before"], plan["after"]),
     ]
@@ -49,7 +49,8 @@ def _headline(plan: dict[str, Any]) -> Text:
     return line.append(f"work in hand of {steps} cancelled", "bold yellow")
 
 
-def _row(change: dict[str, Any]) -> list[Text]:
+def change_row(change: dict[str, Any]) -> list[Text]:
+    """One thing that a plan does: what, where, to which step, and what that means."""
     word, style, meaning = _WORDS[change["what"]]
     if change.get("failed"):
         style, meaning = "green", "has failed, " + meaning.removeprefix("is cancelled, and ")

@@ -24,7 +24,7 @@ def process_table(processes: Sequence[dict[str, Any]]) -> Any:
 
 def _row(process: dict[str, Any]) -> list[Text]:
     errors = process["errors"]
-    name = " ".join(part for part in (process["name"], process["revision"]) if part)
+    name = name_of(process)
     note = f"  ({process['why']} of {process['parent']})" if process["why"] else ""
     return [
         text(process["wfid"], "bold"),
@@ -34,6 +34,21 @@ def _row(process: dict[str, Any]) -> list[Text]:
         text(process["expressions"]),
         text(errors, "bold red" if errors else "dim"),
     ]
+
+
+def name_of(process: dict[str, Any]) -> str:
+    """The name of a process' definition, and which revision of it: deployed, or as the text says.
+
+    Example:
+        >>> name_of({"name": "release", "revision": "2.0", "deployed": "release@3"})
+        'release@3 2.0'
+    """
+    deployed = process["deployed"]
+    name = process["name"]
+    if deployed:
+        own = deployed.rpartition("@")[0]
+        name = deployed if name in ("", own) else f"{name} ({deployed})"
+    return " ".join(part for part in (name, process["revision"]) if part)
 
 
 def state_of(process: dict[str, Any]) -> Text:

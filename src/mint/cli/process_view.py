@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mint.cli.moments import ago, span
-from mint.cli.process_table import state_of
+from mint.cli.process_table import name_of, state_of
 from mint.cli.terminal import text
 from mint.cli.tree_view import TreeView
 
@@ -32,10 +32,9 @@ def process_view(picture: Picture, now: float, room: int | None = None) -> list[
 def _head(picture: Picture, now: float) -> Text:
     process = picture.process
     line = text(process["wfid"], "bold")
-    if process["name"]:
-        line.append_text(text(f"  {process['name']}"))
-    if process["revision"]:
-        line.append_text(text(f" {process['revision']}", "dim"))
+    name = name_of(process)
+    if name:
+        line.append_text(text(f"  {name}"))
     line.append("  ").append_text(state_of(process))
     if not picture.over:
         line.append(f" for {span(now - process['launched_at'])}", "dim")

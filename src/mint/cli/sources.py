@@ -11,6 +11,13 @@ from mint.cli.usage_error import UsageError
 
 STANDARD_INPUT = "-"
 
+CONFIG = ".conf"
+SCHEMA = ".schema.json"
+"""How files end that belong to a definition."""
+
+_ENDINGS = (".radial", ".json", ".yaml", ".yml", ".xml", ".rb", ".ruby", ".pdef")
+"""How files of definitions end, whatever this version can read."""
+
 
 class Source(msgspec.Struct, frozen=True):
     """A text, and where it is from.
@@ -42,6 +49,40 @@ def read_source(file: str) -> Source:
         raise UsageError(f"{file}: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"{file}: this is not UTF-8 text") from error
+
+
+def beside(source: Source, suffix: str) -> str | None:
+    """The text of a file that belongs to another one, such as `release.conf`; None: there is none.
+
+    Args:
+        source: of `release.radial`.
+        suffix: what it has in the place of `.radial`.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    path = Path(source.name)
+    if path.suffix not in _ENDINGS:
+        return None
+    file = path.with_suffix(suffix)
+    return read_source(str(file)).text if file.is_file() else None
+
+
+def named(file: str) -> str | None:
+    """The name of a deployed definition that a word means; None when it means a file.
+
+    A word is a file when there is one of that name, when it ends like the file of a definition,
+    and for `-`. What has an @ is always the name of a revision: `release@3`, `release@current`.
+
+    Example:
+        >>> named("release@3"), named("release.radial")
+        ('release@3', None)
+    """
+    if file.startswith("-") or file.lower().endswith(_ENDINGS):
+        return None
+    if "@" not in file and Path(file).exists():
+        return None
+    return file
 
 
 def _standard_input() -> Source:

@@ -90,6 +90,20 @@ _GROUPS: dict[str, dict[str, str]] = {
         "fork": "portable:fork",
         "remove": "control:remove",
     },
+    "Definitions": {
+        "deploy": "deploy:deploy",
+        "migrate": "migrate:migrate",
+        "definitions list": "definitions:list_",
+        "definitions find": "definition_stores:find",
+        "definitions launch": "definition_stores:launch",
+        "definitions stores": "definition_stores:stores",
+        "definitions show": "definitions:show_",
+        "definitions log": "definitions:log",
+        "definitions diff": "definitions:diff",
+        "definitions rollback": "definitions:rollback",
+        "definitions disable": "definitions:disable",
+        "definitions withdraw": "definitions:withdraw",
+    },
     "Writing": {
         "check": "check:check",
         "fmt": "fmt:fmt",
@@ -107,6 +121,7 @@ _PLACE = "mint.cli.commands."
 
 _FAMILIES = {
     "token": "Let workers elsewhere in, and keep them out.",
+    "definitions": "Look at what is deployed, and take it back.",
     "db": "Look after the database.",
     "participant": "Write participants, run them elsewhere, and say who does their work.",
     "tasks": "Do what waits for people. `mint tasks` alone lists it.",

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from mint.errors import DefinitionError
 from mint.lang.hoist import hoist
+from mint.lang.imports import has_imports
 from mint.lang.tree_size import STEPS, check_size
 from mint.model.definition import Definition
 
@@ -12,6 +13,11 @@ if TYPE_CHECKING:
 
 _KNOWN = 1000
 """Definitions kept in memory."""
+
+_IMPORTS = (
+    "this definition imports others, which the engine does not know: deploy it, or launch it with "
+    "`mint launch` or over the API"
+)
 
 
 class Hoisted:
@@ -30,12 +36,14 @@ class Hoisted:
 
         Raises:
             LimitReached: it has too many steps, or is nested too deep.
-            DefinitionError: JSON cannot hold it.
+            DefinitionError: JSON cannot hold it, or it imports others.
         """
         plain = self._plain(tree)
         known = self._known.get(plain.digest)
         if known is None:
             check_size(tree, self._most)
+            if has_imports(tree):
+                raise DefinitionError(_IMPORTS)
             if len(self._known) >= _KNOWN:
                 self._known.clear()
             known = self._known[plain.digest] = Definition.of(hoist(tree))

@@ -62,6 +62,16 @@ ABOUT: dict[str, About] = {
         "set the clock of this machine right; `timedatectl` tells how it is kept",
         "the clock is {late} behind the newest line of history",
     ),
+    "definitions": About(
+        "warning",
+        "its last good revision counts, and what was changed since is not launched",
+        "repair it where it is from; it is looked at again by itself",
+    ),
+    "stores": About(
+        "error",
+        "what is changed there is not deployed; what was deployed stays as it is",
+        "see that it is there and can be read; it is looked at again by itself",
+    ),
     "errors": About(
         "error",
         "the process waits at this step until somebody replays or cancels it",

@@ -10,12 +10,14 @@ from mint.engine.document import document_of
 from mint.errors import MintError, PatchMisfit
 from mint.interpreter.transplant import transplant
 from mint.model.message import Amend
+from mint.model.plan import Change
 from mint.model.tree import Tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from concurrent.futures import Future
 
+    from mint.engine.document import Document
     from mint.model.plan import Plan
     from mint.ports.front import Front
 
@@ -35,6 +37,7 @@ class Repair(msgspec.Struct, frozen=True):
         why: the reason, for history and audit.
         safe_only: leave processes alone in which work in hand would be cancelled.
         dry_run: only tell what would be done.
+        deployed: the deployed revision that they run afterwards; "": as until now.
     """
 
     before: Tree
@@ -43,6 +46,7 @@ class Repair(msgspec.Struct, frozen=True):
     why: str = ""
     safe_only: bool = False
     dry_run: bool = False
+    deployed: str = ""
 
 
 class Repaired(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -55,12 +59,16 @@ class Repaired(msgspec.Struct, frozen=True, omit_defaults=True):
             `refused`.
         why: what stood in the way, for people.
         touches: how many steps are, or would be, cancelled.
+        changes: what is done to what lives, then what is different ahead of it.
+        moves: by position in the text until now, the new one, where that is another.
     """
 
     wfid: str
     outcome: Outcome
     why: str = ""
     touches: int = 0
+    changes: tuple[Change, ...] = ()
+    moves: dict[str, str] = {}
 
 
 def repair(front: Front, order: Repair, wfids: Sequence[str]) -> Iterator[Repaired]:
@@ -85,25 +93,37 @@ def _prepared(front: Front, order: Repair, wfid: str) -> tuple[Repaired, Amend |
         document = document_of(front.views, wfid)
         tree = transplant(order.before, order.after, document.tree)
         if tree.same(document.tree):
-            return Repaired(wfid, "unchanged"), None
+            return _unchanged(order, wfid, document)
         plan = front.plan(wfid, tree)
     except PatchMisfit as error:
         return Repaired(wfid, "misfit", str(error)), None
     except MintError as error:
         return Repaired(wfid, "refused", str(error)), None
-    touches = _touches(plan)
-    if touches and order.safe_only:
+    planned = _planned(wfid, plan)
+    if planned.touches and order.safe_only:
         names = ", ".join(f"{c.old} {c.name}" for c in plan.changes if c.touches)
-        return Repaired(wfid, "unsafe", f"would cancel {names}", touches), None
+        why = f"would cancel {names}"
+        return msgspec.structs.replace(planned, outcome="unsafe", why=why), None
     if order.dry_run:
-        return Repaired(wfid, "planned", touches=touches), None
+        return planned, None
     message = Amend(wfid=wfid, by=order.by, tree=tree, token=plan.token, why=order.why)
-    message.safe_only = order.safe_only
-    return Repaired(wfid, "done", touches=touches), message
+    message.safe_only, message.deployed = order.safe_only, order.deployed
+    return msgspec.structs.replace(planned, outcome="done"), message
 
 
-def _touches(plan: Plan) -> int:
-    return sum(change.touches for change in plan.changes)
+def _unchanged(order: Repair, wfid: str, document: Document) -> tuple[Repaired, Amend | None]:
+    """A text that stays; which revision it is may be told all the same."""
+    message = None
+    if order.deployed and not order.dry_run:
+        message = Amend(wfid=wfid, by=order.by, tree=document.tree, why=order.why)
+        message.deployed = order.deployed
+    return Repaired(wfid, "unchanged"), message
+
+
+def _planned(wfid: str, plan: Plan) -> Repaired:
+    touches = sum(change.touches for change in plan.changes)
+    moves = {old: new for old, new in plan.moves.items() if old != new}
+    return Repaired(wfid, "planned", touches=touches, changes=plan.changes, moves=moves)
 
 
 def _outcome(planned: Repaired, future: Future[None]) -> Repaired:

@@ -134,6 +134,7 @@ def _begin(run: Run, message: Adopt, snapshot: Snapshot) -> None:
         wfid=message.wfid,
         launch_key=None if origin else old.launch_key,
         single="",
+        deployed="" if message.kind == "imported" else old.deployed,  # what is deployed elsewhere
         parent=old.parent,
         origin=origin or old.origin,
         trace="",

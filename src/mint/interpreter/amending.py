@@ -35,6 +35,8 @@ def amend(run: Run, message: Amend) -> None:
     planner = Planner(run, message.tree)
     plan = planner.plan()
     _check(run, message, plan)
+    if message.deployed not in ("", run.process.deployed):
+        _migrate(run, message, planner)
     if planner.old.same(planner.new):
         return
     patch = _patch(run, message, planner)
@@ -44,6 +46,17 @@ def amend(run: Run, message: Amend) -> None:
         data={**_told(patch), "changes": plan.changes, "moves": _moved(plan), "safe": plan.safe},
     )
     carry_out(run, planner)
+
+
+def _migrate(run: Run, message: Amend, planner: Planner) -> None:
+    """Note that a process runs another revision from now on, even where its text stays."""
+    data = {
+        "from": run.process.deployed,
+        "to": message.deployed,
+        "why": message.why,
+    }
+    run.event("migrated", planner.root, data=data)
+    run.process.deployed = message.deployed
 
 
 def mutate(run: Run, message: Mutate) -> None:

@@ -127,6 +127,7 @@ def _launch(run: Run, message: Launch) -> None:
         about=message.about,
         defaults=_defaults(tree),
         trace=message.trace,
+        deployed=message.deployed,
     )
     run.event("launched", None, data={"fields": fields, "variables": variables})
     run.say(

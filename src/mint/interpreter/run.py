@@ -470,8 +470,8 @@ _DOES: dict[type[AnyStep], Callable[[Run, Any], None]] = {
 
 _ORDERED = frozenset({
     "launched", "cancel", "paused", "resumed", "replayed", "re_applied", "edited", "attached",
-    "mutated", "amended", "pushed_out", "removed", "replied", "failed", "retrying", "late",
-    "lost_ticket", "signalled",
+    "mutated", "amended", "migrated", "pushed_out", "removed", "replied", "failed", "retrying",
+    "late", "lost_ticket", "signalled",
     "claimed", "released", "delegated", "commented", "completed", "declined", "rerouted",
 })  # fmt: skip
 """Kinds of events that somebody asked for or said, in contrast to those that follow from them."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mint.model.tree import Tree
 
 STOPS = ENDS | RECURRING | {"stall", "error"}
+ENDLESS = {"repeat", "loop"}
 IN_ORDER = {*DEFINES, "sequence", "let"}
 WAYS_ON = {"if", "unless", "forget", "flank", "timeout", "timers", "tag"} | {
     *("on_error", "on_cancel", "on_timeout", "await")
@@ -50,6 +51,29 @@ def unreachable(spot: Spot, _: World) -> Iterator[Finding]:
         if _never_goes_on(stop) and not WAYS_ON & stop.attributes.keys():
             message = f"`{child.name}` is never reached: `{stop.name}` stands before it"
             yield Finding("warning", position, message, "Remove it, or give that an `if`")
+
+
+def endless_loop(spot: Spot, world: World) -> Iterator[Finding]:
+    """A step follows a loop that nothing in the text ends."""
+    if spot.tree.name not in IN_ORDER:
+        return
+    body = [(f"{spot.position}_{i}", child) for i, child in enumerate(spot.tree.children)]
+    for (before, loop), (position, child) in pairwise(body):
+        if loop.name in ENDLESS and child.name not in DEFINES and not _ends(loop, before, world):
+            message = f"`{child.name}` is never reached: nothing ends the `{loop.name}` before it"
+            yield Finding("warning", position, message, "Put a `break` into it, or a `timeout`")
+
+
+def _ends(loop: Tree, position: str, world: World) -> bool:
+    """Whether a loop may come to an end: by itself, by its steps, or from outside by its tag."""
+    if any(key in WAYS_ON or key.endswith(("_if", "_unless")) for key in loop.attributes):
+        return True
+    below = [each.tree for each in world.spots if each.position.startswith(f"{position}_")]
+    return any(
+        each.name in COMMANDS | STOPS | {"ref", "subprocess", "apply", "cancel", "undo", "kill"}
+        or world.is_bound(each.name)
+        for each in below
+    )
 
 
 def _never_goes_on(tree: Tree) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mint.lang.finding import Finding
 from mint.lang.hoist import DEFINES
+from mint.lang.imports import IMPORT
 from mint.lang.words import COMMON, HANDLER_WORDS, HANDLERS
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ SHORTEST = 5
 def unknown_step(spot: Spot, world: World) -> Iterator[Finding]:
     """A bare name is neither a word of the language nor a subprocess nor a participant."""
     name = spot.tree.name
-    if name in world.expressions or world.is_bound(name):
+    if name in world.expressions or world.is_bound(name) or name == IMPORT:
         return
     if world.participants is not None:
         if name not in world.participants:

@@ -2,9 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Iterator
 from difflib import get_close_matches
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mint.lang.hoist import DEFINES, name_of
+from mint.lang.imports import IMPORT, has_imports
+from mint.lang.known_fields import Fields, Known
 from mint.lang.places import walk
 
 if TYPE_CHECKING:
@@ -12,7 +15,7 @@ if TYPE_CHECKING:
 
 PREFIXES = ("v:", "var:", "variable:")
 TARGETS = ("to_v", "to_var", "to_variable", "v", "var", "variable")
-OPAQUE = ("filter", "participant")
+OPAQUE = ("filter", "human", "participant")
 
 LOOP_VARIABLES = {"i", "ii"}
 
@@ -46,6 +49,7 @@ class World:
         participants: names that participants answer to; None: nobody knows.
         expressions: names of the language itself.
         variables: names that are bound before the process starts.
+        known: what is known of fields besides the text.
     """
 
     def __init__(
@@ -54,7 +58,9 @@ class World:
         participants: Container[str] | None,
         expressions: Collection[str],
         variables: Collection[str] = (),
+        known: Known = Known(),  # noqa: B008 - frozen
     ) -> None:
+        self.known = known
         self.participants = participants
         self.expressions = expressions
         trees = [tree for _, tree in walk(root)]
@@ -62,7 +68,7 @@ class World:
         bound = {name for tree in trees for name in self._bound(tree)}
         self.definitions = {name for name in defined if name}
         self.bound = LOOP_VARIABLES | {*variables} | bound
-        self.computed = any("$" in name for name in self.definitions | bound)
+        self.computed = has_imports(root) or any("$" in name for name in self.definitions | bound)
         """Whether the definition binds names that only a run can tell."""
         tags = [tree.attributes["tag"] for tree in trees if tree.attributes.get("tag")]
         self.tags = {str(tag) for tag in tags}
@@ -70,6 +76,11 @@ class World:
         """Whether there are tags that only a run can tell."""
         self.spots = tuple(self._below(Spot("0", root, None)))
         """All steps that may be run, in the order of the text."""
+
+    @cached_property
+    def fields(self) -> Fields:
+        """Which fields the definition reads and writes."""
+        return Fields(self, self.known)
 
     def is_bound(self, name: str) -> bool:
         """Whether a name is, or may be, that of a subprocess or another variable."""
@@ -102,7 +113,7 @@ class World:
 
     def _is_opaque(self, name: str) -> bool:
         """Whether below a step of this name there are rules or data, of which nothing is run."""
-        if name in self.expressions:
+        if name in self.expressions or name == IMPORT:
             return name in OPAQUE
         bound = name in self.definitions or name in self.bound
         return self.participants is not None and name in self.participants and not bound

@@ -2,7 +2,7 @@
 
 A bare word goes on to the next blank, bracket, comma or quote, so that names need no quotes:
 `qa-vote`, `home:user:branch`, `c++`, `a@b.c`, `http://x/y?z`. An operator inside a word is a part
-of it, except right behind a `${...}` or a number, as in `${n}>2`.
+of it, except right behind a `${...}` or a number, as in `${n}>2`. `&&` and `||` end any word.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ _DOLLAR = re.compile(r"\$\{|\}")
 _PAIR = re.compile(r":(?=[\s\"'\[{]|$)|=>")
 _COLON = re.compile(r":|=>")
 _ENDS_WORD = frozenset("()[],'\"")
+_JOINS = ("&&", "||")
 
 _BRACKETS = {
     "(": "_LPAR",
@@ -116,6 +117,8 @@ class _Scan:
     def _ends_word(self, at: int) -> bool:
         char = self.text[at]
         if char.isspace() or char in _ENDS_WORD:
+            return True
+        if at > self.at and self.text.startswith(_JOINS, at):
             return True
         if self._in("{") and (char == "}" or _PAIR.match(self.text, at)):
             return True

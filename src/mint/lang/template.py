@@ -103,6 +103,16 @@ class Lookup:
         return Lookup(_special if path in SPECIALS else _field, path, quoted)
 
 
+def is_field(lookup: Lookup) -> bool:
+    """Whether a lookup asks for a field, and for nothing but a field.
+
+    Example:
+        >>> is_field(Lookup.of("f:a")), is_field(Lookup.of("v:a")), is_field(Lookup.of("wfid"))
+        (True, False, False)
+    """
+    return lookup.read is _field
+
+
 @dataclass(frozen=True, slots=True)
 class Nested:
     """A place in a text whose name has lookups itself: `${h.${key}}`."""

@@ -99,7 +99,8 @@ class Launch(Message, tag="launch"):
 
     While a process lives under the name `single`, no second one is started under it. `trace` is the
     W3C trace context (`traceparent`) of whoever starts it, "" for none. `about` is the key of the
-    expression of the parent that it is about: the one in error.
+    expression of the parent that it is about: the one in error. `deployed` is the revision that it
+    runs, `release@3`, "" when it is none.
     """
 
     definition: Definition
@@ -111,6 +112,7 @@ class Launch(Message, tag="launch"):
     why: str = ""
     about: str = ""
     trace: str = ""
+    deployed: str = ""
 
 
 class Adopt(Message, tag="adopt"):
@@ -279,6 +281,7 @@ class Amend(Message, tag="amend"):
         safe_only: refuse when work in hand would be cancelled.
         why: the reason, for history and audit.
         reverts: the number of the patch that this takes back, 0 for none.
+        deployed: the revision that the process runs from now on; "": as until now.
     """
 
     tree: Tree
@@ -286,6 +289,7 @@ class Amend(Message, tag="amend"):
     safe_only: bool = False
     why: str = ""
     reverts: int = 0
+    deployed: str = ""
 
 
 class Attach(Message, tag="attach"):

@@ -138,6 +138,7 @@ class Process(msgspec.Struct, omit_defaults=True):
         bound: names of variables by whose values listeners of it are found.
         single: the name by which it is the only live process, "" for none.
         heard: ids of kept signals that it has heard, the last ones.
+        deployed: the deployed revision that it runs, `release@3`; "" for a text of its own.
     """
 
     wfid: str
@@ -163,3 +164,4 @@ class Process(msgspec.Struct, omit_defaults=True):
     bound: tuple[str, ...] = ()
     single: str = ""
     heard: tuple[str, ...] = ()
+    deployed: str = ""

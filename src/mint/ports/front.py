@@ -26,6 +26,7 @@ class LaunchOrder(msgspec.Struct, omit_defaults=True):
         launch_key: the same key never starts a second process; the first one's wfid is answered.
         single: a name: while a live process has it, none is started, and that one is answered.
         by: who wishes it.
+        deployed: the revision that the tree is, `release@3`; "" when it is none.
         trace: W3C trace context (`traceparent`) that the process continues; "": the current span
             of the thread, if it has one.
     """
@@ -37,6 +38,7 @@ class LaunchOrder(msgspec.Struct, omit_defaults=True):
     single: str = ""
     by: str = ""
     trace: str = ""
+    deployed: str = ""
 
 
 class AdoptOrder(msgspec.Struct, omit_defaults=True):

@@ -12,6 +12,7 @@ from mint.store.failures import explained
 from mint.store.leases import DatabaseLeases
 from mint.store.recent import Recent
 from mint.store.registered import DatabaseRegistered
+from mint.store.revisions import DatabaseRevisions
 from mint.store.saving import HISTORY, INBOX
 from mint.store.session import Session
 from mint.store.tidying import DatabaseTidying
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from mint.ports.alert import AlertBook
     from mint.ports.leases import Leases
     from mint.ports.registered import Registered
+    from mint.ports.revisions import Revisions
     from mint.ports.store import Turn
     from mint.ports.tidying import Tidying
     from mint.ports.views import Views
@@ -58,6 +60,7 @@ class DatabaseStore:
         self.leases: Leases = DatabaseLeases(self._reading, self._writing)
         self.alerts: AlertBook = DatabaseAlertBook(self._reading, self._writing)
         self.registered: Registered = DatabaseRegistered(self._reading, self._writing)
+        self.revisions: Revisions = DatabaseRevisions(self._reading, self._writing)
         self.tidying: Tidying = DatabaseTidying(self._reading, self._writing, forget)
 
     @contextmanager

@@ -14,6 +14,7 @@ from mint.model.delta import Delta
 from mint.model.effect import Control, Dispatch, ErrorRecord, Event, Schedule
 from mint.model.message import AnyMessage
 from mint.model.node import Node, Process
+from mint.model.revision import Revision
 from mint.model.task import Task
 from mint.model.tree import Tree
 from mint.ports.alert import Told
@@ -41,6 +42,7 @@ _decoders: dict[Any, msgspec.json.Decoder[Any]] = {
             Told,
             Delta,
         ),
+        Revision,
     )
 }
 _read_message: msgspec.json.Decoder[AnyMessage] = msgspec.json.Decoder(AnyMessage)
@@ -107,6 +109,7 @@ def process_row(process: Process) -> Row:
         process.ended_at,
         process.launch_key,
         text(process),
+        process.deployed or None,
     )
 
 

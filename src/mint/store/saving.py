@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mint.store.session import Session
     from mint.store.writes import Row
 
-_DEFINITIONS = Insert(
+DEFINITIONS = Insert(
     schema.definitions, ("digest", "name", "tree"), unique=("digest",), replace=False
 )
 _PROCESSES = insert(schema.processes)
@@ -76,7 +76,7 @@ def save(session: Session, library: Library, changes: Changes) -> list[Node]:
 def _save_processes(session: Session, library: Library, changes: Changes) -> None:
     if changes.definitions:
         new = library.new(changes.definitions.values())
-        session.write(_DEFINITIONS, [rows.definition_row(definition) for definition in new])
+        session.write(DEFINITIONS, [rows.definition_row(definition) for definition in new])
     if changes.processes:
         processes = changes.processes.values()
         session.write(_PROCESSES, [rows.process_row(process) for process in processes])

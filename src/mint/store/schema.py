@@ -88,6 +88,22 @@ definitions = sa.Table(
     _json("tree"),
 )
 
+revisions = sa.Table(
+    "revisions",
+    metadata,
+    _text("name", key=True),
+    sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+    _text("digest"),
+    _text("place"),
+    _text("state"),
+    _text("origin"),
+    _time("at"),
+    _json("document"),
+    sa.Index("revisions_current", "name", unique=True, sqlite_where=sa.text("state = 'current'")),
+    _index("revisions_current_by_place", "place", where="state = 'current'"),
+    _index("revisions_by_origin", "origin", "name", "number", where="origin <> ''"),
+)
+
 processes = sa.Table(
     "processes",
     metadata,
@@ -99,10 +115,18 @@ processes = sa.Table(
     _time("ended_at", optional=True),
     _optional("launch_key"),
     _json("document"),
+    _optional("deployed"),
     _index("processes_by_launched_at", "launched_at", "wfid"),
     _index("processes_by_name", "name", "launched_at", "wfid"),
     _index("processes_running", "launched_at", "wfid", where="state = 'running'"),
     _index("processes_ended", "name", "ended_at", "wfid", where="ended_at IS NOT NULL"),
+    _index(
+        "processes_deployed",
+        "deployed",
+        "launched_at",
+        "wfid",
+        where="deployed IS NOT NULL AND state = 'running'",
+    ),
     sa.Index(
         "processes_by_launch_key",
         "launch_key",

@@ -10,6 +10,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 from litestar.params import FromPath, FromQuery, JSONBody
 
+from mint.definitions.following import ShelfState
 from mint.engine.symptoms import Diagnosis
 from mint.model.snapshot import Snapshot
 from mint.ports.tidying import Tidied
@@ -21,6 +22,17 @@ from mint.web.check import check_definition
 from mint.web.chosen_errors import name_errors
 from mint.web.commands import cancel, edit, kill, pause, push_out, re_apply, replay, resume
 from mint.web.dead_letters import list_dead_letters
+from mint.web.definitions import (
+    deploy,
+    list_definitions,
+    list_revisions,
+    list_running,
+    roll_back,
+    show_difference,
+    show_revision,
+    switch_off,
+)
+from mint.web.deployments import find_definitions, launch_definitions, list_stores
 from mint.web.doctor import show_doctor
 from mint.web.document import amend, list_patches, revert, show_blame, show_text
 from mint.web.drawing import show_drawing, show_states
@@ -31,6 +43,7 @@ from mint.web.gate import Gate
 from mint.web.health import show_health
 from mint.web.history import show_history
 from mint.web.metrics import show_metrics
+from mint.web.migrations import migrate_processes
 from mint.web.participants import (
     list_participants,
     register_participant,
@@ -103,6 +116,18 @@ RESOURCES = (
     list_patches,
     show_blame,
     repair_processes,
+    list_definitions,
+    deploy,
+    show_revision,
+    list_revisions,
+    show_difference,
+    roll_back,
+    switch_off,
+    list_running,
+    migrate_processes,
+    list_stores,
+    find_definitions,
+    launch_definitions,
     export_process,
     import_process,
     fork_process,
@@ -173,6 +198,7 @@ NAMES = {
     "Pass": Pass,
     "ProgressBody": ProgressBody,
     "Request": Request,
+    "ShelfState": ShelfState,
     "Snapshot": Snapshot,
     "Tidied": Tidied,
 }

@@ -7,6 +7,7 @@ from litestar import get
 from mint.engine.diagnosis import Case, diagnose
 from mint.web.failing_alerts import add_failing_alerts
 from mint.web.unattended import add_unattended
+from mint.web.undeployed import add_undeployed
 
 if TYPE_CHECKING:
     from litestar.di import NamedDependency
@@ -34,4 +35,5 @@ def show_doctor(parts: NamedDependency[Parts]) -> Diagnosis:
     add_failing_alerts(parts, diagnosis)
     if fault is None:
         add_unattended(parts, diagnosis)
+        add_undeployed(parts.follower.states.values(), diagnosis)
     return diagnosis

@@ -16,6 +16,7 @@ from mint.engine.document import (
 )
 from mint.interpreter.blame import blame
 from mint.lang.fmt_radial import to_radial
+from mint.lang.places import Reading
 from mint.model.message import Amend
 from mint.model.plan import Change, Patch
 from mint.web.definition import new_tree
@@ -143,6 +144,8 @@ async def amend(
     tree = await sync_to_thread(new_tree, data.definition, data.tree, most, data.source)
     if tree is None:
         raise BadRequest("give the new text: as `definition`, or as `tree`")
+    reading = Reading(tree, source=data.source)
+    tree = (await sync_to_thread(parts.library.imported, reading)).tree
     message = Amend(wfid=wfid, tree=tree, token=data.token, safe_only=data.safe_only, why=data.why)
     return await _carry_out(parts, message, dry_run=data.dry_run)
 

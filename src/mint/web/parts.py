@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from concurrent.futures import Future
 
+    from mint.definitions.following import Follower
+    from mint.definitions.library import Library
     from mint.model.message import AnyMessage
     from mint.observe.exposition import Exposition
     from mint.participants import Registry
@@ -40,6 +42,8 @@ class Parts:
         outside: participants elsewhere, and their workers.
         tellers: those that tell alerts.
         metrics: figures, for Prometheus.
+        library: the definitions that are deployed.
+        follower: deploys what changes in stores.
         by: who the history says did what is asked over the API.
     """
 
@@ -54,6 +58,8 @@ class Parts:
         keeper: Housekeeper,
         outside: Outside,
         metrics: Exposition,
+        library: Library,
+        follower: Follower,
         by: str,
         tellers: Sequence[Teller] = (),
     ) -> None:
@@ -65,6 +71,8 @@ class Parts:
         self.keeper = keeper
         self.outside = outside
         self.metrics = metrics
+        self.library = library
+        self.follower = follower
         self.by = by
         self.tellers = tellers
         self.streams = Streams()

@@ -9,6 +9,7 @@ from litestar.exceptions import HTTPException
 
 from mint.errors import (
     AnswerMisfit,
+    CheckFailed,
     DefinitionError,
     DispatchNotFound,
     LimitReached,
@@ -18,6 +19,7 @@ from mint.errors import (
     PlanUnsafe,
     ProcessNotFound,
     Refused,
+    RevisionNotFound,
     StoreError,
     TaskNotFound,
     TaskNotYours,
@@ -39,6 +41,8 @@ _STATUS: tuple[tuple[type[MintError], int], ...] = (
     (TaskNotYours, 403),
     (TaskTaken, 409),
     (AnswerMisfit, 422),
+    (RevisionNotFound, 404),
+    (CheckFailed, 409),
     (NotAWaitingStep, 409),
     (PatchMisfit, 409),
     (PlanUnsafe, 409),

@@ -38,6 +38,7 @@ class LaunchBody(msgspec.Struct, forbid_unknown_fields=True):
 
     Args:
         definition: a text, or a tree as an array.
+        deployed: instead of that, what is deployed: `release`, or a revision `release@3`.
         source: name of the file, for error messages and to tell the format.
         format: radial, yaml, json, ruby or xml; without it the name or the text tells.
         fields: the first payload.
@@ -47,7 +48,8 @@ class LaunchBody(msgspec.Struct, forbid_unknown_fields=True):
             started, and the wfid of that one is answered.
     """
 
-    definition: str | list[Any]
+    definition: str | list[Any] | None = None
+    deployed: str | None = None
     source: str = ""
     format: Literal["radial", "yaml", "json", "ruby", "xml"] | None = None
     fields: dict[str, Any] = {}
@@ -87,6 +89,7 @@ class ProcessLine(msgspec.Struct):
     errors: int
     parent: str | None
     why: str
+    deployed: str
 
 
 class ProcessPage(msgspec.Struct):
@@ -110,6 +113,7 @@ def line_of(process: Process, counts: dict[str, dict[str, int]]) -> ProcessLine:
         own.get("errors", 0),
         process.parent,
         process.why,
+        process.deployed,
     )
 
 
@@ -120,17 +124,8 @@ async def launch(
     traceparent: Annotated[str, HeaderParameter(name="traceparent", description=_TRACE)] = "",
 ) -> Launched:
     """Start a process; it is durable when its wfid is answered."""
-    most = parts.settings.limits.tree
-    reading = await sync_to_thread(reading_of, data.definition, data.source, data.format, most)
-    order = LaunchOrder(
-        reading.tree,
-        data.fields,
-        data.variables,
-        launch_key=data.launch_key,
-        single=_single(data.single or "", reading.tree),
-        by=parts.by,
-        trace=traceparent,
-    )
+    order = await sync_to_thread(_order, parts, data)
+    order.by, order.trace = parts.by, traceparent
     told = await parts.launch(order)
     return Launched(told.wfid, told.new)
 
@@ -143,6 +138,21 @@ def _single(wish: str | Literal[True], tree: Tree) -> str:
     if not name:
         raise BadRequest("single: the definition has no name; give one, such as --single=nightly")
     return name
+
+
+def _order(parts: Parts, data: LaunchBody) -> LaunchOrder:
+    if (data.definition is None) == (data.deployed is None):
+        raise BadRequest("give what to launch: either as `definition`, or as `deployed`")
+    if data.definition is None:
+        library = parts.library
+        order = library.launch_order(library.revision(data.deployed or ""), data.fields)
+    else:
+        most = parts.settings.limits.tree
+        reading = reading_of(data.definition, data.source, data.format, most)
+        order = LaunchOrder(parts.library.imported(reading).tree, data.fields)
+    order.variables, order.launch_key = data.variables, data.launch_key
+    order.single = _single(data.single or "", order.tree)
+    return order
 
 
 @get("/processes", summary="List processes", sync_to_thread=True)

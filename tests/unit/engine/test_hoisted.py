@@ -1,14 +1,12 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pytest
 
 from mint.engine import hoisted
 from mint.engine.hoisted import Hoisted
+from mint.errors import DefinitionError
 from mint.model.definition import Definition
 from mint.model.tree import Tree
-
-if TYPE_CHECKING:
-    import pytest
 
 LATE = Tree("define", {}, (Tree("go"), Tree("define", {"go": None}, (Tree("noop"),))))
 EARLY = Tree("define", {}, (LATE.children[1], LATE.children[0]))
@@ -30,3 +28,8 @@ def test_it_does_not_grow_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
         tree = Tree("noop", {"n": number})
         assert known.of(tree).tree == tree
     assert len(known._known) <= 3
+
+
+def test_what_imports_others_is_to_be_read_by_those_who_know_them() -> None:
+    with pytest.raises(DefinitionError, match="imports others"):
+        Hoisted().of(Tree("define", {}, (Tree("import", {"locks": None}),)))

@@ -160,7 +160,7 @@ programs = st.recursive(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(programs, min_size=1, max_size=3).map(tuple))
 def test_loops_do_what_the_model_does(kids: tuple[Step, ...]) -> None:
     program, model = Step("sequence", kids=kids), Model()

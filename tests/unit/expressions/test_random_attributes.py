@@ -39,7 +39,7 @@ attributes = st.dictionaries(
 children = st.sampled_from([(), (Tree("zoe"),), (Tree("noop"), Tree("error", {"boom": None}))])
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.sampled_from(WORDS), attributes, children, st.sampled_from(ODD))
 def test_no_attribute_gives_a_traceback(
     word: str, given_attributes: dict[str, Any], kids: tuple[Tree, ...], answer: Any

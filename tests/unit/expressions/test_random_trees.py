@@ -173,7 +173,7 @@ def definition(tree: Tree) -> Tree:
     return Tree("define", {}, (sub, tree))
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(TREES, ACTS, st.sampled_from(["accept", "silence", "refuse", "fail"]))
 def test_no_order_of_events_leaves_anything_behind(
     tree: Tree, acts: list[tuple[str, int]], on_cancel: str

@@ -103,3 +103,18 @@ def test_a_branch_is_dropped_and_one_grafted_on() -> None:
     text = "define p\n  concurrence merge_type: isolate\n    a\n    c\n    d\n  z"
     plan = plan_of(play, text)
     assert summary(plan) == ["re_apply c", "begin d"]
+
+
+def test_a_process_that_is_told_another_revision_notes_it_even_when_its_text_stays() -> None:
+    play = Playbook("define p\n  alice").launch()
+    amend(play, "define p\n  alice", deployed="p@2", why="moved")
+    process = play.memory.process
+    assert process is not None
+    assert (process.deployed, process.patches) == ("p@2", [])
+    told = play.events[-1]
+    assert (told.kind, told.data) == ("migrated", {"from": "", "to": "p@2", "why": "moved"})
+    count = len(play.events)
+    amend(play, "define p\n  alice", deployed="p@2")
+    assert len(play.events) == count
+    amend(play, "define p\n  bob\n  alice", deployed="p@3")
+    assert [event.kind for event in play.events[count:]] == ["migrated", "amended"]

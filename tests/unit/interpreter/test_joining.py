@@ -185,7 +185,7 @@ def test_a_lost_join_answers_to_nobody() -> None:
     assert not play.is_over
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.permutations(["alice", "bob", "carol"]),
     st.integers(-4, 4),

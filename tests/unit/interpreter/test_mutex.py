@@ -8,7 +8,7 @@ from mint.testing import Playbook
 STEPS = st.lists(st.sampled_from(["answer", "fail", "cancel", "kill", "redo"]), max_size=12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(STEPS, st.integers(2, 5))
 def test_never_two_at_a_time_and_whoever_waits_gets_in(steps: list[str], branches: int) -> None:
     branch = "\n  reserve m, tag: 't${ii}', on_error: redo\n    bob"

@@ -42,7 +42,7 @@ def edited(draw: st.DrawFn, tree: Tree) -> Tree:
     return Tree(tree.name, attributes, kids)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(st.data(), TREES, ACTS, ACTS)
 def test_any_text_at_any_moment(
     data: st.DataObject, tree: Tree, before: list[tuple[str, int]], after: list[tuple[str, int]]
@@ -61,7 +61,7 @@ def test_any_text_at_any_moment(
         end(play)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(TREES, ACTS)
 def test_the_text_that_it_has_changes_nothing(tree: Tree, before: list[tuple[str, int]]) -> None:
     play = Playbook(definition(tree), [*NAMES], limits=Limits(steps=150))
@@ -79,7 +79,7 @@ def test_the_text_that_it_has_changes_nothing(tree: Tree, before: list[tuple[str
         assert (play.memory.nodes, len(play.events)) == (nodes, events)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(st.data(), TREES, ACTS)
 def test_work_in_hand_that_the_plan_does_not_name_is_untouched(
     data: st.DataObject, tree: Tree, before: list[tuple[str, int]]
@@ -117,7 +117,7 @@ def line(play: Playbook, key: str) -> list[str]:
 STEPS = st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=6, unique=True)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(STEPS, STEPS, st.integers(0, 5))
 def test_what_follows_is_what_the_new_text_says(old: list[str], new: list[str], done: int) -> None:
     done = min(done, len(old) - 1)

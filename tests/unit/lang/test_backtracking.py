@@ -110,7 +110,7 @@ PIECES = st.sampled_from([*ATOMS, *GROUPS, *COUNTS])
 SUBJECTS = ("a", "ab", "aab", "abc", "ba")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(PIECES, min_size=3, max_size=25).map("".join))
 def test_no_pattern_that_is_used_takes_for_ever(pattern: str) -> None:
     try:

@@ -95,6 +95,30 @@ def test_where_a_participant_has_that_name_it_is_meant() -> None:
     assert findings("define check\n  check", ["check"]) == []
 
 
+@pytest.mark.parametrize("loop", ["repeat", "loop"])
+def test_what_follows_a_loop_that_nothing_ends_is_never_reached(loop: str) -> None:
+    [found] = findings(f"sequence\n  {loop}\n    alpha\n    wait 1m\n  bravo")
+    assert found.startswith(f"0_1 warning `bravo` is never reached: nothing ends the `{loop}`")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sequence\n  repeat\n    alpha\n    break if: ${done}\n  bravo",
+        "sequence\n  repeat break_if: ${done}\n    alpha\n  bravo",
+        "sequence\n  repeat timeout: 1h\n    alpha\n  bravo",
+        "sequence\n  repeat tag: it\n    alpha\n  bravo",
+        "sequence\n  repeat\n    error 'x'\n  bravo",
+        "define k\n  repeat\n    sub\n  bravo\n  define sub\n    break",
+        "concurrence\n  repeat\n    alpha\n  bravo",
+        "sequence\n  alpha\n  repeat\n    bravo",
+        "sequence\n  cursor\n    alpha\n  bravo",
+    ],
+)
+def test_a_loop_that_may_end_is_fine(text: str) -> None:
+    assert findings(text) == []
+
+
 @pytest.mark.parametrize("text", ["every 1m", "once true", "reserve m", "cron '* * * * *'"])
 def test_steps_that_run_their_first_child_only(text: str) -> None:
     assert findings(f"{text}\n  a") == []

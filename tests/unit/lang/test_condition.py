@@ -387,3 +387,11 @@ def plainly(case: dict[str, Any]) -> list[str]:
 @pytest.mark.parametrize("case", cases("condition-matrix"), ids=lambda case: case["name"])
 def test_conformance_matrix(case: dict[str, Any]) -> None:
     assert list(run(case["definition"], Fields(case["fields"]))) == plainly(case)
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [("${x}==y&&${n}==5", True), ("${x}==y&&${n}==6", False), ("${x}==z||${n}==5", True)],
+)
+def test_and_and_or_need_no_blanks(text: str, holds: bool) -> None:  # noqa: FBT001 - a table
+    assert evaluate(text, Fields({"x": "y", "n": 5})) is holds

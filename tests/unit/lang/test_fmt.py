@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.lang.trees import trees
 
@@ -13,7 +13,6 @@ from mint.model.tree import Tree
 
 
 @pytest.mark.parametrize("form", WRITERS)
-@settings(deadline=None)
 @given(tree=trees)
 def test_reading_what_was_written_gives_the_same_tree(form: str, tree: Tree) -> None:
     read_again = read(fmt(tree, form), format=form).tree
@@ -21,7 +20,6 @@ def test_reading_what_was_written_gives_the_same_tree(form: str, tree: Tree) -> 
     assert msgspec.json.encode(read_again) == msgspec.json.encode(tree)
 
 
-@settings(deadline=None)
 @given(tree=trees, way=st.permutations(list(WRITERS)))
 def test_any_format_goes_to_any_other_without_a_change(tree: Tree, way: list[str]) -> None:
     found = tree
@@ -31,7 +29,6 @@ def test_any_format_goes_to_any_other_without_a_change(tree: Tree, way: list[str
 
 
 @pytest.mark.parametrize("form", WRITERS)
-@settings(deadline=None)
 @given(tree=trees)
 def test_what_was_written_is_told_by_its_look(form: str, tree: Tree) -> None:
     text = fmt(Tree("define", {"k": None}, (tree,)), form)

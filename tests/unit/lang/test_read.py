@@ -4,7 +4,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mint.errors import DefinitionError
@@ -112,7 +112,6 @@ def test_errors_begin_with_the_source() -> None:
 
 
 @pytest.mark.parametrize("form", [None, *READERS])
-@settings(deadline=None)
 @given(text=st.lists(st.sampled_from(PIECES), max_size=15).map("".join) | st.text(max_size=15))
 def test_any_text_is_read_or_refused(form: str | None, text: str) -> None:
     try:

@@ -4,7 +4,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mint.errors import DefinitionError
@@ -67,7 +67,6 @@ def test_bare_words_that_are_no_values_are_told_as_a_whole() -> None:
     assert [piece.value for piece in pieces("qa-vote :a-b")][:3] == ["qa", "-vote", "a"]
 
 
-@settings(deadline=None)
 @given(st.text(st.sampled_from("a1'\"\\#{}[]()<>:;,.+-*/%|=? \n\t$@`é_"), max_size=40))
 def test_pieces_stand_in_the_order_of_the_text(text: str) -> None:
     lexer = RubyLexer(text + "\n", 1000)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from tests.unit.lang.trees import names
 
 from mint.lang.ruby import read_ruby
@@ -20,7 +20,6 @@ def test_a_step_begins_with_a_word_that_ruby_takes_for_one(name: str, word: str 
     assert step_word(name) == word
 
 
-@settings(deadline=None)
 @given(name=names)
 def test_a_word_is_read_as_the_name(name: str) -> None:
     word = step_word(name)

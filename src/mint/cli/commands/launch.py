@@ -8,7 +8,7 @@ from mint.cli.common import PLAIN, Common
 from mint.cli.exits import OK, REFUSED
 from mint.cli.pairs import object_of
 from mint.cli.server import Server
-from mint.cli.sources import read_source
+from mint.cli.sources import named, read_source
 from mint.cli.terminal import show, show_json, text
 from mint.cli.waiting import wait_for_end
 from mint.cli.watching import watch_process
@@ -37,14 +37,20 @@ def launch(  # noqa: PLR0913 - each is an option of its own
     Prints the id of the process, which all other commands take.
 
         $ mint launch release.radial -f product=tool -f options.fast=true
+        $ mint launch release -f product=tool
+        $ mint launch release@3
         $ mint launch nightly.yaml --key "nightly $(date +%F)"
         $ mint launch release.radial --wait && echo released
         $ mint launch nightly.yaml --single
 
+    What is deployed is launched by its name, with the fields of its configuration: what is neither
+    there as a file nor ends like one (`.radial`, `.yaml`...) is such a name.
+
     A value that is JSON is taken as that, any other is a text; dots in a key go into objects.
 
     Args:
-        file: the definition (radial, YAML, JSON, Ruby or XML); `-` reads standard input.
+        file: the definition, in any format (`-` reads standard input), or the name of what is
+            deployed: `release`, `release@3`, or `release@current` when there is a file `release`.
         field: key=value, a field of the workitem; as often as you like.
         variable: key=value, a variable of the process; as often as you like.
         fields: all fields as one JSON object, or @FILE that holds one.
@@ -59,13 +65,11 @@ def launch(  # noqa: PLR0913 - each is an option of its own
     """
     payload = object_of(fields, field, "-f")
     variables = object_of(None, variable, "-v")
-    source = read_source(file)
     with Server.of(common.data) as server:
         data = server.data
         told = server.post(
             "/processes",
-            definition=source.text,
-            source=source.name,
+            **_what(file),
             fields=payload,
             variables=variables,
             launch_key=key,
@@ -83,6 +87,14 @@ def launch(  # noqa: PLR0913 - each is an option of its own
         return REFUSED if refused else OK
     seconds = PATIENCE if timeout is None else timeout
     return wait_for_end(data, wfid, seconds, as_json=common.json, quiet=quiet)
+
+
+def _what(file: str) -> dict[str, str]:
+    deployed = named(file)
+    if deployed is not None:
+        return {"deployed": deployed}
+    source = read_source(file)
+    return {"definition": source.text, "source": source.name}
 
 
 def _tell(told: dict[str, Any], *, quiet: bool, common: Common) -> None:
