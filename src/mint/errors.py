@@ -19,6 +19,10 @@ MintError
 ├── NotAWaitingStep          the target of a command is not there (any more)
 │   ├── AnswerTooLate        the dispatch that is answered is over
 │   └── PlanOutdated         the process moved on since a plan was made for it
+├── TaskNotFound             no open human task of that id
+├── TaskNotYours             a human task is for others
+├── TaskTaken                another has claimed a human task
+├── AnswerMisfit             an answer is not what the form of a task asks for
 ├── PatchMisfit              a change that was made to one text does not fit another
 ├── SnapshotError            a document of a process cannot come to life here
 ├── PlanUnsafe               a plan would cancel work in hand, and must not
@@ -152,6 +156,31 @@ class AnswerTooLate(NotAWaitingStep):
 
 class PlanOutdated(NotAWaitingStep):
     """The process has moved on since a plan was made for it. Look at it again."""
+
+
+class TaskNotFound(MintError):
+    """No open human task has this id. `mint tasks --all` lists them."""
+
+
+class TaskNotYours(MintError):
+    """A human task is for others than those who want to do something with it."""
+
+
+class TaskTaken(MintError):
+    """Another has claimed a human task."""
+
+
+class AnswerMisfit(MintError):
+    """An answer is not what the form of a human task asks for.
+
+    Args:
+        message: what is wrong, all in one.
+        fields: what is wrong, by field.
+    """
+
+    def __init__(self, message: str, fields: dict[str, str] | None = None) -> None:
+        self.fields = fields or {}
+        super().__init__(message)
 
 
 class PatchMisfit(MintError):

@@ -138,6 +138,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         host: address to listen on; anything but loopback is refused until users can sign in.
         port: port to listen on; 0: any free one.
         participants: Python files or modules whose participants run in the server.
+        humans: participants whose work people do: their workitems become tasks.
+        groups: who belongs to which group of people, `qa = ["ann", "bob"]`: for tasks.
         threads: how many synchronous participants work at a time.
         batch: messages handled in one transaction at most.
         on_error: file of a definition that is launched at each unhandled error; empty: none.
@@ -160,6 +162,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     host: str = "127.0.0.1"
     port: int = 0
     participants: tuple[str, ...] = ()
+    humans: tuple[str, ...] = ()
+    groups: dict[str, tuple[str, ...]] = {}
     threads: int = 8
     batch: int = 500
     on_error: str = ""
@@ -240,16 +244,16 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
                 raise SettingsError(
                     f"{name} is a setting within {group}, which has a value of its own: unset one"
                 )
-        target[last] = _list(last, text) if last in _LISTS else text
+        parted = ":" if groups == ["groups"] else _LISTS.get(last, "")
+        target[last] = text if parted == "" else [part for part in text.split(parted) if part]
     return {k: v for k, v in values.items() if k in Settings.__struct_fields__}
 
 
-_LISTS = {**dict.fromkeys(("participants", "use", "files", "hosts"), ":"), "stores": None}
+_LISTS = {
+    **dict.fromkeys(("participants", "humans", "use", "files", "hosts"), ":"),
+    "stores": None,
+}
 """What parts the items of a list in the environment; None: blanks."""
-
-
-def _list(name: str, text: str) -> list[str]:
-    return [part for part in text.split(_LISTS[name]) if part]
 
 
 def _lay_over(values: dict[str, Any], more: dict[str, Any], origin: str) -> None:

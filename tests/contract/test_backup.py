@@ -15,6 +15,7 @@ import pytest
 from tests.contract.builders import NOW, WFID, dispatch, event, launch, process, save
 
 from mint.errors import StoreError, StoreTooNew
+from mint.model.task import Task
 from mint.store import archive, open_store
 from mint.store.backup import back_up
 from mint.store.migrations import HEAD
@@ -147,6 +148,20 @@ def test_a_restored_database_is_the_old_one_with_its_work_free(url: str, tmp_pat
     assert store.unheld() == ["al"]
     assert [each.wfid for each in store.claim(["al"], "there", 9, None)] == [WFID]
     store.close()
+
+
+def test_tasks_of_people_stay_theirs(url: str, tmp_path: Path) -> None:
+    with closing(open_store(url)) as store:
+        task = Task("d2", WFID, "0_0!b", "human", holder="ann")
+        work = [(dispatch("d2", "0_0!b", keeper="human"), "human")]
+        save(store, dispatches=work, tasks={"d2": task})
+    back_up(url, tmp_path / "it.backup")
+    target = f"sqlite:///{tmp_path}/again.db"
+    restore(target, tmp_path / "it.backup")
+    with closing(open_store(target)) as store:
+        assert store.views.tasks() == [task]
+        assert "human" in {row["holder"] for row in store.views.dispatches()}
+        assert store.unheld() == ["al"]
 
 
 def test_the_database_that_is_replaced_stays(url: str, tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ class Crew:
         self.space = 1_000_000
         self.submit: Callable[[AnyMessage], None] = lambda _: None
 
-    def find(self, name: str) -> Entry | None:
+    def find(self, name: str, wfid: str = "") -> Entry | None:
         """See `mint.ports.directory.Directory`."""
         return Entry(name) if name in self.work else None
 

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from tests.processes.rig import Boom, Crew, Rig, hold, reply, same
 from tests.unit.expressions.test_random_trees import TREES, definition
 
@@ -18,13 +19,14 @@ from mint.errors import ProcessNotFound, SnapshotError
 from mint.interpreter.environment import Limits
 from mint.lang.fmt_radial import to_radial
 from mint.lang.read import read
-from mint.model.message import Resume
+from mint.model.message import Attend, Pause, Resume
 from mint.ports.front import AdoptOrder
 from mint.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mint.model.task import Task
     from mint.model.tree import Tree
     from mint.store.database import DatabaseStore
 
@@ -204,6 +206,92 @@ def test_a_ticket_is_held_in_one_place_only(here: Rig, there: Rig) -> None:
     assert [one.wfid for one in here.crew.held] == [fork]
 
 
+TASK = "human to: qa, title: 'Taste it', due: 2h, escalate: '1h: boss, 3h: chief'"
+
+
+def task_of(rig: Rig, wfid: str) -> Task:
+    (task,) = rig.views.tasks(wfid=wfid)
+    return task
+
+
+def attend(rig: Rig, task: Task, what: str, by: str, **more: Any) -> None:
+    rig.tell(Attend(wfid=task.wfid, key=task.key, dispatch=task.id, what=what, by=by, **more))
+
+
+def test_a_task_goes_on_where_it_comes_to(here: Rig, there: Rig) -> None:
+    wfid = here.launch(f"sequence\n  {TASK}\n  alice")
+    attend(here, task_of(here, wfid), "delegate", "qa", to=("ann", "bob"))
+    attend(here, task_of(here, wfid), "claim", "ann")
+    here.advance(5400.0)
+    there.clock.at = here.clock.at
+    adopt(there, document(here, wfid))
+    task = task_of(there, wfid)
+    assert task == replace(task_of(here, wfid), id=task.id)
+    assert (task.holder, task.to) == ("ann", ("ann", "bob", "boss"))
+    assert len(there.views.schedules(wfid)) == len(here.views.schedules(wfid)) == 2
+    there.advance(7200.0)
+    assert [event.data["to"] for event in there.events(wfid, "escalated")] == ["boss", "chief"]
+    assert len(there.events(wfid, "overdue")) == 1
+    attend(there, task_of(there, wfid), "complete", "ann", answer={"good": True})
+    assert there.crew.held[0].fields == {"good": True}
+    assert there.views.tasks() == []
+    assert task_of(here, wfid).holder == "ann"
+
+
+def test_a_fork_has_a_task_of_its_own_with_the_time_that_was_left(here: Rig) -> None:
+    wfid = here.launch(f"sequence\n  {TASK}")
+    line = here.views.history(wfid)[-1][0]
+    attend(here, task_of(here, wfid), "claim", "qa")
+    here.advance(9000.0)
+    snapshot = document(here, wfid, line=line)
+    fork = adopt(here, snapshot, anew=True, shift=here.clock.at - snapshot["at"])
+    task = task_of(here, fork)
+    assert (task.holder, task.overdue, task.to) == ("", False, ("qa",))
+    assert task.due == here.clock.at + 7200.0
+    assert task.id != task_of(here, wfid).id
+    here.advance(7200.0)
+    assert task_of(here, fork).overdue
+
+
+def test_a_task_of_a_paused_process_waits_for_it_even_on_a_second_way(
+    here: Rig, there: Rig
+) -> None:
+    wfid = here.launch(f"sequence\n  {TASK}")
+    attend(here, task_of(here, wfid), "claim", "qa")
+    here.tell(Pause(wfid=wfid))
+    first = adopt(here, document(here, wfid), anew=True)
+    assert here.views.tasks(wfid=first) == []
+    adopt(there, document(here, first), shift=60.0)
+    there.tell(Resume(wfid=first))
+    old, new = task_of(here, wfid), task_of(there, first)
+    assert (new.holder, new.at) == ("qa", old.at + 60.0)
+
+
+def test_a_fork_into_another_text_has_the_task_as_that_says(here: Rig) -> None:
+    wfid = here.launch(f"sequence\n  {TASK}")
+    attend(here, task_of(here, wfid), "claim", "qa")
+    text = read("define name: tried\n  sequence\n    human to: qa, title: 'Smell it'").tree
+    fork = adopt(here, document(here, wfid), anew=True, tree=text)
+    task = task_of(here, fork)
+    assert (task.title, task.holder, task.due) == ("Smell it", "qa", None)
+    assert task_of(here, wfid).title == "Taste it"
+    gone = adopt(here, document(here, wfid), anew=True, tree=read("define\n  alice").tree)
+    assert here.views.tasks(wfid=gone) == []
+    assert here.views.schedules(gone) == []
+
+
+def test_work_that_people_do_here_and_a_program_there(here: Rig, there: Rig) -> None:
+    wfid = here.launch(f"sequence\n  {TASK}")
+    snapshot = document(here, wfid)
+    here.crew.work["human"] = there.crew.work["human"] = hold
+    adopt(there, snapshot)
+    assert there.views.tasks() == []
+    assert [one.participant for one in there.crew.held] == ["human"]
+    there.engine.submit(reply(there.crew.held.pop()))
+    there.settle()
+    assert there.process(wfid).state == "terminated"
+
+
 def test_it_may_be_held_first(here: Rig, there: Rig) -> None:
     wfid = here.launch("sequence\n  concurrence\n    alice\n    wait 1h")
     adopt(there, document(here, wfid), paused=True)
@@ -224,6 +312,7 @@ def test_it_may_be_held_first(here: Rig, there: Rig) -> None:
         (lambda it: it["process"].update(state="terminated"), "over"),
         (lambda it: it.update(digests={}), "neither"),
         (lambda it: it.update(listeners=[{"wfid": "w", "key": "0_9!x", "kind": "apply"}]), "0_9!x"),
+        (lambda it: it["nodes"][0].update(memory={"task": {"id": 1}}), "task cannot be read"),
         (lambda it: it["nodes"][0].update(surprise=1) or it.update(surprise=1), "surprise"),
     ],
 )  # fmt: skip

@@ -127,3 +127,11 @@ def test_stores_of_definitions_are_parted_by_blanks() -> None:
     environment = {"MINT_DEFINITIONS__STORES": "dir:defs git:/srv/defs.git#main  db"}
     found = read_settings(environment=environment)
     assert found.definitions.stores == ("dir:defs", "git:/srv/defs.git#main", "db")
+
+
+def test_people_and_their_groups_may_come_from_anywhere(tmp_path: Path) -> None:
+    file = tmp_path / "mint.toml"
+    file.write_text('humans = ["approve"]\n[groups]\nqa = ["ann", "bob"]\n')
+    told = read_settings(file, {"MINT_GROUPS__DEV": "eve:al", "MINT_HUMANS": "sign:approve"})
+    assert told.humans == ("sign", "approve")
+    assert told.groups == {"qa": ("ann", "bob"), "dev": ("eve", "al")}

@@ -92,7 +92,13 @@ class App:
             concurrency=settings.limits.concurrency,
         )
         self.transport.name = f"local:{self._name if options.shared else _ALONE}"
-        self.roll = Roll(self.registry, self.store.registered, self.clock, shared=options.shared)
+        self.roll = Roll(
+            self.registry,
+            self.store.registered,
+            self.clock,
+            shared=options.shared,
+            humans=settings.humans,
+        )
         self.library = Library(
             self.store.revisions,
             self.store.views,

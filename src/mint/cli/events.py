@@ -40,6 +40,11 @@ _STYLES = {
     "imported": "bold",
     "forked": "bold",
     "step": "dim",
+    "claimed": "blue",
+    "completed": "green",
+    "declined": "red",
+    "overdue": "bold red",
+    "escalated": "yellow",
     "log": "dim",
     "progress": "dim",
 }
@@ -103,6 +108,11 @@ def _left(data: dict[str, Any]) -> str:
     return str(data.get("state") or "")
 
 
+def _of_task(data: dict[str, Any]) -> str:
+    taken = f" (from {data['from']})" if isinstance(data.get("from"), str) else ""
+    return taken + (" (forced)" if data.get("forced") else "")
+
+
 def _cancelled(data: dict[str, Any]) -> str:
     return "  ".join(str(data[name]) for name in ("flavour", "reason") if data.get(name))
 
@@ -149,4 +159,12 @@ _SUMMARIES: dict[str, Callable[[dict[str, Any]], str]] = {
     "unhandled": lambda _: "on_error_process: there is no such definition",
     "replayed": _replayed,
     "terminated": _left,
+    "claimed": _of_task,
+    "released": _of_task,
+    "delegated": lambda data: f"to {', '.join(data.get('to', []))}{_of_task(data)}",
+    "completed": lambda data: f"{short(data.get('answer', {}))}{_of_task(data)}",
+    "declined": lambda data: f"{data.get('reason', '')}{_of_task(data)}",
+    "commented": lambda data: str(data.get("text", "")),
+    "overdue": lambda data: str(data.get("title", "")),
+    "escalated": lambda data: f"to {data.get('to', '')}",
 }

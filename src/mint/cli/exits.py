@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mint.cli.usage_error import UsageError
 from mint.errors import (
+    AnswerMisfit,
     BadName,
     CheckFailed,
     ConditionError,
@@ -19,6 +20,9 @@ from mint.errors import (
     RevisionNotFound,
     ServerNotFound,
     SettingsError,
+    TaskNotFound,
+    TaskNotYours,
+    TaskTaken,
 )
 
 OK = 0
@@ -42,6 +46,10 @@ _CODES: tuple[tuple[type[MintError], int], ...] = (
     (PatchMisfit, REFUSED),
     (PlanUnsafe, REFUSED),
     (Refused, REFUSED),
+    (TaskNotFound, REFUSED),
+    (TaskNotYours, REFUSED),
+    (TaskTaken, REFUSED),
+    (AnswerMisfit, USAGE),
     (RevisionNotFound, REFUSED),
     (CheckFailed, REFUSED),
     (BadName, USAGE),

@@ -77,6 +77,11 @@ class Server:
     def put(self, path: str, **body: Any) -> Any:
         """Have something be as it is told; arguments as for `get`."""
         with _usage():
+            return self._connection.ask("PUT", path, body=_given(body))
+
+    def put_all(self, path: str, **body: Any) -> Any:
+        """The same, where None says something."""
+        with _usage():
             return self._connection.ask("PUT", path, body=body)
 
     def delete(self, path: str, **query: Any) -> Any:

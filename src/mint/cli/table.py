@@ -59,6 +59,19 @@ _GROUPS: dict[str, dict[str, str]] = {
         "variables unset": "variables:unset",
         "variables history": "variables:history",
     },
+    "People": {
+        "tasks list": "tasks:list_",
+        "tasks show": "tasks:show",
+        "tasks claim": "tasks:claim",
+        "tasks release": "tasks:release",
+        "tasks delegate": "tasks:delegate",
+        "tasks complete": "tasks:complete",
+        "tasks fail": "tasks:fail",
+        "tasks comment": "tasks:comment",
+        "stand-in set": "stand_in:set_",
+        "stand-in list": "stand_in:list_",
+        "stand-in unset": "stand_in:unset",
+    },
     "Steering": {
         "errors": "errors:errors",
         "replay": "replay:replay",
@@ -97,6 +110,8 @@ _GROUPS: dict[str, dict[str, str]] = {
         "draw": "draw:draw",
         "participant new": "participant:new",
         "participant run": "participant:run",
+        "participant register": "participant:register",
+        "participant unregister": "participant:unregister",
         "completion": "completion:completion",
     },
 }
@@ -108,7 +123,9 @@ _FAMILIES = {
     "token": "Let workers elsewhere in, and keep them out.",
     "definitions": "Look at what is deployed, and take it back.",
     "db": "Look after the database.",
-    "participant": "Write participants, and run them elsewhere.",
+    "participant": "Write participants, run them elsewhere, and say who does their work.",
+    "tasks": "Do what waits for people. `mint tasks` alone lists it.",
+    "stand-in": "Have something answer in the place of participants.",
     "tickets": "List tickets: who holds them, and who waits. Set how many there are; release them.",
     "variables": "List the variables of the engine, which every process can read; set them.",
 }
@@ -116,6 +133,7 @@ _FAMILIES = {
 
 
 _ALONE = {
+    "tasks": "tasks:list_",
     "tickets": "tickets:tickets",
     "variables": "variables:variables",
 }

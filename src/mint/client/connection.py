@@ -58,7 +58,7 @@ class Connection:
         """The document of an answer.
 
         Args:
-            method: GET, POST or DELETE.
+            method: GET, POST, PUT or DELETE.
             path: below `/api/v1`.
             wait: seconds that the server is asked to wait before it answers.
             **how: `params` for the query, `body` for a JSON body, `trace` for the trace context

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from typing import Any
+
 import httpx2
 
 from mint import errors
-from mint.errors import DefinitionError, MintError, Refused
+from mint.errors import AnswerMisfit, DefinitionError, MintError, Refused
 
 
 class BadRequest(Refused):
@@ -39,10 +41,16 @@ def refusal(answer: httpx2.Response) -> MintError:
         return Refused(f"the server answered {status}, which this program cannot read")
     if status == httpx2.codes.UNAUTHORIZED:
         return WrongToken(f"{message}. The server may have been started anew: try again")
+    return _told(status, name, message, told)
+
+
+def _told(status: int, name: str, message: str, told: dict[str, Any]) -> MintError:
     kind = getattr(errors, name, None)
     if kind is DefinitionError:
         where = (str(told.get("source") or ""), told.get("line") or 0, told.get("column") or 0)
         return DefinitionError(message, *where)
+    if kind is AnswerMisfit:
+        return AnswerMisfit(message, told.get("fields") or {})
     if kind is Refused:
         return _KINDS.get(status, Refused)(message)
     if isinstance(kind, type) and issubclass(kind, MintError):

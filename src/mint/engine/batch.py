@@ -23,6 +23,7 @@ from mint.model.effect import Control, Dispatch, Effects, ErrorRecord, Event, Sc
 from mint.model.message import (
     Adopt,
     AnyMessage,
+    Attend,
     Heard,
     Launch,
     Signal,
@@ -31,6 +32,7 @@ from mint.model.message import (
     Timer,
     ToEngine,
 )
+from mint.model.task import KEEPERS
 from mint.observe.about import about
 from mint.ports.store import Changes, Turn
 
@@ -120,6 +122,11 @@ class Batch:
         self._wrap_up()
         self._tell_listeners()
 
+    @property
+    def again(self) -> list[Work]:
+        """Those of `busy` whose outcome somebody is to be told: they are tried again."""
+        return [work for work in self.busy if isinstance(work.message, Attend)]
+
     def _look_for(self, launches: list[Launch]) -> None:
         """Find the processes that are there already, under the keys and names of launches."""
         keys = [launch.launch_key for launch in launches if launch.launch_key]
@@ -135,7 +142,8 @@ class Batch:
     def _put_off(self, work: Work) -> None:
         """Another engine has the process now: what did not come from the store goes into it."""
         self.busy.append(work)
-        if work.inbox is None and work.schedule is None:
+        kept = work.inbox is not None or work.schedule is not None
+        if not (kept or isinstance(work.message, Attend)):
             self.changes.messages.append(work.message)
 
     def _handle(self, work: Work) -> None:
@@ -280,6 +288,7 @@ class Batch:
         self._gather_waiting(wfid, effects)
         self._keep(wfid, effects, message)
         self._wishes += effects.tickets
+        changes.tasks.update(effects.tasks)
         changes.events.extend(effects.events)
         if effects.round:
             self._echoes.update((id(event), effects.round) for event in effects.events)
@@ -390,7 +399,10 @@ class Batch:
             if self.tracer is not None:
                 self.tracer.hand_on(dispatch)
             if dispatch.id not in over:
-                self._parcels[dispatch.id] = (dispatch, self._holder(dispatch.participant))
+                self._parcels[dispatch.id] = (
+                    dispatch,
+                    dispatch.keeper or self._holder(dispatch.participant),
+                )
         for control in effects.controls:
             name = f"{control.dispatch}/{control.what}"
             self._parcels[name] = (control, self._holder(control.participant))
@@ -406,7 +418,8 @@ class Batch:
                 self.changes.dispatches.append((parcel, holder))
             elif parcel.what == "cancel":
                 self.changes.controls.append((parcel, holder))
-            self.deliveries.append((holder, parcel))
+            if holder not in KEEPERS:
+                self.deliveries.append((holder, parcel))
 
     def _tell_listeners(self) -> None:
         listeners = self.changes.listeners

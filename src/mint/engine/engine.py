@@ -396,8 +396,11 @@ class Engine:
 
     def _after(self, batch: Batch, works: list[Work]) -> None:
         """The turn is durable: now the world may know."""
+        again = batch.again
+        self._waiting.extend(again)
         for work in works:
-            work.settle()
+            if work not in again:
+                work.settle()
         self._courier.deliver(batch.deliveries)
         if batch.changes.events:
             for follower in list(self._followers):

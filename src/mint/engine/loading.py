@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mint.interpreter.state import Missing, State
-from mint.model.message import AnyMessage, Cancelled, Fail, Heard, Launch, Reply, Ticket, Timer
+from mint.model.message import (
+    AnyMessage,
+    Attend,
+    Cancelled,
+    Fail,
+    Heard,
+    Launch,
+    Reply,
+    Reroute,
+    Ticket,
+    Timer,
+)
 from mint.ports.store import Changes
 
 if TYPE_CHECKING:
@@ -14,7 +25,7 @@ if TYPE_CHECKING:
     from mint.model.node import Node, Process
     from mint.ports.store import Turn
 
-_NARROW = (Reply, Fail, Cancelled, Timer, Heard, Ticket)
+_NARROW = (Reply, Fail, Cancelled, Timer, Heard, Ticket, Attend, Reroute)
 
 
 def narrow(messages: Iterable[AnyMessage]) -> list[tuple[str, str]]:

@@ -46,7 +46,7 @@ _RANKS = ("waiting", "here", "error")
 _SIDE_BY_SIDE = ("concurrence",)
 _CHOICES = ("if", *LISTENING, *RECURRING)
 """Words whose children may not be run at all."""
-_CHILDLESS = ("participant", "subprocess", "ref")
+_CHILDLESS = ("participant", "human", "subprocess", "ref")
 """Words whose children in the tree are no steps."""
 
 

@@ -24,7 +24,7 @@ class Asking(Participant):
 
     def apply(self) -> None:
         """Ask."""
-        if self.run.environment.directory.find(self.asks) is None:
+        if self.run.environment.directory.find(self.asks, self.node.wfid) is None:
             message = f"{self.tree.name}: nobody does this here: `{self.asks}` is not registered"
             raise ExpressionError(message)
         self.params()

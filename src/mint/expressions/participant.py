@@ -1,14 +1,18 @@
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from mint.errors import ExpressionError, UnknownName
-from mint.interpreter import leaving, timing, variables
+from mint.interpreter import answers, leaving, standing_in, tasks, timing, variables
 from mint.interpreter.expression import Expression
 from mint.interpreter.steps import DispatchIt
 from mint.lang import dollar
 from mint.lang.hoist import name_of
 from mint.model.effect import Control, Dispatch
+from mint.model.task import HUMAN, STAND_IN
+
+if TYPE_CHECKING:
+    from mint.ports.directory import Entry
 
 
 class Participant(Expression):
@@ -25,6 +29,10 @@ class Participant(Expression):
 
     `retries: 3` tries a failed step again, `backoff: 5` seconds later, then after twice as long.
     An unknown name is an error: register the participant, then replay.
+
+    A participant whose work people do makes a task of each workitem; then the attributes of `human`
+    count. Whoever does the work can change while processes run: see `mint participant register`
+    and `mint stand-in`.
     """
 
     names: ClassVar[tuple[str, ...]] = ("participant",)
@@ -38,12 +46,17 @@ class Participant(Expression):
             message = "no participant name specified: write `participant name`"
             raise ExpressionError(message)
         name = dollar.text_of(wish)
-        self._find(name)
+        self.find(name)
         self.node.memory = {**self.node.memory, "target": name}
         self.run.say(DispatchIt(key=self.node.key))
 
-    def _find(self, name: str) -> None:
-        entry = self.run.environment.directory.find(name)
+    def find(self, name: str) -> Entry:
+        """Who answers to a name; sets the timeout of whoever has one.
+
+        Raises:
+            UnknownName: nobody does.
+        """
+        entry = self.known(name)
         if entry is None:
             message = (
                 f"no participant named '{name}': register it, or correct the step; then replay"
@@ -51,6 +64,11 @@ class Participant(Expression):
             raise UnknownName(message)
         if entry.timeout and not self.node.timed and self.attribute("timers", "timeout") is None:
             timing.schedule_timeout(self, entry.timeout)
+        return entry
+
+    def known(self, name: str) -> Entry | None:
+        """Who answers to a name, None when nobody does."""
+        return self.run.environment.directory.find(name, self.node.wfid)
 
     def on_timer(self, action: dict[str, Any]) -> None:
         """Hand the workitem out, now that its turn has come; or go on without a worker's answer."""
@@ -60,11 +78,15 @@ class Participant(Expression):
             case "deadline" if self.node.state is not None:
                 self.run.event("cancelled", self.node, data={"accepted": True, "late": True})
                 leaving.leave(self, self.fields)
+            case "overdue" | "escalate":
+                tasks.ring(self, action)
+            case "stand-in":
+                standing_in.answer(self, action)
 
     def _dispatch(self) -> None:
         node, run = self.node, self.run
         name = node.memory["target"]
-        self._find(name)
+        entry = self.find(name)
         fields = self.payload()
         run.scale.check(fields)
         params = self.params()
@@ -76,6 +98,7 @@ class Participant(Expression):
         node.participant = name
         node.round = max(node.round, run.round)
         node.dispatch = run.environment.ids()
+        keeper = self._give(entry, params)
         process = run.process_as_read
         run.effects.dispatches.append(
             Dispatch(
@@ -92,9 +115,23 @@ class Participant(Expression):
                 wf_launched_at=process.launched_at,
                 sub_wf_name=self._subprocess(),
                 trace=process.trace,
+                keeper=keeper,
             )
         )
         run.event("dispatched", node, name=name, data={"fields": fields, "params": params})
+
+    def _give(self, entry: Entry, params: dict[str, Any]) -> str:
+        """Who keeps the dispatch that is about to be: people, a stand-in, or "" for a worker."""
+        if entry.human and entry.stand_in is None:
+            tasks.make(self, params)
+            return HUMAN
+        if "keeper" in self.node.memory:
+            gone = ("keeper", "task")
+            self.node.memory = {k: v for k, v in self.node.memory.items() if k not in gone}
+        if entry.stand_in is not None:
+            standing_in.take(self, entry.stand_in)
+            return STAND_IN
+        return ""
 
     def payload(self) -> dict[str, Any]:
         """The fields that it gets: without old answers."""
@@ -114,7 +151,8 @@ class Participant(Expression):
         return params
 
     def reschedule(self) -> None:
-        """Who waits to be tried again need not wait any longer."""
+        """Who waits to be tried again need not wait any longer; a task is due as it was."""
+        tasks.schedule(self)
         if self.node.dispatch is None and self.node.state is None and self.node.attempts:
             self.run.schedule(self.node, self.run.now, {"do": "dispatch"})
 
@@ -131,6 +169,11 @@ class Participant(Expression):
             self.reply_to_parent(self.fields)
             return
         name = node.participant or ""
+        if self.run.is_kept(node):
+            self.run.event("cancelled", node, name=name, data={"accepted": True})
+            answers.close(self.run, node)
+            self.reply_to_parent(self.fields)
+            return
         control = Control("cancel", node.dispatch, node.wfid, node.key, name, flavour)
         self.run.effects.controls.append(control)
         self.run.event("cancelling", node, name=name, data={"flavour": flavour})

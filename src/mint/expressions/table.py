@@ -21,6 +21,7 @@ from mint.expressions.filter import Filter
 from mint.expressions.flank import Flank
 from mint.expressions.forget import Forget
 from mint.expressions.given import Given
+from mint.expressions.human import Human
 from mint.expressions.if_ import If
 from mint.expressions.inc import Inc
 from mint.expressions.iterator import Iterator
@@ -78,6 +79,7 @@ WORDS: tuple[type[Expression], ...] = (
     Flank,
     Forget,
     Given,
+    Human,
     If,
     Inc,
     Iterator,

@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET
 
 from mint.errors import SnapshotError
-from mint.interpreter import amending, living
+from mint.interpreter import amending, living, tasks
 from mint.interpreter.planning import Planner
 from mint.interpreter.steps import DispatchIt, PauseIt
 from mint.model.definition import Definition
@@ -45,6 +45,7 @@ def adopt(run: Run, message: Adopt) -> None:
     run.event(message.kind, None, data=origin)
     open_ = [node for node in nodes if node.dispatch is not None and not node.in_error]
     for node in nodes:
+        tasks.set_aside(node, message.shift)
         node.dispatch = None  # it is that of another process, or of another place
     _ask_for_tickets(run, nodes)
     ended = _amend(run, message)
@@ -112,6 +113,10 @@ def _check_node(run: Run, node: Node, snapshot: Snapshot, keys: set[str]) -> Non
         raise SnapshotError(f"{node.key}: this MINT has no word `{node.name}`")
     if node.parent is not None and node.parent not in keys:
         raise SnapshotError(f"{node.key}: its parent {node.parent} is not in the document")
+    try:
+        tasks.known(node)
+    except msgspec.ValidationError as error:
+        raise SnapshotError(f"{node.key}: its task cannot be read: {error}") from error
     digest = snapshot.digests.get(node.key)
     if digest is not None:
         tree = snapshot.definitions.get(digest)
@@ -144,7 +149,7 @@ def _begin(run: Run, message: Adopt, snapshot: Snapshot) -> None:
 def _node(message: Adopt, snapshot: Snapshot, node: Node) -> Node:
     digest = snapshot.digests.get(node.key)
     definition = UNSET if digest is None else Definition(digest, snapshot.definitions[digest])
-    timed = any(schedule.key == node.key for schedule in snapshot.schedules)
+    timed = any(schedule.key == node.key for schedule in _kept(snapshot))
     return msgspec.structs.replace(
         node,
         wfid=message.wfid,
@@ -171,12 +176,17 @@ def _count(nodes: list[Node]) -> None:
 def _waiting(run: Run, message: Adopt, snapshot: Snapshot) -> None:
     """Schedules, errors and listeners, under the new id."""
     wfid = message.wfid
-    run.effects.schedules += [_schedule(run, message, one) for one in snapshot.schedules]
+    run.effects.schedules += [_schedule(run, message, one) for one in _kept(snapshot)]
     for error in snapshot.errors:
         run.effects.errors[error.key] = msgspec.structs.replace(error, wfid=wfid)
     for listener in snapshot.listeners:
         within = wfid if listener.within == snapshot.process.wfid else listener.within
         run.effects.listeners.append(msgspec.structs.replace(listener, wfid=wfid, within=within))
+
+
+def _kept(snapshot: Snapshot) -> list[Schedule]:
+    """Schedules without those of a dispatch, which are made with the new one."""
+    return [schedule for schedule in snapshot.schedules if "dispatch" not in schedule.action]
 
 
 def _schedule(run: Run, message: Adopt, schedule: Schedule) -> Schedule:

@@ -81,8 +81,7 @@ def _refuse(run: Run, node: Node, error: ExpressionError) -> None:
 
 def close(run: Run, node: Node) -> None:
     """The dispatch of an expression is over."""
-    if node.dispatch is not None:
-        run.effects.closed.append(node.dispatch)
+    run.close(node)
     node.dispatch = None
 
 
@@ -122,15 +121,14 @@ def failed(run: Run, message: Fail) -> None:
 
 def _end_dispatch(run: Run, node: Node) -> None:
     """Close the dispatch but remember it: a cancel is told to whoever failed, for clean-up."""
-    if node.dispatch is not None:
-        run.effects.closed.append(node.dispatch)
+    run.close(node)
 
 
 def _retry_after(run: Run, node: Node, message: Fail) -> float | None:
     """Seconds after which to try again, None for not at all."""
     if message.retry_after is not None:
         return message.retry_after
-    entry = run.environment.directory.find(node.participant or "")
+    entry = run.environment.directory.find(node.participant or "", node.wfid)
     expression = run.expression(node)
     limit = _number(expression, "retries", entry.retries if entry else 0, float)
     if node.attempts >= limit:

@@ -121,7 +121,8 @@ def _named(expression: Expression, name: str) -> Any:
     value = expression.lookup(name)
     if value is not None:
         return value
-    if expression.run.environment.directory.find(name) is not None:
+    directory, node = expression.run.environment.directory, expression.node
+    if directory.find(name, node.wfid) is not None:
         message = (
             f"filter: a participant, such as '{name}', cannot be a filter: "
             "have it do its work in a step of its own"

@@ -274,7 +274,7 @@ def _retry(expression: Expression, kind: str, attempt: Attempt, fields: dict[str
         go_on(expression, attempt.action)
         return
     if kind == "on_timeout" and node.dispatch is not None:
-        run.effects.closed.append(node.dispatch)  # the worker has let go
+        run.close(node)  # the worker has let go
         node.dispatch = None
     due = duration.due(attempt.after, run.now)
     run.schedule(node, due, {"do": "attempt", "act": attempt.action})

@@ -3,7 +3,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mint.errors import MintError, NotAWaitingStep, ProcessNotFound
-from mint.interpreter import adopting, amending, answers, editing, faults, runaway, timing
+from mint.interpreter import (
+    adopting,
+    amending,
+    answers,
+    attending,
+    editing,
+    faults,
+    runaway,
+    timing,
+)
 from mint.interpreter.run import Run
 from mint.interpreter.state import Missing
 from mint.interpreter.steps import AnyStep, Apply, CancelIt, DispatchIt, HearIt, PauseIt, ResumeIt
@@ -13,6 +22,7 @@ from mint.model.message import (
     Amend,
     AnyMessage,
     Attach,
+    Attend,
     Cancel,
     Cancelled,
     Edit,
@@ -26,6 +36,7 @@ from mint.model.message import (
     Remove,
     Replay,
     Reply,
+    Reroute,
     Respark,
     Resume,
     Ticket,
@@ -205,6 +216,10 @@ def _tell(run: Run, message: AnyMessage) -> None:  # noqa: C901, PLR0912, PLR091
             editing.respark(run)
         case Remove():
             _remove(run)
+        case Attend():
+            attending.attend(run, message)
+        case Reroute():
+            attending.reroute(run, message)
         case _:
             error = f"a process cannot be told {type(message).__name__}"
             raise MintError(error)

@@ -422,7 +422,7 @@ def resume(run: Run, step: ResumeIt) -> None:
 
 
 def _control(run: Run, node: Node, what: str) -> None:
-    if node.dispatch is not None and node.participant is not None:
+    if node.dispatch is not None and not run.is_kept(node) and node.participant is not None:
         run.effects.controls.append(
             Control(what, node.dispatch, node.wfid, node.key, node.participant)
         )

@@ -47,7 +47,7 @@ def _found(run: Run, node: Node, tree: Tree, name: str) -> tuple[str, str]:
         is_participant = tree.name != "ref" and _is_namesake(run, node, name, body)
         return "participant" if is_participant else "subprocess", name
     known = run.environment.table.get(meant)
-    if run.environment.directory.find(meant) is not None:
+    if run.environment.directory.find(meant, node.wfid) is not None:
         return "participant", meant
     if known is None or meant == "ref":
         raise unknown(meant)
@@ -62,7 +62,7 @@ def _is_namesake(run: Run, node: Node, name: str, found: variables.Body) -> bool
     stands_inside = around.definition.digest == found.definition.digest and (
         f"{around.path}_".startswith(f"{found.path}_")
     )
-    entry = run.environment.directory.find(name) if stands_inside else None
+    entry = run.environment.directory.find(name, node.wfid) if stands_inside else None
     return entry is not None and not entry.pattern
 
 

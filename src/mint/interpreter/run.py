@@ -137,8 +137,7 @@ class Run:
             for reply in self.replies(node):
                 self._work[reply.key] = None
         self._work[node.key] = None
-        if node.dispatch is not None:
-            self.effects.closed.append(node.dispatch)
+        self.close(node)
         if node.listening:
             events.unsubscribe(self, node)
         if "mutex" in node.memory:
@@ -157,11 +156,24 @@ class Run:
             self.effects.tickets.append(GiveBack(claim, name))
             node.ticket = None
 
+    def close(self, node: Node) -> None:
+        """The dispatch of an expression is over, and the task that it may be."""
+        if node.dispatch is None:
+            return
+        self.effects.closed.append(node.dispatch)
+        if "task" in node.memory:
+            self.effects.tasks[node.dispatch] = None
+            node.memory = {name: value for name, value in node.memory.items() if name != "task"}
+
     def recall(self, node: Node) -> None:
         """Tell the holder of an open dispatch to stop; nobody waits for its answer."""
-        if node.dispatch is not None and node.participant is not None:
+        if node.dispatch is not None and not self.is_kept(node) and node.participant is not None:
             control = Control("cancel", node.dispatch, node.wfid, node.key, node.participant)
             self.effects.controls.append(control)
+
+    def is_kept(self, node: Node) -> bool:
+        """Whether the dispatch of an expression is with people or a stand-in, not with a worker."""
+        return "keeper" in node.memory
 
     def clear(self, node: Node) -> None:
         """Void the timers and the error of an expression."""
@@ -463,6 +475,7 @@ _ORDERED = frozenset({
     "launched", "cancel", "paused", "resumed", "replayed", "re_applied", "edited", "attached",
     "mutated", "amended", "migrated", "pushed_out", "removed", "replied", "failed", "retrying",
     "late", "lost_ticket", "signalled",
+    "claimed", "released", "delegated", "commented", "completed", "declined", "rerouted",
 })  # fmt: skip
 """Kinds of events that somebody asked for or said, in contrast to those that follow from them."""
 

@@ -23,6 +23,7 @@ from mint.lang.check_names import (
     unknown_step,
 )
 from mint.lang.check_shadows import defined_twice, shadowed_name, stray_import
+from mint.lang.check_tasks import bad_task, idle_attribute
 from mint.lang.check_texts import (
     bad_condition,
     bad_duration,
@@ -60,6 +61,8 @@ RULES: tuple[Callable[[Spot, World], Iterator[Finding]], ...] = (
     bad_await,
     tag_never_comes,
     stray_of,
+    bad_task,
+    idle_attribute,
     endless_loop,
     misspelt_field,
     unwritten_field,

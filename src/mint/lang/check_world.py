@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 PREFIXES = ("v:", "var:", "variable:")
 TARGETS = ("to_v", "to_var", "to_variable", "v", "var", "variable")
-OPAQUE = ("filter", "participant")
+OPAQUE = ("filter", "human", "participant")
 
 LOOP_VARIABLES = {"i", "ii"}
 

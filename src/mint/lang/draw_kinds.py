@@ -30,7 +30,7 @@ CALL = Kind("call", "call", "double")
 CHOICE = Kind("choice", "choice", "lozenge")
 
 _KINDS: dict[str, Kind] = {
-    "participant": WORK,
+    **dict.fromkeys(("participant", "human"), WORK),
     **dict.fromkeys(("subprocess", "ref", "apply"), CALL),
     **dict.fromkeys(DEFINES, Kind("", "call")),
     "if": CHOICE,

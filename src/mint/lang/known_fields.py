@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 SETTERS = frozenset({"set", "rset", "unset", "inc", "dec", "push", "pop", "save"})
 PREFIXES = ("f:", "fld:", "field:")
 TARGETS = ("f", "fld", "field", "to", "to_f", "to_fld", "to_field", "vars_to_f", "over")
+_OF_TASKS = ("into", "who")
 VALUES = ("val", "value")
 OPEN = frozenset(
-    {"listen", "await", "receive", "intercept", "restore", "read", "filter"}
+    {"listen", "await", "receive", "intercept", "restore", "read", "filter", "human"}
     | {"subprocess", "apply", "ref"}
 )
 """Steps that may bring fields of which the text tells nothing."""
@@ -122,6 +123,8 @@ def written(spot: Spot) -> Iterator[str]:
                 yield text.partition(":")[2]
         if key in TARGETS and isinstance(value, str):
             yield value.partition(":")[2] or value
+        elif key in _OF_TASKS and isinstance(value, str):
+            yield value
         elif spot.tree.name in SETTERS and ":" not in key and key not in VALUES:
             yield key
 

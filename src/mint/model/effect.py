@@ -10,6 +10,7 @@ from mint.model.definition import Definition
 from mint.model.fei import expid_of
 from mint.model.message import AnyMessage, Fault, Launch
 from mint.model.node import Node, Process
+from mint.model.task import Task
 
 
 class Dispatch(msgspec.Struct, omit_defaults=True):
@@ -29,6 +30,7 @@ class Dispatch(msgspec.Struct, omit_defaults=True):
         wf_launched_at: when the process was launched, seconds since the epoch.
         sub_wf_name: name of the subprocess in which the step stands.
         trace: W3C trace context (`traceparent`) under which the work is done, "" for none.
+        keeper: who holds it from the start and needs no transport: `human` or `stand-in`.
     """
 
     id: str
@@ -44,6 +46,7 @@ class Dispatch(msgspec.Struct, omit_defaults=True):
     wf_launched_at: float = 0.0
     sub_wf_name: str = ""
     trace: str = ""
+    keeper: str = ""
 
 
 class Control(msgspec.Struct, omit_defaults=True):
@@ -186,6 +189,7 @@ class Event(msgspec.Struct, omit_defaults=True):
         wfid: the process.
         kind: launched, dispatched, claimed, given_again, replied, failed, cancelled, entered_tag,
             left_tag, echo, error, replayed, paused, resumed, edited, ceased, terminated, late...
+            Of human tasks: claimed, released, delegated, commented, overdue, escalated.
         at: seconds since the epoch.
         key: the expression, "" when it is about the whole process.
         name: of the participant or tag.
@@ -230,6 +234,7 @@ class Effects(msgspec.Struct):
         removed: forget everything about the process.
         round: of the message that did it; see `Heard`.
         definitions: to keep, although no expression runs them any more.
+        tasks: by id of the dispatch: the human task as it is now, or None when it is over.
     """
 
     process: Process | None = None
@@ -250,3 +255,4 @@ class Effects(msgspec.Struct):
     removed: bool = False
     round: int = 0
     definitions: list[Definition] = []
+    tasks: dict[str, Task | None] = {}

@@ -357,6 +357,42 @@ class Ticket(Message, tag="ticket"):
     round: int = 0
 
 
+class Attend(Message, tag="attend"):
+    """Somebody does something with a human task.
+
+    Args:
+        key: the expression.
+        dispatch: the task.
+        what: claim, release, delegate, complete, fail or comment.
+        groups: those to which who does it belongs.
+        force: whether it is done although the task is not theirs.
+        to: of a delegation: the users and groups who may do it from now on.
+        answer: of a completion: what was filled in.
+        text: a comment, or the reason of a failure.
+    """
+
+    key: str
+    dispatch: str
+    what: str
+    groups: tuple[str, ...] = ()
+    force: bool = False
+    to: tuple[str, ...] = ()
+    answer: dict[str, Any] = {}
+    text: str = ""
+
+
+class Reroute(Message, tag="reroute"):
+    """Hand an open dispatch out anew: another does the participant's work from now on.
+
+    Args:
+        key: the expression.
+        dispatch: which dispatch; nothing happens when another is open.
+    """
+
+    key: str
+    dispatch: str
+
+
 AnyMessage = (
     Launch
     | Adopt
@@ -381,4 +417,6 @@ AnyMessage = (
     | Signal
     | TicketLimit
     | TicketRelease
+    | Attend
+    | Reroute
 )

@@ -60,8 +60,8 @@ class Registry:
         for thing in things:
             self.register(thing)
 
-    def find(self, name: str) -> Registration | None:
-        """The participant that answers to a name, or None."""
+    def find(self, name: str, wfid: str = "") -> Registration | None:
+        """The participant that answers to a name, or None; the same for every process."""
         if name in self._own:
             return self._own[name]
         index = self._index

@@ -8,6 +8,8 @@ import msgspec
 
 from mint.errors import ConditionError, MintError
 from mint.lang import pattern
+from mint.model.task import HUMAN
+from mint.participants.casting import Casting, check_role, played
 from mint.participants.registration import Options, check_numbers
 from mint.ports.directory import Entry
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from mint.participants.registry import Registry
     from mint.ports.clock import Clock
+    from mint.ports.directory import Role
     from mint.ports.registered import Registered
 
 LONGEST_NAME = 200
@@ -56,6 +59,7 @@ class Roll:
         registered: keeps those elsewhere.
         clock: the time.
         shared: whether other engines register participants in the same store.
+        humans: names whose work people do, unless a role says another thing.
 
     Raises:
         StoreError: the store cannot be used.
@@ -67,19 +71,69 @@ class Roll:
     """
 
     def __init__(
-        self, here: Registry, registered: Registered, clock: Clock, *, shared: bool = False
+        self,
+        here: Registry,
+        registered: Registered,
+        clock: Clock,
+        *,
+        shared: bool = False,
+        humans: Iterable[str] = (),
     ) -> None:
         self.here = here
         self._registered = registered
         self._clock = clock
         self._shared = shared
         self._writing = threading.Lock()
+        self._humans = frozenset(humans)
         self._index = _Index.of(registered.entries())
+        self._casting = Casting(registered.roles())
         self._read_at = clock.now()
 
-    def find(self, name: str) -> Entry | None:
-        """The participant that answers to a name, or None."""
-        return self.here.find(name) or self.elsewhere(name)
+    def find(self, name: str, wfid: str = "") -> Entry | None:
+        """The participant that answers to a name, or None; see `Directory.find`."""
+        index = self._fresh()
+        role = self._casting.of(name, wfid)
+        found: Entry | None = self.here.find(name) or index.find(name)
+        if role is not None:
+            return played(role, found)
+        if name in self._humans:
+            return Entry(name, human=True)
+        return found or (Entry(name, human=True) if name == HUMAN else None)
+
+    def cast(self) -> list[Entry]:
+        """Those of which the settings or a role for all processes say who does their work."""
+        self._fresh()
+        names = {role.participant for role in self._casting.all() if not role.wfid} | self._humans
+        return [entry for name in sorted(names) if (entry := self.find(name)) is not None]
+
+    def roles(self) -> list[Role]:
+        """What was said of who does the work, in order of participant and process."""
+        self._fresh()
+        return self._casting.all()
+
+    def set_role(self, role: Role) -> None:
+        """Say who does the work of a participant from now on, for all processes or for one.
+
+        Raises:
+            MintError: it cannot be; nothing is changed.
+            StoreError: the store cannot be used.
+        """
+        check_entry(Entry(role.participant))
+        check_role(role)
+        with self._writing:
+            self._registered.set_role(role)
+            self._casting = Casting(self._registered.roles())
+
+    def remove_role(self, participant: str, wfid: str = "") -> bool:
+        """Have the work done as it is registered: whether something else was said.
+
+        Raises:
+            StoreError: the store cannot be used.
+        """
+        with self._writing:
+            there = self._registered.remove_role(participant, wfid)
+            self._casting = Casting(self._registered.roles())
+        return there
 
     def elsewhere(self, name: str) -> Entry | None:
         """The registered participant that answers to a name; None also when one here does."""
@@ -129,6 +183,7 @@ class Roll:
             with self._writing:
                 self._read_at = self._clock.now()
                 self._index = _Index.of(self._registered.entries())
+                self._casting = Casting(self._registered.roles())
         return self._index
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Literal, Protocol
 
 import msgspec
 
@@ -14,6 +14,24 @@ REGISTRAR = f"{OWN}register"
 """Registers participants for the words `registerp` and `unregisterp`."""
 
 
+class StandIn(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What does the work of a participant without doing it.
+
+    Args:
+        do: answer with `fields` laid over the payload, fail, or wait for ever.
+        fields: of the answer; empty: the payload comes back as it was.
+        fails: how often a step fails before it is answered.
+        message: what a failure says.
+        after: a duration to wait before the answer, "" for none.
+    """
+
+    do: Literal["answer", "fail", "wait"] = "answer"
+    fields: dict[str, Any] = {}
+    fails: int = 0
+    message: str = "the stand-in fails"
+    after: str = ""
+
+
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     """What the engine knows of a participant.
 
@@ -25,6 +43,8 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
         timeout: a duration that each of its steps gets, unless the step says one.
         concurrency: how many workitems at a time; None: as many as there are workers for.
         backoff_max: seconds that a wait before a retry has at most; None: any.
+        human: whether people do the work: each dispatch is a task.
+        stand_in: what answers in its place; None: nothing does.
     """
 
     name: str
@@ -34,10 +54,37 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     timeout: str | None = None
     concurrency: int | None = None
     backoff_max: float | None = None
+    human: bool = False
+    stand_in: StandIn | None = None
+
+
+class Role(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Who does the work of a participant, for all processes or for one.
+
+    Args:
+        participant: the name in the definitions.
+        kind: human (people, by tasks), bot (a program, as it is registered) or stand-in.
+        wfid: for this process only; "": for all.
+        stand_in: what a stand-in does.
+        by: who said so.
+        at: when, seconds since the epoch.
+    """
+
+    participant: str
+    kind: Literal["human", "bot", "stand-in"]
+    wfid: str = ""
+    stand_in: StandIn = StandIn()
+    by: str = ""
+    at: float = 0.0
 
 
 class Directory(Protocol):
     """Who takes part: the list of participants, in order; the first that matches a name wins."""
 
-    def find(self, name: str) -> Entry | None:
-        """The participant that answers to a name, or None."""
+    def find(self, name: str, wfid: str = "") -> Entry | None:
+        """The participant that answers to a name, or None.
+
+        Args:
+            name: in the definition.
+            wfid: the process that asks; "": none of which it is known.
+        """

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 if TYPE_CHECKING:
-    from mint.ports.directory import Entry
+    from mint.ports.directory import Entry, Role
 
 WORK = "work"
 """The scope of a token that lets workers fetch work and bring answers, and nothing else."""
@@ -40,6 +40,15 @@ class Registered(Protocol):
 
     def remove_entry(self, name: str) -> bool:
         """Remove a participant: whether there was one."""
+
+    def roles(self) -> list[Role]:
+        """Who does the work of participants, where somebody said so."""
+
+    def set_role(self, role: Role) -> None:
+        """Say who does the work of a participant; what was said before is replaced."""
+
+    def remove_role(self, participant: str, wfid: str) -> bool:
+        """Have a participant's work done as it is registered: whether something else was said."""
 
     def tokens(self) -> list[Token]:
         """The tokens, in order of name."""

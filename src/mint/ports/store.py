@@ -16,6 +16,7 @@ from mint.model.effect import (
 )
 from mint.model.message import AnyMessage, Signal
 from mint.model.node import Node, Process
+from mint.model.task import Task
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -73,6 +74,7 @@ class Changes(msgspec.Struct):
         messages: messages to put into the inbox.
         dead: messages that cannot be handled, with the reason.
         removed: wfids of which nothing but history is kept.
+        tasks: by id of the dispatch: human tasks as they are now, None for those that are over.
     """
 
     processes: dict[str, Process] = {}
@@ -97,6 +99,7 @@ class Changes(msgspec.Struct):
     messages: list[AnyMessage] = []
     dead: list[tuple[bytes, str]] = []
     removed: list[str] = []
+    tasks: dict[str, Task | None] = {}
 
 
 class Turn(Protocol):

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from mint.model.delta import Delta
     from mint.model.effect import ErrorRecord, Event, Listener, Schedule
     from mint.model.node import Node, Process
+    from mint.model.task import Task
     from mint.ports.causes import Cause, Chosen, ErrorName, Idle
     from mint.ports.examination import Measures, Signs, Size, Waiting
     from mint.ports.tickets import TicketState
@@ -104,6 +105,27 @@ class Views(Protocol):
 
         `{"id", "wfid", "key", "participant", "what", "holder", "lease", "at"}` of each.
         """
+
+    def tasks(
+        self,
+        *,
+        names: tuple[str, ...] | None = None,
+        claimed: bool | None = None,
+        wfid: str | None = None,
+        limit: int = 1000,
+    ) -> list[Task]:
+        """Human tasks: the most urgent first, then what is due first, then the oldest.
+
+        Args:
+            names: only what somebody of these names, of a user and of groups, may do or has
+                claimed; None: all.
+            claimed: only what somebody has claimed, or nobody; None: both.
+            wfid: only of this process.
+            limit: how many at most.
+        """
+
+    def task(self, name: str) -> Task | None:
+        """The human task of this id."""
 
     def open_work(self) -> list[dict[str, Any]]:
         """Open dispatches by participant: `{"participant", "waiting", "held", "waits_since"}`.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from mint.ports.directory import Entry
+from mint.ports.directory import Entry, Role
 from mint.ports.registered import Token
 from mint.store import schema
 from mint.store.rows import read_value, text
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 _ENTRIES = "SELECT document FROM participants ORDER BY name"
 _ENTRY = insert(schema.participants)
 _NO_ENTRY = "DELETE FROM participants WHERE name = ?"
+
+_ROLES = "SELECT document FROM roles ORDER BY participant, wfid"
+_ROLE = insert(schema.roles)
+_NO_ROLE = "DELETE FROM roles WHERE participant = ? AND wfid = ?"
 
 _TOKENS = "SELECT name, digest, scope, at FROM tokens ORDER BY name"
 _NEW = """
@@ -68,6 +72,23 @@ class DatabaseRegistered:
         """See `Registered.remove_entry`."""
         with self._writing() as session:
             return session.run(_NO_ENTRY, name) > 0
+
+    def roles(self) -> list[Role]:
+        """See `Registered.roles`."""
+        with self._reading() as session:
+            found = session.read(_ROLES)
+        return [msgspec.convert(read_value(document), Role) for (document,) in found]
+
+    def set_role(self, role: Role) -> None:
+        """See `Registered.set_role`."""
+        row = (role.wfid, role.participant, role.kind, role.at, text(role))
+        with self._writing() as session:
+            session.write(_ROLE, [row])
+
+    def remove_role(self, participant: str, wfid: str) -> bool:
+        """See `Registered.remove_role`."""
+        with self._writing() as session:
+            return session.run(_NO_ROLE, participant, wfid) > 0
 
     def tokens(self) -> list[Token]:
         """See `Registered.tokens`."""

@@ -27,8 +27,8 @@ _PIECE = 8 * 1024**2
 """Bytes that are copied at a time."""
 
 # Who held work at the moment of the backup may be another server, or have answered since: it is
-# handed out anew, to whoever serves it here.
-_FREE = "UPDATE outbox SET holder = '', lease = NULL WHERE holder <> ''"
+# handed out anew, to whoever serves it here. Tasks of people stay what they are.
+_FREE = "UPDATE outbox SET holder = '', lease = NULL WHERE holder NOT IN ('', 'human', 'stand-in')"
 
 _ANY_TABLE = """
     SELECT count(*) FROM pg_class

@@ -15,6 +15,7 @@ from mint.model.effect import Control, Dispatch, ErrorRecord, Event, Schedule
 from mint.model.message import AnyMessage
 from mint.model.node import Node, Process
 from mint.model.revision import Revision
+from mint.model.task import Task
 from mint.model.tree import Tree
 from mint.ports.alert import Told
 
@@ -28,7 +29,19 @@ _encode = msgspec.json.Encoder().encode
 _decoders: dict[Any, msgspec.json.Decoder[Any]] = {
     kind: msgspec.json.Decoder(kind)
     for kind in (
-        *(Any, dict[str, Any], Node, Process, Dispatch, Control, ErrorRecord, Tree, Told, Delta),
+        *(
+            Any,
+            dict[str, Any],
+            Node,
+            Process,
+            Dispatch,
+            Control,
+            ErrorRecord,
+            Task,
+            Tree,
+            Told,
+            Delta,
+        ),
         Revision,
     )
 }
@@ -185,6 +198,28 @@ def read_work(what: str, document: str, fields: str | None) -> Dispatch | Contro
     if fields is not None:
         dispatch.fields = read_fields(fields)
     return dispatch
+
+
+def task_row(task: Task) -> Row:
+    """A row of `tasks`."""
+    return (
+        task.id,
+        task.wfid,
+        task.key,
+        task.participant,
+        task.title,
+        task.holder,
+        offered(*task.to),
+        task.priority,
+        task.at,
+        task.due,
+        text(task),
+    )
+
+
+def offered(*names: str) -> str:
+    """Names as the column `offered` has them."""
+    return "".join(f"\n{name}\n" for name in names)
 
 
 def error_row(error: ErrorRecord) -> Row:

@@ -25,6 +25,7 @@ _SCHEDULES = insert(schema.schedules)
 _OUTBOX = insert(schema.outbox, unique=("dispatch", "what"))
 _ERRORS = insert(schema.errors)
 HISTORY = insert(schema.history)
+_TASKS = insert(schema.tasks)
 _LISTENERS = insert(schema.listeners)
 _DEAD_LETTERS = insert(schema.dead_letters)
 INBOX = insert(schema.inbox)
@@ -33,6 +34,7 @@ _GONE_EXPRESSIONS = Delete(schema.expressions, ("wfid", "key"))
 _UNSCHEDULED = Delete(schema.schedules, ("wfid", "key"))
 _FIRED = Delete(schema.schedules, ("id",))
 _CLOSED = Delete(schema.outbox, ("dispatch",))
+_GONE_TASKS = Delete(schema.tasks, ("id",))
 _GONE_ERRORS = Delete(schema.errors, ("wfid", "key"))
 _UNLISTENED = Delete(schema.listeners, ("wfid", "key"))
 _LOOSEN = "UPDATE listeners SET field = '', value = '' WHERE wfid = ? AND field <> ''"
@@ -44,7 +46,9 @@ OF_A_PROCESS = tuple(
         schema.schedules,
         schema.errors,
         schema.outbox,
+        schema.tasks,
         schema.listeners,
+        schema.roles,
     )
 )
 """What takes away all that a process has besides its document and its history."""
@@ -113,6 +117,9 @@ def _save_outbox(session: Session, changes: Changes) -> None:
     for control, holder in changes.controls:  # who failed may be told to clean up
         work[control.dispatch, control.what] = rows.control_row(control, holder)
     session.write(_OUTBOX, list(work.values()))
+    tasks = changes.tasks.items()
+    session.write(_GONE_TASKS, [(name,) for name, task in tasks if task is None])
+    session.write(_TASKS, [rows.task_row(task) for _, task in tasks if task is not None])
 
 
 def _save_waiting(session: Session, changes: Changes) -> None:

@@ -333,6 +333,35 @@ tokens = sa.Table(
     _time("at"),
 )
 
+tasks = sa.Table(
+    "tasks",
+    metadata,
+    _text("id", key=True),
+    _text("wfid"),
+    _text("key"),
+    _text("participant"),
+    _text("title"),
+    _text("holder"),
+    # The names of those who may do it, each between two newlines; empty: everybody.
+    _text("offered"),
+    sa.Column("priority", sa.BigInteger, nullable=False),
+    _time("at"),
+    _time("due", optional=True),
+    _json("document"),
+    _index("tasks_by_wfid", "wfid"),
+    _index("tasks_by_holder", "holder"),
+)
+
+roles = sa.Table(
+    "roles",
+    metadata,
+    _text("wfid", key=True),
+    _text("participant", key=True),
+    _text("kind"),
+    _time("at"),
+    _json("document"),
+)
+
 dead_letters = sa.Table(
     "dead_letters",
     metadata,

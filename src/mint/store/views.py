@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from mint.model.delta import Delta
 from mint.model.effect import ErrorRecord, Event, Listener, Schedule
 from mint.model.node import Node, Process
+from mint.model.task import Task
 from mint.ports.causes import ALL
 from mint.store import causes, examination, nodes, rows, schema, sizing
 from mint.store.connections import driver_of
@@ -238,6 +239,24 @@ class DatabaseViews:
         with self._connection() as reader:
             return [dict(row) for row in reader.execute(query.limit(limit)).mappings()]
 
+    def tasks(
+        self,
+        *,
+        names: tuple[str, ...] | None = None,
+        claimed: bool | None = None,
+        wfid: str | None = None,
+        limit: int = 1000,
+    ) -> list[Task]:
+        """See `Views.tasks`."""
+        query = page_of_tasks(names, claimed=claimed, wfid=wfid).limit(limit)
+        return [rows.read(document, Task) for (document,) in self._all(query)]
+
+    def task(self, name: str) -> Task | None:
+        """See `Views.task`."""
+        with self._reading() as session:
+            found = session.read("SELECT document FROM tasks WHERE id = ?", name)
+        return rows.read(found[0][0], Task) if found else None
+
     def open_work(self) -> list[dict[str, Any]]:
         """See `Views.open_work`."""
         names = ("participant", "waiting", "held", "waits_since")
@@ -313,6 +332,27 @@ def page_of_processes(
     if before is not None:
         query = query.where(sa.tuple_(table.c.launched_at, table.c.wfid) < sa.tuple_(*before))
     return query
+
+
+def page_of_tasks(
+    names: tuple[str, ...] | None, *, claimed: bool | None, wfid: str | None
+) -> sa.Select[Any]:
+    """The statement for human tasks; see `Views.tasks`."""
+    table = schema.tasks
+    order = (table.c.priority.desc(), table.c.due.is_(None), table.c.due, table.c.at, table.c.id)
+    query = _of(wfid, table, table.c.document).order_by(*order)
+    if claimed is not None:
+        query = query.where((table.c.holder != "") if claimed else (table.c.holder == ""))
+    if names is not None:
+        theirs = [_is_offered(name) for name in names]
+        query = query.where(sa.or_(table.c.offered == "", table.c.holder.in_(names), *theirs))
+    return query
+
+
+def _is_offered(name: str) -> sa.ColumnElement[bool]:
+    """Whether a name is in the column. LIKE would mind neither case nor wildcards."""
+    column = schema.tasks.c.offered
+    return sa.func.replace(column, rows.offered(name), "") != column
 
 
 def _of(wfid: str | None, table: sa.Table, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:

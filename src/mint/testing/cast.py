@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mint.model.task import HUMAN
 from mint.ports.directory import Entry
 
 if TYPE_CHECKING:
@@ -30,7 +31,9 @@ class Cast:
         """Have one less."""
         del self._entries[name]
 
-    def find(self, name: str) -> Entry | None:
+    def find(self, name: str, wfid: str = "") -> Entry | None:
         """See `mint.ports.directory.Directory`."""
         found = self._entries.get(name)
-        return Entry(name, pattern=True) if found is None and self._everybody else found
+        if found is None and self._everybody:
+            return Entry(name, pattern=True, human=name == HUMAN)
+        return found

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mint.model.task import HUMAN
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -128,6 +130,10 @@ def _strangers(memory: Memory) -> Iterator[str]:
     for dispatch in memory.open.values():
         if dispatch.key not in nodes or nodes[dispatch.key].dispatch != dispatch.id:
             yield f"the dispatch to {dispatch.participant} survived its expression {dispatch.key}"
+    kept = {id_ for id_, dispatch in memory.open.items() if dispatch.keeper == HUMAN}
+    yield from (
+        f"the task {id_} outlives its dispatch, or is lost" for id_ in kept ^ {*memory.tasks}
+    )
     claims = set(memory.booth.claims())
     asking = {key for key, node in nodes.items() if node.ticket is not None}
     yield from (f"a ticket outlives {key}, or is lost" for key in asking ^ claims)

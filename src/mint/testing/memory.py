@@ -6,7 +6,17 @@ import msgspec
 from msgspec import UNSET
 
 from mint.interpreter.state import Missing, State
-from mint.model.message import AnyMessage, Cancelled, Fail, Heard, Reply, Ticket, Timer
+from mint.model.message import (
+    AnyMessage,
+    Attend,
+    Cancelled,
+    Fail,
+    Heard,
+    Reply,
+    Reroute,
+    Ticket,
+    Timer,
+)
 from mint.testing.booth import Booth
 
 if TYPE_CHECKING:
@@ -14,8 +24,9 @@ if TYPE_CHECKING:
 
     from mint.model.effect import Dispatch, Effects, ErrorRecord, Listener, Schedule
     from mint.model.node import Node, Process
+    from mint.model.task import Task
 
-_NARROW = (Reply, Fail, Cancelled, Timer, Heard, Ticket)
+_NARROW = (Reply, Fail, Cancelled, Timer, Heard, Ticket, Attend, Reroute)
 
 
 class Memory:
@@ -33,17 +44,14 @@ class Memory:
         self.listeners: dict[str, list[Listener]] = {}
         self.open: dict[str, Dispatch] = {}
         self.booth = Booth()
+        self.tasks: dict[str, Task] = {}
 
     def take(self, effects: Effects) -> None:
         """Take over what a message changed."""
         self.process = effects.process or self.process
         for key, node in effects.nodes.items():
             self._put(key, node)
-        for key, error in effects.errors.items():
-            if error is None:
-                self.errors.pop(key, None)
-            else:
-                self.errors[key] = error
+        self._record(effects)
         void = set(effects.unscheduled)
         self.schedules = {id_: s for id_, s in self.schedules.items() if s.key not in void}
         self.schedules |= {schedule.id: schedule for schedule in effects.schedules}
@@ -53,6 +61,18 @@ class Memory:
             self.open.pop(closed, None)
         if effects.removed:
             self._forget()
+
+    def _record(self, effects: Effects) -> None:
+        for key, error in effects.errors.items():
+            if error is None:
+                self.errors.pop(key, None)
+            else:
+                self.errors[key] = error
+        for name, task in effects.tasks.items():
+            if task is None:
+                self.tasks.pop(name, None)
+            else:
+                self.tasks[name] = task
 
     def _listen(self, effects: Effects) -> None:
         for key in effects.unlistened:
@@ -74,6 +94,7 @@ class Memory:
     def _forget(self) -> None:
         for kept in (self.nodes, self.errors, self.schedules, self.listeners, self.open):
             kept.clear()
+        self.tasks.clear()
 
     def kids(self, key: str) -> list[Node]:
         """The children of an expression, kept replies too."""

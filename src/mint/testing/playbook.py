@@ -11,6 +11,7 @@ from mint.model.definition import Definition
 from mint.model.effect import Event
 from mint.model.fei import expid_of
 from mint.model.message import (
+    Attend,
     Cancel,
     Cancelled,
     Fail,
@@ -19,6 +20,7 @@ from mint.model.message import (
     Pause,
     Replay,
     Reply,
+    Reroute,
     Resume,
     Timer,
 )
@@ -111,6 +113,24 @@ class Playbook(Stage):
             wfid=WFID, key=open_.key, dispatch=open_.id, fault=fault, retry_after=retry_after
         )
         return self.tell(told, f"{who} fails: {message}")
+
+    def attend(self, who: str, what: str, by: str, **more: Any) -> Self:
+        """Have somebody do something with the task of a step.
+
+        Args:
+            who: the participant, or the position of the step.
+            what: claim, release, delegate, complete, fail or comment.
+            by: the user.
+            **more: `groups`, `force`, `to`, `answer`, `text`; see `mint.model.message.Attend`.
+        """
+        open_ = self._open(who, 0)
+        told = Attend(wfid=WFID, key=open_.key, dispatch=open_.id, what=what, by=by, **more)
+        return self.tell(told, f"{by} does {what} with {who}")
+
+    def reroute(self, who: str) -> Self:
+        """Hand a workitem out anew, for another does the work from now on: see `cast`."""
+        open_ = self._open(who, 0)
+        return self.tell(Reroute(wfid=WFID, key=open_.key, dispatch=open_.id), f"reroute {who}")
 
     def let_go(self, who: str, *, accepted: bool = True) -> Self:
         """Have a participant answer late to a cancel, where `on_cancel` says `silence`."""

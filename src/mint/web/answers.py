@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import msgspec
 from litestar.concurrency import sync_to_thread
 
-from mint.errors import AnswerTooLate, DispatchNotFound, MintError
+from mint.errors import AnswerTooLate, DispatchNotFound, MintError, Refused
 from mint.model.effect import Event
 from mint.model.fei import expid_of
 from mint.model.message import Cancelled, Fail, Fault, Reply
+from mint.model.task import HUMAN, KEEPERS
 from mint.participants.clean_text import clean_text
 from mint.participants.fault import MAX_MESSAGE, MAX_TRACE
 from mint.web.parts import answered
@@ -178,6 +179,8 @@ def _made(
         if standing is None:
             return _too_late(parts, bearer, dispatch, body)
         bearer.check(parts.outside.roll, standing.participant)
+        if standing.holder in KEEPERS:
+            return _not_for_workers(standing)
         if isinstance(body, ProgressBody | LogBody):
             return _note(standing, body, parts.clock.now())
         answer = _answer(standing.wfid, standing.key, dispatch, body, known.payloads)
@@ -187,6 +190,14 @@ def _made(
     answer.participant, answer.attempt = standing.participant, standing.attempt
     answer.dispatched_at = standing.at
     return answer
+
+
+def _not_for_workers(standing: Standing) -> Refused:
+    if standing.holder == HUMAN:
+        how = f"people do it: `mint tasks complete {standing.dispatch}`"
+    else:
+        how = "a stand-in answers it; `mint stand-in list` tells which"
+    return Refused(f"the dispatch {standing.dispatch} is no work for workers: {how}")
 
 
 def _too_late(parts: Parts, bearer: Pass, dispatch: str, body: Body) -> Answer:

@@ -57,9 +57,20 @@ from mint.web.process import show_process
 from mint.web.processes import launch, list_processes, remove
 from mint.web.repairs import repair_processes
 from mint.web.replay_errors import replay_errors, show_outcome
+from mint.web.roles import list_roles, set_role, unset_role
 from mint.web.schedules import list_schedules
 from mint.web.signals import send_signal
 from mint.web.status import show_status
+from mint.web.tasks import (
+    claim_task,
+    comment_task,
+    complete_task,
+    delegate_task,
+    fail_task,
+    list_tasks,
+    release_task,
+    show_task,
+)
 from mint.web.tickets import limit_ticket, list_tickets, release_ticket
 from mint.web.tidy import tidy
 from mint.web.tokens import list_tokens, new_token, revoke_token
@@ -141,6 +152,17 @@ RESOURCES = (
     list_participants,
     register_participant,
     unregister_participant,
+    list_roles,
+    set_role,
+    unset_role,
+    list_tasks,
+    show_task,
+    claim_task,
+    release_task,
+    delegate_task,
+    complete_task,
+    fail_task,
+    comment_task,
     register_work,
     claim_work,
     tell_heartbeat,

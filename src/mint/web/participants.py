@@ -7,6 +7,7 @@ import msgspec
 from litestar import delete, get, post
 
 from mint.errors import Refused
+from mint.model.task import HUMAN, STAND_IN
 from mint.web.work_register import EntryBody, register
 from mint.web.workers import worker_of
 
@@ -55,7 +56,9 @@ class ParticipantLine(msgspec.Struct):
         concurrency: how many workitems at a time; null: the server's limit, or none.
         open: how many workitems are for it.
         served: whether somebody does its work at this moment.
-        where: `here`, in the server, or `elsewhere`, where workers fetch their work.
+        where: `here`, in the server; `elsewhere`, where workers fetch their work; or `nowhere`:
+            there is no program for it.
+        done_by: bot (a program), human (people) or stand-in.
         waiting: how many workitems nobody has yet.
         overdue: how many are with a worker that has been silent for longer than its lease.
         workers: names of the workers that serve it and are alive.
@@ -68,7 +71,8 @@ class ParticipantLine(msgspec.Struct):
     concurrency: int | None
     open: int
     served: bool
-    where: Literal["here", "elsewhere"]
+    where: Literal["here", "elsewhere", "nowhere"]
+    done_by: str
     waiting: int
     overdue: int
     workers: list[str]
@@ -102,8 +106,12 @@ def list_participants(parts: NamedDependency[Parts]) -> ParticipantList:
     roll = parts.outside.roll
     here = [_line(parts, work, entry, where="here") for entry in parts.registry.all()]
     elsewhere = [_line(parts, work, entry, where="elsewhere") for entry in roll.entries()]
+    named = {one.name for one in (*here, *elsewhere)}
+    people = [
+        _line(parts, work, one, where="nowhere") for one in roll.cast() if one.name not in named
+    ]
     unserved = [Unserved(*each) for each in work.unserved.most_common()]
-    return ParticipantList([*here, *elsewhere], _workers(parts, work), unserved)
+    return ParticipantList([*here, *elsewhere, *people], _workers(parts, work), unserved)
 
 
 @post("/participants", status_code=200, summary="Register a participant", sync_to_thread=True)
@@ -167,8 +175,9 @@ class OpenWork:
 
 
 def _line(
-    parts: Parts, work: OpenWork, entry: Entry, *, where: Literal["here", "elsewhere"]
+    parts: Parts, work: OpenWork, entry: Entry, *, where: Literal["here", "elsewhere", "nowhere"]
 ) -> ParticipantLine:
+    done_by = _done_by(parts, entry)
     alive = [one.name for one in parts.outside.workers.alive_for(entry.name)]
     return ParticipantLine(
         entry.name,
@@ -177,12 +186,20 @@ def _line(
         entry.timeout,
         entry.concurrency,
         work.open[entry.name],
-        where == "here" or bool(alive),
+        where == "here" or bool(alive) or done_by != "bot",
         where,
+        done_by,
         work.waiting[entry.name],
         work.overdue[entry.name],
-        [] if where == "here" else sorted(alive),
+        [] if where != "elsewhere" else sorted(alive),
     )
+
+
+def _done_by(parts: Parts, entry: Entry) -> str:
+    found = None if entry.pattern else parts.outside.roll.find(entry.name)
+    if found is None:
+        return "bot"
+    return STAND_IN if found.stand_in is not None else HUMAN if found.human else "bot"
 
 
 def _workers(parts: Parts, work: OpenWork) -> list[WorkerLine]:

@@ -8,6 +8,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 
 from mint.errors import (
+    AnswerMisfit,
     CheckFailed,
     DefinitionError,
     DispatchNotFound,
@@ -20,6 +21,9 @@ from mint.errors import (
     Refused,
     RevisionNotFound,
     StoreError,
+    TaskNotFound,
+    TaskNotYours,
+    TaskTaken,
 )
 
 if TYPE_CHECKING:
@@ -33,6 +37,10 @@ ROOM = 4 * 1024 * 1024
 _STATUS: tuple[tuple[type[MintError], int], ...] = (
     (ProcessNotFound, 404),
     (DispatchNotFound, 404),
+    (TaskNotFound, 404),
+    (TaskNotYours, 403),
+    (TaskTaken, 409),
+    (AnswerMisfit, 422),
     (RevisionNotFound, 404),
     (CheckFailed, 409),
     (NotAWaitingStep, 409),
@@ -67,6 +75,7 @@ class Problem(msgspec.Struct, omit_defaults=True):
         source: name of the definition's file, where the definition is wrong.
         line: 1-based, in the definition; 0 when unknown.
         column: 1-based; 0 when unknown.
+        fields: what is wrong with an answer to a task, by field.
     """
 
     error: str
@@ -74,6 +83,7 @@ class Problem(msgspec.Struct, omit_defaults=True):
     source: str | None = None
     line: int | None = None
     column: int | None = None
+    fields: dict[str, str] | None = None
 
 
 def problem_of(error: MintError) -> tuple[int, Problem]:
@@ -88,7 +98,8 @@ def problem_of(error: MintError) -> tuple[int, Problem]:
     if isinstance(error, DefinitionError):
         where = (error.source, error.line, error.column)
         return status, Problem(name, error.message, *where)
-    return status, Problem(name, str(error))
+    fields = error.fields if isinstance(error, AnswerMisfit) else None
+    return status, Problem(name, str(error), fields=fields)
 
 
 def _mint_error(_request: Request[Any, Any, Any], error: MintError) -> Response[Problem]:

@@ -6,7 +6,14 @@ import httpx2
 import pytest
 
 from mint.client.refusal import BadRequest, Forbidden, TooLarge, WrongToken, refusal
-from mint.errors import AnswerTooLate, DefinitionError, MintError, ProcessNotFound, Refused
+from mint.errors import (
+    AnswerMisfit,
+    AnswerTooLate,
+    DefinitionError,
+    MintError,
+    ProcessNotFound,
+    Refused,
+)
 
 
 def told(status: int, error: str = "Refused", **more: Any) -> MintError:
@@ -48,3 +55,9 @@ def test_what_cannot_be_read_is_told_by_its_status(content: bytes) -> None:
     found = refusal(httpx2.Response(502, content=content))
     assert type(found) is Refused
     assert "502" in str(found)
+
+
+def test_an_answer_that_does_not_fit_tells_its_fields() -> None:
+    error = told(422, "AnswerMisfit", fields={"ok": "is needed"})
+    assert isinstance(error, AnswerMisfit)
+    assert error.fields == {"ok": "is needed"}

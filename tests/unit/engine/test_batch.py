@@ -4,13 +4,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
-from tests.processes.rig import Rig, failure, reply, tree_of
+from tests.processes.rig import Crew, Rig, failure, reply, tree_of
+from tests.unit.engine.busy_store import BusyStore
 
 from mint.engine.batch import bury
 from mint.engine.work import Work
-from mint.errors import MintError
+from mint.errors import MintError, TaskNotYours
 from mint.model.effect import Dispatch, ErrorRecord
-from mint.model.message import Cancel, Fail, Fault, ReApply, Remove, Replay, Reply
+from mint.model.message import Attend, Cancel, Fail, Fault, ReApply, Remove, Replay, Reply
 from mint.ports.store import Changes
 
 if TYPE_CHECKING:
@@ -175,3 +176,36 @@ def test_a_listener_that_is_gone_within_the_turn_was_never_there(rig: Rig) -> No
     future.result(0)
     assert rig.process(wfid).state == "terminated"
     assert rig.views.totals()["listeners"] == 0
+
+
+def test_who_attends_to_a_task_hears_what_came_of_it_although_another_engine_is_at_it(
+    memory: DatabaseStore,
+) -> None:
+    """A word to a busy process goes into the inbox; this one's outcome is not known before."""
+    busy = BusyStore(memory)
+    rig = Rig(busy, memory.views, Crew({}))
+    wfid = rig.launch("human to: ann")
+    (task,) = memory.views.tasks()
+    said = {
+        who: Attend(wfid=wfid, key=task.key, dispatch=task.id, what="claim", by=who)
+        for who in ("ann", "eve")
+    }
+    busy.busy = 3
+    told = {who: rig.engine.tell(message) for who, message in said.items()}
+    rig.engine.turn()
+    assert not any(future.done() for future in told.values())
+    rig.settle()
+    assert told["ann"].result(0) is None
+    assert isinstance(told["eve"].exception(0), TaskNotYours)
+    (task,) = memory.views.tasks()
+    assert task.holder == "ann"
+    assert memory.views.dead_letters() == []
+
+
+def test_no_transport_hears_of_work_that_people_or_stand_ins_keep(rig: Rig) -> None:
+    wfid = rig.launch("human to: ann")
+    (work,) = rig.views.dispatches(wfid)
+    assert work["holder"] == "human"
+    rig.tell(Cancel(wfid=wfid))
+    assert (rig.crew.got, rig.crew.controls, rig.views.tasks()) == ([], [], [])
+    assert rig.process(wfid).state == "terminated"

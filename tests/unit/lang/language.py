@@ -14,7 +14,7 @@ EXPRESSIONS = frozenset(
         push dec decrement pop participant subprocess define process_definition
         workflow_definition ref apply wait sleep cron every error echo noop stall cancel_process
         terminate kill_process undo cancel kill redo save restore set_fields filter forget lose
-        on_error reserve read registerp unregisterp flank
+        human on_error reserve read registerp unregisterp flank
         """,
     )
 )

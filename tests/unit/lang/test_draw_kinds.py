@@ -15,7 +15,7 @@ def test_every_word_has_a_look_that_exists(name: str) -> None:
     kind = kind_of(Tree(name), set())
     assert kind.icon in ICONS
     assert kind.colour in {"", *LIGHT.kinds}
-    assert name == "participant" or kind != WORK
+    assert name in ("participant", "human") or kind != WORK
 
 
 def test_other_words_are_subprocesses_or_participants() -> None:

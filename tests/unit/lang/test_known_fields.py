@@ -7,6 +7,8 @@ from mint.lang.check_world import Spot, World
 from mint.lang.known_fields import Fields, Known, participant_of, reads, written
 from mint.lang.read import read
 
+PEOPLE = ("define k\n  human to: ann", False)
+
 
 def spot(text: str) -> Spot:
     return Spot("0", read(text, format="radial").tree, None)
@@ -22,6 +24,7 @@ def spot(text: str) -> Spot:
         ("iterator on: 'x', to: 'f:a'", ["a", "a"]),
         ("echo 'field:a'", ["a"]),
         ("alpha a: 1", []),
+        ("human into: 'qa.says', who: 'by'", ["qa.says", "by"]),
     ],
 )
 def test_what_a_step_writes(text: str, fields: list[str]) -> None:
@@ -52,5 +55,5 @@ def test_who_is_called() -> None:
 
 def test_a_definition_in_which_a_participant_works_is_open() -> None:
     known = Known(closed=True)
-    for text, closed in (("define k\n  echo x", True), ("define k\n  a", False)):
+    for text, closed in (("define k\n  echo x", True), ("define k\n  a", False), PEOPLE):
         assert Fields(World(read(text).tree, None, EXPRESSIONS), known).closed is closed

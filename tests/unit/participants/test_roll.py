@@ -9,7 +9,7 @@ from mint import Workitem, participant
 from mint.errors import MintError
 from mint.participants import Registry
 from mint.participants.roll import Roll
-from mint.ports.directory import Entry
+from mint.ports.directory import Entry, Role, StandIn
 from mint.store import open_store
 
 if TYPE_CHECKING:
@@ -102,3 +102,45 @@ def test_what_cannot_be_is_refused_and_nothing_is_added(
     with pytest.raises(MintError, match=named):
         roll.register([Entry("fine"), entry])
     assert roll.entries() == []
+
+
+def test_people_of_the_settings_win_over_programs(
+    memory: DatabaseStore, clock: VirtualClock
+) -> None:
+    roll = Roll(Registry(here), memory.registered, clock, humans=("here", "qa"))
+    assert roll.find("here") == roll.find("here", "w1") == Entry("here", human=True)
+    assert roll.find("human") == Entry("human", human=True)
+    assert [one.name for one in roll.cast()] == ["here", "qa"]
+    roll.set_role(Role("here", "bot"))
+    found = roll.find("here")
+    assert found is not None
+    assert found.retries == 5
+
+
+def test_a_role_counts_for_all_processes_or_for_one(roll: Roll) -> None:
+    roll.set_role(Role("al", "stand-in", "w1", StandIn("wait")))
+    assert roll.find("al") is None
+    assert roll.find("al", "w1") == Entry("al", stand_in=StandIn("wait"))
+    roll.set_role(Role("al", "human"))
+    assert roll.find("al", "w2") == Entry("al", human=True)
+    assert [role.wfid for role in roll.roles()] == ["", "w1"]
+    assert roll.remove_role("al")
+    assert not roll.remove_role("al")
+    assert roll.find("al") is None
+
+
+def test_a_role_that_cannot_be_changes_nothing(roll: Roll) -> None:
+    for role in (Role("", "human"), Role("al", "stand-in", "", StandIn(fails=-1))):
+        with pytest.raises(MintError):
+            roll.set_role(role)
+    assert roll.roles() == []
+
+
+def test_roles_are_seen_by_other_engines_after_some_seconds(
+    memory: DatabaseStore, clock: VirtualClock
+) -> None:
+    mine = Roll(Registry(), memory.registered, clock, shared=True)
+    others = Roll(Registry(), memory.registered, clock, shared=True)
+    others.set_role(Role("al", "human"))
+    clock.at += 6.0
+    assert mine.find("al") == Entry("al", human=True)

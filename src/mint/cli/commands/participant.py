@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from mint.cli.commands.stand_in import cast, unset
 from mint.cli.common import PLAIN, Common
 from mint.cli.data_directory import find_data
 from mint.cli.exits import FAILED, OK
@@ -87,6 +88,49 @@ def new(
         text("then: ", "dim").append(f"pytest {test}"),
         text("then: ", "dim").append(f"mint up --participants {code}"),
     )
+
+
+def register(
+    name: str,
+    /,
+    *,
+    human: bool = False,
+    bot: bool = False,
+    wfid: str | None = None,
+    common: Common = PLAIN,
+) -> None:
+    """Say who does the work of a participant from now on: people, or a program.
+
+    It counts for what nobody has taken yet, too. `mint stand-in list` tells what is set.
+
+        $ mint participant register approve --human
+        $ mint participant register approve --bot --wfid bazo
+
+    Args:
+        name: of the participant.
+        human: people do it: each workitem becomes a task for the user or group of this name.
+        bot: a program does it, here or elsewhere.
+        wfid: in this process only; how its id begins or ends will do. Without it, in all.
+        common: what every command takes.
+    """
+    if human == bot:
+        raise UsageError("say either --human or --bot")
+    cast(name, "human" if human else "bot", wfid, common)
+
+
+def unregister(name: str, /, *, wfid: str | None = None, common: Common = PLAIN) -> None:
+    """Forget what was said of who does the work of a participant.
+
+    For example:
+
+        $ mint participant unregister approve
+
+    Args:
+        name: of the participant.
+        wfid: in this process; how its id begins or ends will do. Without it, what is set for all.
+        common: what every command takes.
+    """
+    unset(name, wfid=wfid, common=common)
 
 
 def run(  # noqa: PLR0913 - each is an option of its own

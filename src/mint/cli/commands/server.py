@@ -83,7 +83,9 @@ def _note(one: dict[str, Any]) -> Text:
     note = text("a pattern  " if one["pattern"] else "", "dim")
     if one["overdue"]:
         note.append(f"{one['overdue']} overdue  ", "yellow")
-    if one["where"] == "elsewhere":
+    if one["done_by"] != "bot":
+        note.append("people" if one["done_by"] == "human" else "a stand-in", "cyan")
+    elif one["where"] == "elsewhere":
         workers = len(one["workers"])
         said = f"elsewhere, {workers} worker{'s' * (workers != 1)}" if workers else "no worker"
         note.append(said, "dim" if workers else "red" if one["waiting"] else "yellow")

@@ -76,7 +76,7 @@ def set_(name: str, value: str, /, *, common: Common = PLAIN) -> None:
     except msgspec.DecodeError:
         meant = value
     with Server.of(common.data) as server:
-        told = server.put("/variables", name=name, value=meant)
+        told = server.put_all("/variables", name=name, value=meant)
     if common.json:
         show_json(told)
     else:

@@ -39,7 +39,7 @@ class Script:
 
     # the directory
 
-    def find(self, name: str) -> Entry | None:
+    def find(self, name: str, wfid: str = "") -> Entry | None:
         """See `mint.ports.directory.Directory`."""
         if (own := self.own.find(name)) is not None:
             return own

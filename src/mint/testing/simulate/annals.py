@@ -7,7 +7,9 @@ if TYPE_CHECKING:
     from mint.model.effect import Event
     from mint.testing.simulate.sight import Sight
 
-_ENDS = frozenset({"replied", "failed", "retrying", "cancelled", "pushed_out", "ceased"})
+_ENDS = frozenset(
+    {"replied", "failed", "retrying", "cancelled", "pushed_out", "ceased", "rerouted"}
+)
 _MEDDLING = frozenset({"re_applied", "replayed", "mutated", "edited"})
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mint.interpreter import tasks
+from mint.model.task import HUMAN
 from mint.testing.leftovers import leftovers
 
 if TYPE_CHECKING:
@@ -88,6 +90,20 @@ class WorkWanted(Invariant):
             node = sight.nodes.get(work.key)
             if work.what == "dispatch" and (node is None or node.dispatch != work.dispatch):
                 yield f"nobody waits for {work.dispatch}, the work of {work.participant}"
+
+
+class TasksFit(Invariant):
+    """A human task is there exactly as long as its dispatch is open, as its expression has it."""
+
+    def broken(self, sight: Sight, annals: Annals) -> Iterator[str]:
+        """See `Invariant.broken`."""
+        kept = {work.dispatch: work.key for work in sight.outbox if work.holder == HUMAN}
+        yield from (f"the task {name} has no open dispatch" for name in {*sight.tasks} - {*kept})
+        yield from (f"the dispatch {name} has lost its task" for name in {*kept} - {*sight.tasks})
+        for name, task in sight.tasks.items():
+            node = sight.nodes.get(kept.get(name, ""))
+            if node is not None and tasks.of(node) != task:
+                yield f"the task {name} is not what {_shown(node)} has of it"
 
 
 class TimersFit(Invariant):
@@ -212,6 +228,7 @@ OF_A_PROCESS: tuple[Invariant, ...] = (
     OneAnswer(),
     WorkOpen(),
     WorkWanted(),
+    TasksFit(),
     TimersFit(),
     ErrorsFit(),
     ErrorsUnderstood(),

@@ -7,7 +7,7 @@ from mint.engine.options import Options
 from mint.errors import StoreError
 from mint.expressions.table import EXPRESSIONS
 from mint.interpreter.environment import Limits
-from mint.ports.directory import Entry
+from mint.ports.directory import Entry, StandIn
 from mint.testing.cast import Cast
 from mint.testing.simulate.faults import Crash, FaultyStore, Plan
 from mint.testing.simulate.promises import EngineStands
@@ -21,7 +21,11 @@ LIMITS = Limits(steps=150, depth=40, cancel=60.0, payload=50_000, loops=40, roun
 _POLL = {True: 1.0, False: 30.0}
 """Seconds after which an engine looks around, by whether it shares its store."""
 
-_PEOPLE = (Entry("carol", retries=1, backoff=5.0), Entry("erin", timeout="1m"))
+_PEOPLE = (
+    Entry("carol", retries=1, backoff=5.0),
+    Entry("erin", timeout="1m"),
+    Entry("sam", stand_in=StandIn(fields={"sam": 1}, fails=1, after="3s")),
+)
 
 
 class Machine:
@@ -126,7 +130,7 @@ class Machine:
 
 def _cast() -> Cast:
     known = {entry.name: entry for entry in _PEOPLE}
-    return Cast([known.get(name, Entry(name)) for name in (*NEAR, *FAR)])
+    return Cast([known.get(name, Entry(name)) for name in (*NEAR, *FAR, "sam")])
 
 
 def options(*, batch: int, shared: bool) -> Options:

@@ -9,6 +9,7 @@ import msgspec
 from mint.model.effect import Claim, Dispatch, ErrorRecord, Event, Schedule
 from mint.model.message import Ticket
 from mint.model.node import Node, Process
+from mint.model.task import KEEPERS, Task
 from mint.store import rows
 from mint.testing.memory import Memory
 
@@ -25,6 +26,7 @@ _INBOX = "SELECT body FROM inbox ORDER BY id"
 _OUTBOX = (
     "SELECT dispatch, what, key, participant, holder FROM outbox WHERE wfid = ? ORDER BY dispatch"
 )
+_TASKS = "SELECT id, document FROM tasks WHERE wfid = ? ORDER BY id"
 _HISTORY = """
     SELECT id, wfid, at, kind, key, name, "by", data FROM history
     WHERE wfid = ? AND id > ? ORDER BY id
@@ -61,6 +63,7 @@ class Sight(msgspec.Struct):
         listeners: keys of those who listen.
         outbox: open work.
         tickets: claims on tickets, held or not, by their ids.
+        tasks: of people, by id.
         news: lines of history that were not there the last time.
     """
 
@@ -72,6 +75,7 @@ class Sight(msgspec.Struct):
     listeners: set[str]
     outbox: list[Work]
     tickets: dict[str, Claim]
+    tasks: dict[str, Task]
     news: list[tuple[int, Event]]
 
     @property
@@ -92,10 +96,19 @@ class Sight(msgspec.Struct):
         memory.listeners = {key: [] for key in self.listeners}
         memory.booth.queue = self.tickets
         memory.open = {
-            work.dispatch: Dispatch(work.dispatch, self.wfid, work.key, work.participant, {}, {})
+            work.dispatch: Dispatch(
+                work.dispatch,
+                self.wfid,
+                work.key,
+                work.participant,
+                {},
+                {},
+                keeper=work.holder if work.holder in KEEPERS else "",
+            )
             for work in self.outbox
             if work.what == "dispatch"
         }
+        memory.tasks = self.tasks
         return memory
 
 
@@ -118,6 +131,7 @@ def look(session: Session, wfid: str, after: int) -> Sight:
         {key for (key,) in session.read(_LISTENERS, wfid)},
         [Work(*row) for row in session.read(_OUTBOX, wfid)],
         _tickets(session, wfid, nodes),
+        {name: rows.read(text, Task) for name, text in session.read(_TASKS, wfid)},
         [(row[0], rows.read_event(row[1:])) for row in session.read(_HISTORY, wfid, after)],
     )
 

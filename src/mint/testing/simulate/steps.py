@@ -11,6 +11,7 @@ from mint.ports.front import LaunchOrder
 from mint.testing.simulate.crew import Crew
 from mint.testing.simulate.faults import CRASHES, Crash
 from mint.testing.simulate.operators import Operators
+from mint.testing.simulate.people import People
 from mint.testing.simulate.promises import EngineWakes, SameOutcome
 from mint.testing.simulate.sober import Sober, outcome
 from mint.testing.simulate.wild import Wild
@@ -28,6 +29,7 @@ _ACTS = (
     ("participant", 22),
     ("fetch", 6),
     ("operator", 16),
+    ("person", 8),
     ("time", 7),
     ("jump", 5),
     ("launch", 4),
@@ -58,6 +60,7 @@ class Steps:
         self._wild = wild
         self.crew = Crew(world)
         self.operators = Operators(world, wild)
+        self.people = People(world, self.operators)
 
     def live(self) -> None:
         """All of it but the end: launches first, then anything.
@@ -84,7 +87,7 @@ class Steps:
         """Do what comes next where nobody interferes; False when all is quiet."""
         if any(machine.turn() for machine in self._machines()):
             return True
-        if self.crew.behave() or self.crew.fetch():
+        if self.crew.behave() or self.crew.fetch() or self.people.behave():
             return True
         if not all(machine.rest() for machine in self._world.machines):
             return True
@@ -105,6 +108,8 @@ class Steps:
                 return self.crew.fetch()
             case "operator":
                 return self.operators.act()
+            case "person":
+                return self.people.act()
             case "time":
                 return self._wait()
             case "jump":

@@ -9,6 +9,7 @@ import pytest
 from mint.model.effect import Claim, ErrorRecord, Event, Schedule
 from mint.model.message import Fault
 from mint.model.node import Node, Process
+from mint.model.task import Task
 from mint.testing.simulate.annals import Annals
 from mint.testing.simulate.invariants import OF_A_PROCESS
 from mint.testing.simulate.sight import Sight, Work
@@ -32,6 +33,7 @@ def sight(*nodes: Node, events: tuple[Event, ...] = (), **more: Any) -> Sight:
     news = list(enumerate((event("launched"), *events), 1))
     parts: dict[str, Any] = {"errors": {}, "schedules": [], "listeners": set(), "outbox": []}
     parts["tickets"] = {}
+    parts["tasks"] = {}
     return Sight(WFID, process, alive, news=news, **{**parts, **more})
 
 
@@ -47,6 +49,8 @@ def test_a_plain_process_breaks_none() -> None:
 
 
 OUTBOX = [Work("d1", "dispatch", ROOT, "al", "")]
+KEPT = [Work("d1", "dispatch", ROOT, "al", "human")]
+TASK = Task("d1", WFID, ROOT, "al", holder="ann")
 FAULT = Fault("engine", "what?", trace=("a line",))
 OVER = Process(WFID, root=ROOT, state="terminated", ended_at=2.0)
 
@@ -63,6 +67,11 @@ CASES: dict[str, list[Sight]] = {
     ],
     "WorkOpen": [sight(node(dispatch="d1", participant="al"))],
     "WorkWanted": [sight(outbox=OUTBOX)],
+    "TasksFit": [
+        sight(tasks={"d1": TASK}),
+        sight(node(dispatch="d1", participant="al"), outbox=KEPT),
+        sight(node(dispatch="d1", participant="al"), outbox=KEPT, tasks={"d1": TASK}),
+    ],
     "TimersFit": [sight(node(timed=True)), sight(schedules=[Schedule("s", WFID, ROOT, 1.0, {})])],
     "ErrorsFit": [sight(node(in_error=True))],
     "ErrorsUnderstood": [

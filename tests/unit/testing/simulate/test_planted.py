@@ -24,6 +24,14 @@ def forget_dispatches(changes: Changes) -> None:
     changes.dispatches.clear()
 
 
+def forget_tasks(changes: Changes) -> None:
+    changes.tasks = dict.fromkeys(changes.tasks)
+
+
+def forget_done_tasks(changes: Changes) -> None:
+    changes.tasks = {name: task for name, task in changes.tasks.items() if task is not None}
+
+
 def forget_schedules(changes: Changes) -> None:
     changes.schedules.clear()
 
@@ -74,6 +82,8 @@ PLANTS = {
         Parts(store=planted.spoiling(forget_dispatches)),
         {"WorkOpen"},
     ),
+    "the store forgets tasks": (Parts(store=planted.spoiling(forget_tasks)), {"TasksFit"}),
+    "the store keeps tasks": (Parts(store=planted.spoiling(forget_done_tasks)), {"TasksFit"}),
     "the store forgets timers": (
         Parts(store=planted.spoiling(forget_schedules)),
         {"TimersFit"},
