@@ -3,18 +3,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mint.errors import MintError, NotAWaitingStep, ProcessNotFound
-from mint.interpreter import adopting, amending, answers, editing, faults, runaway, timing
+from mint.interpreter import (
+    adopting,
+    amending,
+    answers,
+    debugging,
+    editing,
+    faults,
+    runaway,
+    timing,
+)
 from mint.interpreter.run import Run
 from mint.interpreter.state import Missing
 from mint.interpreter.steps import AnyStep, Apply, CancelIt, DispatchIt, HearIt, PauseIt, ResumeIt
 from mint.lang.hoist import DEFINES, name_of
+from mint.model.halts import Halts
 from mint.model.message import (
     Adopt,
     Amend,
     AnyMessage,
     Attach,
+    Breaks,
     Cancel,
     Cancelled,
+    Debug,
     Edit,
     Fail,
     Heard,
@@ -116,6 +128,7 @@ def _launch(run: Run, message: Launch) -> None:
         about=message.about,
         defaults=_defaults(tree),
         trace=message.trace,
+        halts=Halts(breaks=message.breaks) if message.breaks else None,
     )
     run.event("launched", None, data={"fields": fields, "variables": variables})
     run.say(
@@ -201,7 +214,11 @@ def _tell(run: Run, message: AnyMessage) -> None:  # noqa: C901, PLR0912, PLR091
         case PushOut():
             editing.push_out(run, message)
         case Respark():
-            editing.respark(run)
+            editing.respark(run, message)
+        case Debug():
+            debugging.debug(run, message)
+        case Breaks():
+            debugging.set_breaks(run, message)
         case Remove():
             _remove(run)
         case _:

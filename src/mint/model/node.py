@@ -7,6 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from mint.model.definition import Definition
 from mint.model.fei import Fei, expid_of, index_of
+from mint.model.halts import Halts
 from mint.model.plan import Patch
 
 DEFAULTS = ("retries", "backoff", "backoff_max", "on_error_process")
@@ -138,6 +139,7 @@ class Process(msgspec.Struct, omit_defaults=True):
         bound: names of variables by whose values listeners of it are found.
         single: the name by which it is the only live process, "" for none.
         heard: ids of kept signals that it has heard, the last ones.
+        halts: when it stops for whoever debugs it; None: never.
     """
 
     wfid: str
@@ -163,3 +165,4 @@ class Process(msgspec.Struct, omit_defaults=True):
     bound: tuple[str, ...] = ()
     single: str = ""
     heard: tuple[str, ...] = ()
+    halts: Halts | None = None
