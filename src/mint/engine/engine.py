@@ -156,6 +156,7 @@ class Engine:
             launch_key=order.launch_key,
             single=order.single,
             trace=cleaned(order.trace) or current_trace(),
+            breaks=order.breaks,
         )
 
     def signal(self, message: Signal) -> Future[int]:

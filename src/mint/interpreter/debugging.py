@@ -13,6 +13,8 @@ from mint.lang import condition, paths
 from mint.model.halts import Breakpoint, Halts
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mint.interpreter.run import Run
     from mint.model.message import Breaks, Debug
     from mint.model.node import Node
@@ -49,22 +51,22 @@ def set_breaks(run: Run, message: Breaks) -> None:
     for at in message.remove:
         if points.pop(at, None) is None:
             raise NotAWaitingStep(_no_breakpoint(run, at, points))
-    for point in message.add:
-        check(point)
-        points[point.at] = point
+    points |= {point.at: point for point in checked(message.add)}
     breaks = tuple(points.values())
     run.process.halts = _kept(msgspec.structs.replace(halts, breaks=breaks))
     run.event("breaks", None, data={"breaks": [msgspec.structs.asdict(one) for one in breaks]})
 
 
-def check(point: Breakpoint) -> None:
-    """See that the condition of a breakpoint can be understood.
+def checked(points: Sequence[Breakpoint]) -> tuple[Breakpoint, ...]:
+    """Breakpoints whose conditions can be understood.
 
     Raises:
-        ConditionError: it cannot.
+        ConditionError: one cannot.
     """
-    if point.when:
-        condition.parse(point.when)
+    for point in points:
+        if point.when:
+            condition.parse(point.when)
+    return tuple(points)
 
 
 def _no_breakpoint(run: Run, at: str, points: dict[str, Breakpoint]) -> str:

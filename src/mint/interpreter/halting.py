@@ -41,9 +41,8 @@ def stops(expression: Expression, step: Apply) -> bool:
     if halts.until:
         run.process.halts = msgspec.structs.replace(halts, until="")
     node.state, node.tag = "paused", step.tag
-    node.memory = {
-        "stopped": {"handlers": step.handlers, "awaited": step.awaited, "body": step.body}
-    }
+    kept = {"handlers": step.handlers, "awaited": step.awaited, "body": step.body}
+    node.memory = {"stopped": {**kept, "why": why}}
     data = {"why": why, "step": label(expression.tree), "fields": step.fields}
     run.event("stopped", node, name=expression.tree.name, data=data)
     return True

@@ -53,6 +53,7 @@ class Remote:
             "variables": order.variables,
             "launch_key": order.launch_key,
             "single": order.single,
+            "breaks": order.breaks,
         }
         with Connection(self._place, _PATIENCE) as server:
             trace = order.trace or current_trace()

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
+from mint.model.halts import Breakpoint
 from mint.model.tree import Tree
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class LaunchOrder(msgspec.Struct, omit_defaults=True):
         by: who wishes it.
         trace: W3C trace context (`traceparent`) that the process continues; "": the current span
             of the thread, if it has one.
+        breaks: breakpoints, before which it stops.
     """
 
     tree: Tree
@@ -37,6 +39,7 @@ class LaunchOrder(msgspec.Struct, omit_defaults=True):
     single: str = ""
     by: str = ""
     trace: str = ""
+    breaks: tuple[Breakpoint, ...] = ()
 
 
 class AdoptOrder(msgspec.Struct, omit_defaults=True):

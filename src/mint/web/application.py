@@ -19,8 +19,20 @@ from mint.web.cancel_errors import cancel_errors
 from mint.web.causes import list_causes
 from mint.web.check import check_definition
 from mint.web.chosen_errors import name_errors
-from mint.web.commands import cancel, edit, kill, pause, push_out, re_apply, replay, resume
+from mint.web.commands import (
+    attach,
+    cancel,
+    edit,
+    kill,
+    pause,
+    push_out,
+    re_apply,
+    replay,
+    respark,
+    resume,
+)
 from mint.web.dead_letters import list_dead_letters
+from mint.web.debug import debug, set_breaks, show_debug
 from mint.web.doctor import show_doctor
 from mint.web.document import amend, list_patches, revert, show_blame, show_text
 from mint.web.drawing import show_drawing, show_states
@@ -96,6 +108,11 @@ RESOURCES = (
     import_process,
     fork_process,
     push_out,
+    attach,
+    respark,
+    show_debug,
+    debug,
+    set_breaks,
     list_errors,
     list_causes,
     name_errors,

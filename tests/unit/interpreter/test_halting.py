@@ -62,7 +62,7 @@ def test_stepping_over_does_not_stop_within() -> None:
     play = begun("sequence\n  alice\n  sequence\n    set f:a: 1\n    noop\n  bob").answer("alice")
     assert stopped(play) == ["0_0_1"]
     assert stopped(go(play, "over")) == ["0_0_2"]
-    assert play.node("0_0_2").fields["a"] == 1
+    assert play.node("0_0_2").fields == {"a": 1, "__result__": 1}
 
 
 def test_stepping_at_participants_only() -> None:
