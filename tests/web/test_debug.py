@@ -29,7 +29,7 @@ def test_a_process_is_launched_stopped_and_stepped_to_its_end(served: Served) ->
     wfid = stopped_at_launch(served)
     view = served.get(f"/processes/{wfid}/debug")
     (stop,) = view["stopped"]
-    assert (stop["expid"], stop["step"], stop["why"]) == ("0_0", "set", "breakpoint set")
+    assert (stop["expid"], stop["step"], stop["why"]) == ("0_0", "set f:a: 1", "breakpoint set")
     assert view["breaks"] == [{"at": "set", "when": "", "steps": ["0_0"]}]
     assert "# <- stopped before it, breakpoint set" in view["text"]
     view = debug(served, wfid, act="step")

@@ -13,10 +13,9 @@ import msgspec
 
 from mint.errors import MintError
 from mint.interpreter import leaving, naming
-from mint.interpreter.differences import label
 from mint.interpreter.steps import AnyStep, Apply
 from mint.lang.hoist import DEFINES
-from mint.lang.step_names import is_named
+from mint.lang.step_names import is_named, line_of
 
 if TYPE_CHECKING:
     from mint.interpreter.expression import Expression
@@ -43,7 +42,7 @@ def stops(expression: Expression, step: Apply) -> bool:
     node.state, node.tag = "paused", step.tag
     kept = {"handlers": step.handlers, "awaited": step.awaited, "body": step.body}
     node.memory = {"stopped": {**kept, "why": why}}
-    data = {"why": why, "step": label(expression.tree), "fields": step.fields}
+    data = {"why": why, "step": line_of(expression.tree), "fields": step.fields}
     run.event("stopped", node, name=expression.tree.name, data=data)
     return True
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from mint.lang.fmt_radial import to_radial
 from mint.lang.hoist import DEFINES, name_of
-
-if TYPE_CHECKING:
-    from mint.model.tree import Tree
+from mint.model.tree import Tree
 
 _CALLS = ("participant", "subprocess", "ref")
+
+_LONG = 100
+"""Characters of a line that are shown."""
 
 
 def names_of(tree: Tree) -> frozenset[str]:
@@ -24,6 +24,18 @@ def names_of(tree: Tree) -> frozenset[str]:
     if tree.name in DEFINES:
         found.add(name_of(tree))
     return frozenset(name for name in found if isinstance(name, str))
+
+
+def line_of(tree: Tree) -> str:
+    """A step without what stands below it, as a line of radial text; long ones are cut.
+
+    Example:
+        >>> from mint.model.tree import Tree
+        >>> line_of(Tree("alice", {"task": "weigh"}, (Tree("bob"),)))
+        'alice task: weigh'
+    """
+    line = to_radial(Tree(tree.name, tree.attributes)).strip()
+    return line if len(line) <= _LONG else f"{line[: _LONG - 1]}…"
 
 
 def is_named(tree: Tree, name: str) -> bool:

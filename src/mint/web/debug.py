@@ -11,11 +11,10 @@ from msgspec import UNSET
 
 from mint.engine.document import document_of
 from mint.interpreter.debugging import checked
-from mint.interpreter.differences import label
 from mint.interpreter.halting import is_stopped
 from mint.lang.fmt_radial import to_radial
 from mint.lang.places import walk
-from mint.lang.step_names import is_named
+from mint.lang.step_names import is_named, line_of
 from mint.model.halts import Breakpoint, Halts
 from mint.model.message import Act, Breaks, Debug
 from mint.web.drawing import marks_of
@@ -89,6 +88,7 @@ class WorkView(msgspec.Struct):
     name: str
     participant: str | None
     state: str | None
+    in_error: bool
 
 
 class BreakView(msgspec.Struct):
@@ -195,11 +195,11 @@ def _break(point: Breakpoint, text: Tree) -> BreakView:
 
 
 def _stop(node: Node, tree: Tree | None) -> StopView:
-    step = node.name if tree is None else label(tree)
+    step = node.name if tree is None else line_of(tree)
     fields = {} if node.fields is UNSET else node.fields
     why = node.memory["stopped"]["why"]
     return StopView(node.key, node.expid, step, why, node.since, fields)
 
 
 def _other(node: Node) -> WorkView:
-    return WorkView(node.key, node.expid, node.name, node.participant, node.state)
+    return WorkView(node.key, node.expid, node.name, node.participant, node.state, node.in_error)

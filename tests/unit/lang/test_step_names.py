@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mint.lang.step_names import called_by, is_named, names_of
+from mint.lang.step_names import called_by, is_named, line_of, names_of
 from mint.model.tree import Tree
 
 
@@ -31,3 +31,8 @@ def test_only_a_word_for_it_calls_somebody() -> None:
     assert called_by(Tree("alice", {"bob": None})) is None
     assert called_by(Tree("ref", {"bob": None})) == "bob"
     assert called_by(Tree("ref", {"ref": 7})) is None
+
+
+def test_a_long_line_is_cut() -> None:
+    line = line_of(Tree("echo", {"x" * 200: None}))
+    assert (len(line), line[-1]) == (100, "…")
