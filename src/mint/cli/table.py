@@ -48,6 +48,7 @@ _GROUPS: dict[str, dict[str, str]] = {
         "history": "history:history",
         "workitem": "workitem:workitem",
         "schedules": "schedules:schedules",
+        "future": "future:future",
     },
     "Between processes": {
         "signal": "signal:signal",

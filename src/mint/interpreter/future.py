@@ -11,6 +11,7 @@ from msgspec import UNSET
 from mint.interpreter import awaiting, halting
 from mint.lang.certain import Certain, Sure, is_cutting, is_timed
 from mint.lang.reach import Begun, Texts
+from mint.lang.step_names import line_of
 from mint.lang.words import LOOPS
 from mint.model.tree import Tree
 
@@ -40,10 +41,12 @@ class Wanted(msgspec.Struct, frozen=True):
     Args:
         step: whether a step is one of it.
         name: a participant or subprocess that a handler may name, "" for none.
+        here: whether a step that lives already is one of it, too.
     """
 
     step: Callable[[Tree], bool]
     name: str = ""
+    here: bool = True
 
 
 class Coming(msgspec.Struct, frozen=True):
@@ -54,14 +57,14 @@ class Coming(msgspec.Struct, frozen=True):
             `possible` (a condition, a loop, a call decides), `maybe` (only a handler leads there,
             or a name that is computed).
         at: the position of the step that was found.
-        text: the tree of the step.
+        step: what stands there, in short.
         origin: the position from which it can be reached.
         why: for people.
     """
 
     level: Level
     at: str
-    text: Tree
+    step: str
     origin: str
     why: str
 
@@ -164,6 +167,7 @@ class _Look:
         self._texts = texts
         self._certain = Certain(texts, words)
         self._found = [spot for spot, tree in texts.parts.items() if wanted.step(tree)]
+        self._here = set(self._found) if wanted.here else set()
         self._handled = {spot for spot in texts.parts if wanted.name in texts.handler_names(spot)}
         self._open = {spot for spot in texts.parts if "$" in texts.handler_names(spot)}
         self._known: dict[frozenset[Standing], Coming | None] = {}
@@ -178,7 +182,7 @@ class _Look:
         ordered = sorted(standings, key=lambda one: (-one.depth, one.spot))
         sure = self._sure(ordered)
         for one in ordered:
-            if one.begun and one.spot in self._found:
+            if one.begun and one.spot in self._here:
                 yield self._coming("here", one.spot, one, "it is there now")
             yield from self._from(one, self._starts(one, ordered), sure)
 
@@ -210,7 +214,7 @@ class _Look:
             yield self._coming("maybe", spot, one, "what it calls is computed")
 
     def _coming(self, level: Level, spot: Spot, one: Standing, why: str) -> Coming:
-        return Coming(level, spot[1], self._texts.parts[spot], one.spot[1], why)
+        return Coming(level, spot[1], line_of(self._texts.parts[spot]), one.spot[1], why)
 
     def _starts(self, one: Standing, all_: list[Standing]) -> list[Spot]:
         """What can begin next at a live expression, or below it."""

@@ -39,6 +39,7 @@ from mint.web.drawing import show_drawing, show_states
 from mint.web.error import show_error
 from mint.web.errors import list_errors
 from mint.web.events import follow_events
+from mint.web.future import show_future
 from mint.web.gate import Gate
 from mint.web.health import show_health
 from mint.web.history import show_history
@@ -113,6 +114,7 @@ RESOURCES = (
     show_debug,
     debug,
     set_breaks,
+    show_future,
     list_errors,
     list_causes,
     name_errors,
