@@ -32,6 +32,7 @@ def test_a_process_is_stepped_from_the_command_line(mint: Mint, wfid: str) -> No
     assert "stopped before 0_2 echo done" in mint("debug", wfid, "--over").out
     done = mint("debug", wfid, "--continue")
     assert (done.code, "the process is over" in done.out) == (0, True)
+    assert "the workitem, from 0_2 to the end: unchanged" in done.out
     fields = mint.until_over(wfid)["process"]["fields"]
     assert (fields["b"], fields["quick"]) == ({"c": 2}, True)
     story = mint("history", wfid).out

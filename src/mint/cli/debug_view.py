@@ -77,6 +77,8 @@ def _changes(before: View, after: View) -> list[Text]:
     pairs = [pair for pair in same if pair[0]["fields"] != pair[1]["fields"]]
     if len(gone) == 1:
         pairs += [(gone[0], new[key]) for key in new if key not in old]
+        if after["fields"] is not None:
+            pairs.append((gone[0], {"expid": "the end", "fields": after["fields"]}))
     return [line for pair in pairs for line in _change(*pair)]
 
 

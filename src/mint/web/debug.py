@@ -110,7 +110,8 @@ class DebugView(msgspec.Struct):
         breaks: its breakpoints.
         stopped: the steps before which it is stopped, in the order of the text.
         others: the other steps that live and have nothing below them.
-        text: as radial text, with remarks; "" when the text was not kept.
+        text: as radial text, with remarks.
+        fields: the payload at the end, null while it runs.
     """
 
     wfid: str
@@ -121,6 +122,7 @@ class DebugView(msgspec.Struct):
     stopped: list[StopView]
     others: list[WorkView]
     text: str
+    fields: dict[str, Any] | None
 
 
 @get("/processes/{wfid:str}/debug", summary="Show where a process is stopped", sync_to_thread=True)
@@ -186,6 +188,7 @@ def _view(parts: Parts, wfid: str) -> DebugView:
         [_stop(node, trees.get(node.key)) for node in nodes if is_stopped(node)],
         [_other(node) for node in nodes if node.key not in parents and not is_stopped(node)],
         to_radial(document.tree, remarks),
+        process.fields,
     )
 
 
