@@ -9,7 +9,7 @@ import msgspec
 from msgspec import UNSET
 
 from mint.interpreter import awaiting, halting
-from mint.lang.certain import Certain, Sure, is_cutting, is_timed
+from mint.lang.certain import Certain, Sure, is_cutting, is_held, is_timed
 from mint.lang.reach import Begun, Texts
 from mint.lang.step_names import line_of
 from mint.lang.words import LOOPS
@@ -259,9 +259,8 @@ class _Look:
         tree = self._texts.parts[one.spot]
         waited = [pair for pair in kids if not pair[0].aside]
         sure = self._above(one, tree, waited)
-        if is_timed(tree):
-            return Sure(passes=sure.passes)
-        return Sure(sure.steps, sure.passes and "lose" not in tree.attributes)
+        steps = frozenset() if is_timed(tree) else sure.steps
+        return Sure(steps, sure.passes and not is_held(tree))
 
     def _above(self, one: Standing, tree: Tree, kids: list[tuple[Standing, Sure]]) -> Sure:
         """What is sure at an expression, by what is sure about those below it."""

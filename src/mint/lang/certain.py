@@ -91,7 +91,7 @@ class Certain:
         if "if" in attributes or "unless" in attributes:
             steps = frozenset()
         passes = inside.passes or bool({"flank", "forget"} & attributes.keys())
-        return Sure(steps, passes and "lose" not in attributes)
+        return Sure(steps, passes and not is_held(tree))
 
     def _inside(self, spot: Spot, tree: Tree) -> Sure:
         children = self._texts.children(spot)
@@ -130,7 +130,14 @@ class Certain:
         self._called.add(body)
         sure = self.row(self._texts.children(body))
         self._called.remove(body)
-        return Sure(passes=sure.passes) if is_timed(self._texts.parts[body]) else sure
+        tree = self._texts.parts[body]
+        steps = frozenset() if is_timed(tree) else sure.steps
+        return Sure(steps, sure.passes and not is_held(tree))
+
+
+def is_held(tree: Tree) -> bool:
+    """Whether the flow may never come out of a step: it is lost, or a handler may do it again."""
+    return bool({"lose", "timers", "on_timeout"} & tree.attributes.keys())
 
 
 def is_timed(tree: Tree) -> bool:
