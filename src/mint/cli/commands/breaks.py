@@ -19,7 +19,7 @@ def break_(
     clear: bool = False,
     common: Common = PLAIN,
 ) -> int:
-    """Set, list and clear breakpoints: a process stops before these steps. See `mint debug`.
+    """Stop before a step: set, list and clear breakpoints of a process. See `mint debug`.
 
     Exit code 1 when no step of the text is where the breakpoint is.
 
