@@ -55,7 +55,7 @@ class Remote:
             "variables": order.variables,
             "launch_key": order.launch_key,
             "single": order.single,
-            "breaks": msgspec.to_builtins(order.breaks),
+            "breaks": [msgspec.to_builtins(one) for one in order.breaks],
         }
         with Connection(self._place, _PATIENCE) as server:
             trace = order.trace or current_trace()
