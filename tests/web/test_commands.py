@@ -190,3 +190,31 @@ def test_a_bad_body_is_refused(served: Served, word: str, body: Any, words: str)
 def test_nothing_is_in_error(served: Served) -> None:
     wfid = served.launch("stall")
     assert "has no error" in refusal(served.tell(wfid, "replay"), 409)["message"]
+
+
+def test_a_branch_is_attached_and_its_reason_is_kept(served: Served) -> None:
+    wfid = served.launch("sequence\n  hold")
+    told = served.tell(wfid, "attach", key="0_0", definition="quick", fields={"n": 1}, why="help")
+    assert told.status_code == 200, told.text
+    events = served.until(wfid, lambda _: "ceased" in _kinds(served, wfid)) and served.get(
+        f"/processes/{wfid}/history"
+    )
+    (attached,) = [event for event in events["events"] if event["kind"] == "attached"]
+    assert attached["data"]["why"] == "help"
+    refusal(served.tell(wfid, "attach", key="0_0"), 400)
+    refusal(served.tell(wfid, "attach", key="0_7", definition="quick"), 409)
+
+
+def _kinds(served: Served, wfid: str) -> list[str]:
+    return [event["kind"] for event in served.get(f"/processes/{wfid}/history")["events"]]
+
+
+def test_all_leaves_are_applied_again(served: Served) -> None:
+    wfid = served.launch("concurrence\n  stall\n  stall")
+    before = [one["since"] for one in served.process(wfid)["expressions"]]
+    assert served.tell(wfid, "respark", why="they hang").status_code == 200
+    seen = served.process(wfid)["expressions"]
+    assert [one["since"] > then for one, then in zip(seen, before, strict=True)] == [
+        False, True, True,
+    ]  # fmt: skip
+    assert "resparked" in _kinds(served, wfid)

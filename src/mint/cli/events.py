@@ -39,6 +39,9 @@ _STYLES = {
     "migrated": "bold yellow",
     "imported": "bold",
     "forked": "bold",
+    "stopped": "bold magenta",
+    "debugged": "magenta",
+    "breaks": "magenta",
     "step": "dim",
     "claimed": "blue",
     "completed": "green",
@@ -122,6 +125,24 @@ def _origin(data: dict[str, Any]) -> str:
     return f"{origin}: {data['why']}" if data.get("why") else origin
 
 
+def _stopped(data: dict[str, Any]) -> str:
+    return f"before `{data.get('step', '')}`  {data.get('why', '')}"
+
+
+def _debugged(data: dict[str, Any]) -> str:
+    """What whoever debugs did, and what he changed."""
+    parts = [str(data.get("act", "")), str(data.get("until", ""))]
+    return " ".join([*filter(None, parts), _replayed(data)]).rstrip()
+
+
+def _breaks(data: dict[str, Any]) -> str:
+    return ", ".join(point["at"] for point in data.get("breaks", ())) or "none is left"
+
+
+def _why(data: dict[str, Any]) -> str:
+    return str(data.get("why", ""))
+
+
 def _replayed(data: dict[str, Any]) -> str:
     """What was different."""
     parts = [f"without {', '.join(data['unset'])}"] if data.get("unset") else []
@@ -158,6 +179,13 @@ _SUMMARIES: dict[str, Callable[[dict[str, Any]], str]] = {
     "handled": lambda data: f"in process {data.get('process', '')}",
     "unhandled": lambda _: "on_error_process: there is no such definition",
     "replayed": _replayed,
+    "stopped": _stopped,
+    "debugged": _debugged,
+    "breaks": _breaks,
+    "re_applied": _why,
+    "attached": _why,
+    "pushed_out": _why,
+    "resparked": _why,
     "terminated": _left,
     "claimed": _of_task,
     "released": _of_task,

@@ -17,6 +17,12 @@ def agreed(question: str) -> bool:
 
 def answer(question: str) -> str:
     """What a person types, "" for nothing."""
+    return line(question) or ""
+
+
+def line(question: str) -> str | None:
+    """What a person types, None when he closes the input."""
     sys.stderr.write(question)
     sys.stderr.flush()
-    return sys.stdin.readline().strip()
+    typed = sys.stdin.readline()
+    return typed.strip() if typed else None

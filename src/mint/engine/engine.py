@@ -157,6 +157,7 @@ class Engine:
             single=order.single,
             trace=cleaned(order.trace) or current_trace(),
             deployed=order.deployed,
+            breaks=order.breaks,
         )
 
     def signal(self, message: Signal) -> Future[int]:

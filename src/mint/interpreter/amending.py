@@ -8,7 +8,7 @@ import msgspec
 from msgspec import UNSET
 
 from mint.errors import PlanOutdated, PlanUnsafe
-from mint.interpreter import handlers, living, timing
+from mint.interpreter import halting, handlers, living, timing
 from mint.interpreter.differences import differing
 from mint.interpreter.planning import GOING, Planner
 from mint.interpreter.steps import CancelIt
@@ -159,6 +159,8 @@ def _follow(node: Node) -> None:
 
 def _update(run: Run, node: Node, old: Tree) -> None:
     """Let an expression live on with other attributes."""
+    if halting.is_stopped(node):
+        return  # it takes them when it begins
     expression = run.expression(node)
     changed = differing(old, expression.tree)
     handlers.reconsider(expression, changed)

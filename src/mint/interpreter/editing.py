@@ -15,7 +15,7 @@ from mint.lang.hoist import hoist
 if TYPE_CHECKING:
     from mint.interpreter.run import Run
     from mint.model.effect import ErrorRecord
-    from mint.model.message import Attach, Edit, PushOut, ReApply, Replay
+    from mint.model.message import Attach, Edit, PushOut, ReApply, Replay, Respark
     from mint.model.node import Node
 
 
@@ -72,7 +72,12 @@ def _repaired(fields: dict[str, Any], message: Replay) -> dict[str, Any]:
             fields.pop(
                 "__error__", None
             )  # shown along with the fields of an error, not one of them
-    for path, value in message.put.items():
+    return put_all(fields, message.put)
+
+
+def put_all(fields: dict[str, Any], put: dict[str, Any]) -> dict[str, Any]:
+    """A payload with values at their paths; objects are made where there are none."""
+    for path, value in put.items():
         fields = _put(fields, path, value)
     return fields
 
@@ -139,7 +144,7 @@ def re_apply(run: Run, message: ReApply) -> None:
         "merge_in_fields": message.merge_in_fields,
         "applied": message.applied,
     }
-    run.event("re_applied", node, data=options)
+    run.event("re_applied", node, data={**options, **_why(message)})
     run.say(CancelIt(key=node.key, re_apply={**options, "ordered": True}))
 
 
@@ -156,7 +161,7 @@ def attach(run: Run, message: Attach) -> None:
     node = target(run, message.key)
     fields = run.fields(node) if message.fields is None else message.fields
     run.scale.take(fields)
-    run.event("attached", node, data={"tree": message.tree})
+    run.event("attached", node, data={"tree": message.tree, **_why(message)})
     living.apply_tree(run, node, message.tree, fields, attached=True)
 
 
@@ -166,7 +171,7 @@ def push_out(run: Run, message: PushOut) -> None:
     fields = run.fields(node) if message.fields is None else message.fields
     run.scale.take(fields)
     _cut_off(run, node)
-    run.event("pushed_out", node)
+    run.event("pushed_out", node, data=_why(message))
     run.recall(node)
     node.state = None
     run.clear(node)
@@ -181,8 +186,18 @@ def _cut_off(run: Run, node: Node) -> None:
     leaving.cancel_flanks(run, node)
 
 
-def respark(run: Run) -> None:
+def respark(run: Run, message: Respark) -> None:
     """Apply every leaf again that is not in error."""
-    for node in list(run.nodes()):
-        if node.children == 0 and not node.in_error and node.state is None:
-            run.say(CancelIt(key=node.key, re_apply={"ordered": True}))
+    leaves = [
+        node
+        for node in run.nodes()
+        if node.children == 0 and not node.in_error and node.state is None
+    ]
+    run.event("resparked", None, data={"keys": [node.key for node in leaves], **_why(message)})
+    for node in leaves:
+        run.say(CancelIt(key=node.key, re_apply={"ordered": True}))
+
+
+def _why(message: Attach | PushOut | ReApply | Respark) -> dict[str, Any]:
+    """The reason that was given, for the history."""
+    return {"why": message.why} if message.why else {}

@@ -8,6 +8,7 @@ from mint.interpreter import (
     amending,
     answers,
     attending,
+    debugging,
     editing,
     faults,
     runaway,
@@ -17,14 +18,17 @@ from mint.interpreter.run import Run
 from mint.interpreter.state import Missing
 from mint.interpreter.steps import AnyStep, Apply, CancelIt, DispatchIt, HearIt, PauseIt, ResumeIt
 from mint.lang.hoist import DEFINES, name_of
+from mint.model.halts import Halts
 from mint.model.message import (
     Adopt,
     Amend,
     AnyMessage,
     Attach,
     Attend,
+    Breaks,
     Cancel,
     Cancelled,
+    Debug,
     Edit,
     Fail,
     Heard,
@@ -128,6 +132,7 @@ def _launch(run: Run, message: Launch) -> None:
         defaults=_defaults(tree),
         trace=message.trace,
         deployed=message.deployed,
+        halts=Halts(breaks=message.breaks) if message.breaks else None,
     )
     run.event("launched", None, data={"fields": fields, "variables": variables})
     run.say(
@@ -213,7 +218,11 @@ def _tell(run: Run, message: AnyMessage) -> None:  # noqa: C901, PLR0912, PLR091
         case PushOut():
             editing.push_out(run, message)
         case Respark():
-            editing.respark(run)
+            editing.respark(run, message)
+        case Debug():
+            debugging.debug(run, message)
+        case Breaks():
+            debugging.set_breaks(run, message)
         case Remove():
             _remove(run)
         case Attend():

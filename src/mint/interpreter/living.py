@@ -15,6 +15,7 @@ from mint.interpreter import (
     awaiting,
     faults,
     filtering,
+    halting,
     handlers,
     leaving,
     naming,
@@ -61,6 +62,8 @@ def apply(run: Run, step: Apply) -> None:
     tree = run.tree(node)
     attributes = tree.attributes
     expression = run.expression(node)
+    if run.process_as_read.halts is not None and halting.stops(expression, step):
+        return
     if "await" in attributes and awaiting.holds_back(expression, step):
         return
     if not _wanted(expression):
@@ -405,6 +408,13 @@ def resume(run: Run, step: ResumeIt) -> None:
     node = run.node(step.key)
     if node is None or node.state != "paused":
         return
+    if halting.is_stopped(node):
+        halting.release(run, node)
+    else:
+        _go_on(run, node)
+
+
+def _go_on(run: Run, node: Node) -> None:
     node.state = None
     held, node.held = node.held, []
     run.event("resumed", node)
@@ -416,7 +426,8 @@ def resume(run: Run, step: ResumeIt) -> None:
     elif not held:
         _control(run, node, "resume")
     for kid in children(run, node):
-        run.say(ResumeIt(key=kid.key))
+        if not halting.is_stopped(kid):  # that is for whoever debugs to let go
+            run.say(ResumeIt(key=kid.key))
     for kept in held:
         run.say(msgspec.convert(kept, AnyStep))
 

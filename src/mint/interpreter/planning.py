@@ -12,6 +12,7 @@ import msgspec
 from msgspec import UNSET
 
 from mint.errors import NotAWaitingStep
+from mint.interpreter import halting
 from mint.interpreter.ahead import Versions, step_at, where_nothing_lives
 from mint.interpreter.differences import differing, label, same_children, told
 from mint.interpreter.moves import moved
@@ -108,6 +109,7 @@ class Planner:
             and node.key in self.changes
             and not self.changes[node.key].ends
             and node.state in (None, "paused")
+            and not halting.is_stopped(node)
             and not node.memory.get("over")
         ]
 
@@ -161,6 +163,8 @@ class Planner:
         if node.state in GOING:
             return Change("keep", label(old), node.key, place, there, "it is being stopped")
         what, why = self._verdict(node, old, new)
+        if what != "keep" and halting.is_stopped(node):
+            what, why = "update", "it has not begun"
         return Change(what, label(new), node.key, place, there, why, failed=_has_failed(node))
 
     def _verdict(self, node: Node, old: Tree, new: Tree) -> tuple[What, str]:

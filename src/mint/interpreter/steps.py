@@ -46,6 +46,7 @@ class Apply(Step, tag="apply"):
         again: see Node.again.
         awaited: the event that its attribute `await` names has come.
         place: see Node.place.
+        passed: whoever debugs the process has let it go.
     """
 
     fields: dict[str, Any]
@@ -66,6 +67,7 @@ class Apply(Step, tag="apply"):
     again: int = 0
     awaited: bool = False
     place: str | None = None
+    passed: bool = False
 
 
 class ReplyTo(Step, tag="reply"):

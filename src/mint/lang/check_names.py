@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mint.lang.finding import Finding
+from mint.lang.handler_names import handlers_of, names_in
 from mint.lang.hoist import DEFINES
 from mint.lang.imports import IMPORT
-from mint.lang.words import COMMON, HANDLER_WORDS, HANDLERS
+from mint.lang.words import COMMON, HANDLER_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,8 +54,8 @@ def unknown_reference(spot: Spot, world: World) -> Iterator[Finding]:
 
 def unknown_handler(spot: Spot, world: World) -> Iterator[Finding]:
     """`on_error`, `on_timeout`, `on_cancel` or `timers` names what is not there."""
-    for attribute, handler in _handlers(spot):
-        for name in _named(handler, timed=attribute == "timers"):
+    for attribute, handler in handlers_of(spot.tree):
+        for name in names_in(handler, timed=attribute == "timers"):
             if name in HANDLER_WORDS or name in world.expressions or world.is_known(name):
                 continue
             message = f"`{attribute}` names `{name}`, which nothing is called"
@@ -93,30 +94,3 @@ def misspelt_attribute(spot: Spot, _: World) -> Iterator[Finding]:
 
 ALIKE = COMMON | {"times"}
 """Attributes that are right as they are, however near to another they look."""
-
-
-def _handlers(spot: Spot) -> Iterator[tuple[str, Any]]:
-    attributes = spot.tree.attributes
-    for key in (*HANDLERS, "timers"):
-        if attributes.get(key) is not None:
-            yield key, attributes[key]
-    if spot.tree.name != "on_error" or spot.tree.children:
-        return
-    for key, value in attributes.items():
-        if key not in COMMON:
-            yield "on_error", key if value is None else value
-
-
-def _named(handler: Any, *, timed: bool) -> Iterator[str]:
-    """The names in a handler such as `5s: retry * 3, tidy_up`."""
-    if isinstance(handler, list) and handler and isinstance(handler[0], str):
-        yield handler[0]  # a tree
-        return
-    if not isinstance(handler, str) or "$" in handler:
-        return
-    for part in handler.split(","):
-        before, colon, after = part.partition(": ")
-        keeps = before.strip() in ("store", "bury")
-        action = (after if colon else before).split()
-        if action and not keeps and action[0] != "timeout" * timed:
-            yield action[0].removeprefix("!")

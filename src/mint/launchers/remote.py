@@ -3,6 +3,8 @@ from __future__ import annotations
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from mint.client.connection import Connection
 from mint.client.place import DataPlace
 from mint.errors import MintError
@@ -53,6 +55,7 @@ class Remote:
             "variables": order.variables,
             "launch_key": order.launch_key,
             "single": order.single,
+            "breaks": [msgspec.to_builtins(one) for one in order.breaks],
         }
         with Connection(self._place, _PATIENCE) as server:
             trace = order.trace or current_trace()

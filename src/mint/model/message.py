@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from mint.model.definition import Definition
+from mint.model.halts import Breakpoint
 from mint.model.tree import Tree
 
 
@@ -100,7 +101,7 @@ class Launch(Message, tag="launch"):
     While a process lives under the name `single`, no second one is started under it. `trace` is the
     W3C trace context (`traceparent`) of whoever starts it, "" for none. `about` is the key of the
     expression of the parent that it is about: the one in error. `deployed` is the revision that it
-    runs, `release@3`, "" when it is none.
+    runs, `release@3`, "" when it is none. It stops at `breaks`.
     """
 
     definition: Definition
@@ -113,6 +114,7 @@ class Launch(Message, tag="launch"):
     about: str = ""
     trace: str = ""
     deployed: str = ""
+    breaks: tuple[Breakpoint, ...] = ()
 
 
 class Adopt(Message, tag="adopt"):
@@ -250,6 +252,7 @@ class ReApply(Message, tag="re_apply"):
         fields: the payload; None: that of the cancelled leaf.
         merge_in_fields: merged into the payload.
         applied: True: with the payload of the first time.
+        why: the reason, for history and audit.
     """
 
     key: str
@@ -257,6 +260,7 @@ class ReApply(Message, tag="re_apply"):
     fields: dict[str, Any] | None = None
     merge_in_fields: dict[str, Any] | None = None
     applied: bool = False
+    why: str = ""
 
 
 class Edit(Message, tag="edit"):
@@ -293,22 +297,79 @@ class Amend(Message, tag="amend"):
 
 
 class Attach(Message, tag="attach"):
-    """Run an extra branch on a live expression: it reads its variables and never replies to it."""
+    """Run an extra branch on a live expression: it reads its variables and never replies to it.
+
+    Args:
+        key: the expression.
+        tree: the branch.
+        fields: its payload; None: that of the expression.
+        why: the reason, for history and audit.
+    """
 
     key: str
     tree: Tree
     fields: dict[str, Any] | None = None
+    why: str = ""
 
 
 class Respark(Message, tag="respark"):
-    """Apply every leaf again that is not in error."""
+    """Apply every leaf again that is not in error; `why` is the reason, for history and audit."""
+
+    why: str = ""
 
 
 class PushOut(Message, tag="push_out"):
-    """Make an expression reply to its parent now, with the payload that it holds."""
+    """Make an expression reply to its parent now.
+
+    Args:
+        key: the expression.
+        fields: the payload; None: that which it holds.
+        why: the reason, for history and audit.
+    """
 
     key: str
     fields: dict[str, Any] | None = None
+    why: str = ""
+
+
+Act = Literal["begin", "step", "over", "until", "change", "go_on"]
+
+
+class Debug(Message, tag="debug"):
+    """Stop a process before its steps, and let what is stopped go on.
+
+    Args:
+        act: `begin` (stop before the next step of each branch), `step` (let what is stopped begin;
+            stop before what comes next), `over` (the same, but do not stop within it), `until` (go
+            on without stopping up to a step), `change` (only change the payload), `go_on` (end the
+            debugging; breakpoints stay).
+        key: the stopped expression that is meant; None: all of them.
+        until: position or name of the step up to which it goes on.
+        participants: stop before steps that hand out a workitem only.
+        put: by path such as `server.port`: values put into the payload of the stopped expression.
+        unset: paths of what is taken out of it before that.
+    """
+
+    act: Act = "begin"
+    key: str | None = None
+    until: str = ""
+    participants: bool = False
+    put: dict[str, Any] = {}
+    unset: list[str] = []
+
+
+class Breaks(Message, tag="breaks"):
+    """Set and clear breakpoints of a process.
+
+    Args:
+        add: new ones; one at the same place replaces the one that is there.
+        remove: positions and names of those that go.
+        clear: all go first.
+    """
+
+    add: list[Breakpoint] = []
+    remove: list[str] = []
+    clear: bool = False
 
 
 class Remove(Message, tag="remove"):
@@ -411,6 +472,8 @@ AnyMessage = (
     | Attach
     | Respark
     | PushOut
+    | Debug
+    | Breaks
     | Remove
     | Heard
     | Ticket

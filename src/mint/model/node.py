@@ -7,6 +7,7 @@ from msgspec import UNSET, UnsetType
 
 from mint.model.definition import Definition
 from mint.model.fei import Fei, expid_of, index_of
+from mint.model.halts import Halts
 from mint.model.plan import Patch
 
 DEFAULTS = ("retries", "backoff", "backoff_max", "on_error_process")
@@ -139,6 +140,7 @@ class Process(msgspec.Struct, omit_defaults=True):
         single: the name by which it is the only live process, "" for none.
         heard: ids of kept signals that it has heard, the last ones.
         deployed: the deployed revision that it runs, `release@3`; "" for a text of its own.
+        halts: when it stops for whoever debugs it; None: never.
     """
 
     wfid: str
@@ -165,3 +167,4 @@ class Process(msgspec.Struct, omit_defaults=True):
     single: str = ""
     heard: tuple[str, ...] = ()
     deployed: str = ""
+    halts: Halts | None = None

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
+from mint.model.halts import Breakpoint
 from mint.model.tree import Tree
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class LaunchOrder(msgspec.Struct, omit_defaults=True):
         deployed: the revision that the tree is, `release@3`; "" when it is none.
         trace: W3C trace context (`traceparent`) that the process continues; "": the current span
             of the thread, if it has one.
+        breaks: breakpoints, before which it stops.
     """
 
     tree: Tree
@@ -39,6 +41,7 @@ class LaunchOrder(msgspec.Struct, omit_defaults=True):
     by: str = ""
     trace: str = ""
     deployed: str = ""
+    breaks: tuple[Breakpoint, ...] = ()
 
 
 class AdoptOrder(msgspec.Struct, omit_defaults=True):

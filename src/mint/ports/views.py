@@ -49,6 +49,23 @@ class Views(Protocol):
     def nodes(self, wfid: str) -> list[Node]:
         """Its live expressions, with fields."""
 
+    def living(self, name: str | None = None) -> Iterator[tuple[str, str, list[Node]]]:
+        """All that lives, process by process: wfid, name of the definition, and its expressions.
+
+        These come without fields, kept replies too.
+
+        Args:
+            name: only processes of this definition name; None: all.
+        """
+
+    def due_after(self, moment: float, name: str | None = None) -> list[tuple[str, str, float]]:
+        """What is due after a moment: wfid, key and when, the latest first.
+
+        Args:
+            moment: seconds since the epoch.
+            name: only of processes of this definition name; None: all.
+        """
+
     def errors(
         self, wfid: str | None = None, limit: int = 1000, chosen: Chosen = ALL
     ) -> list[ErrorRecord]:

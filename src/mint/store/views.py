@@ -11,7 +11,7 @@ from mint.model.effect import ErrorRecord, Event, Listener, Schedule
 from mint.model.node import Node, Process
 from mint.model.task import Task
 from mint.ports.causes import ALL
-from mint.store import causes, examination, nodes, rows, schema, sizing
+from mint.store import causes, examination, living, nodes, rows, schema, sizing
 from mint.store.connections import driver_of
 from mint.store.definitions import Library
 from mint.store.failures import explained
@@ -36,6 +36,9 @@ _COUNTS = """
 """
 
 _PAGE = 1000
+
+_LIVING_PAGE = 20_000
+"""Expressions that are read at a time."""
 """Lines of the journal that are read at a time."""
 
 _JOURNAL = """
@@ -145,6 +148,23 @@ class DatabaseViews:
         """See `Views.nodes`."""
         with self._reading() as session:
             return nodes.whole(session, self._library(session), wfid)
+
+    def living(self, name: str | None = None) -> Iterator[tuple[str, str, list[Node]]]:
+        """See `Views.living`."""
+        after, page = "", _LIVING_PAGE
+        while True:
+            with self._reading() as session:
+                found = living.page(session, after, name, page)
+                read = living.grouped(self._library(session), found, whole=len(found) < page)
+            yield from read
+            if len(found) < page:
+                return
+            after, page = (read[-1][0], _LIVING_PAGE) if read else (after, page * 2)
+
+    def due_after(self, moment: float, name: str | None = None) -> list[tuple[str, str, float]]:
+        """See `Views.due_after`."""
+        with self._reading() as session:
+            return living.due_after(session, moment, name)
 
     def errors(
         self, wfid: str | None = None, limit: int = 1000, chosen: Chosen = ALL

@@ -20,8 +20,20 @@ from mint.web.cancel_errors import cancel_errors
 from mint.web.causes import list_causes
 from mint.web.check import check_definition
 from mint.web.chosen_errors import name_errors
-from mint.web.commands import cancel, edit, kill, pause, push_out, re_apply, replay, resume
+from mint.web.commands import (
+    attach,
+    cancel,
+    edit,
+    kill,
+    pause,
+    push_out,
+    re_apply,
+    replay,
+    respark,
+    resume,
+)
 from mint.web.dead_letters import list_dead_letters
+from mint.web.debug import debug, set_breaks, show_debug
 from mint.web.definitions import (
     deploy,
     list_definitions,
@@ -39,6 +51,7 @@ from mint.web.drawing import show_drawing, show_states
 from mint.web.error import show_error
 from mint.web.errors import list_errors
 from mint.web.events import follow_events
+from mint.web.future import show_future
 from mint.web.gate import Gate
 from mint.web.health import show_health
 from mint.web.history import show_history
@@ -132,6 +145,12 @@ RESOURCES = (
     import_process,
     fork_process,
     push_out,
+    attach,
+    respark,
+    show_debug,
+    debug,
+    set_breaks,
+    show_future,
     list_errors,
     list_causes,
     name_errors,

@@ -8,9 +8,21 @@ import msgspec
 from litestar import post
 from litestar.concurrency import sync_to_thread
 
-from mint.model.message import AnyMessage, Cancel, Edit, Pause, PushOut, ReApply, Replay, Resume
+from mint.model.message import (
+    AnyMessage,
+    Attach,
+    Cancel,
+    Edit,
+    Pause,
+    PushOut,
+    ReApply,
+    Replay,
+    Respark,
+    Resume,
+)
 from mint.web.definition import new_tree, tree_of
 from mint.web.found import key_of
+from mint.web.problems import BadRequest
 from mint.web.processes import Named
 
 if TYPE_CHECKING:
@@ -69,6 +81,8 @@ class ReApplyBody(msgspec.Struct, forbid_unknown_fields=True):
         fields: the payload; without it, that of the cancelled leaf.
         merge: merged into the payload.
         applied: with the payload of the first time.
+        why: the reason, for history and audit.
+        definition: another tree, as a text in any format.
     """
 
     key: str
@@ -76,6 +90,8 @@ class ReApplyBody(msgspec.Struct, forbid_unknown_fields=True):
     fields: dict[str, Any] | None = None
     merge: dict[str, Any] | None = None
     applied: bool = False
+    why: str = ""
+    definition: str | None = None
 
 
 class EditBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -90,6 +106,31 @@ class PushOutBody(msgspec.Struct, forbid_unknown_fields=True):
 
     key: str
     fields: dict[str, Any] | None = None
+    why: str = ""
+
+
+class AttachBody(msgspec.Struct, forbid_unknown_fields=True):
+    """An extra branch for a live expression.
+
+    Args:
+        key: the expression.
+        definition: the branch as a text in any format.
+        tree: the same as a tree.
+        fields: its payload; without, that of the expression.
+        why: the reason, for history and audit.
+    """
+
+    key: str
+    definition: str | None = None
+    tree: list[Any] | None = None
+    fields: dict[str, Any] | None = None
+    why: str = ""
+
+
+class WhyBody(msgspec.Struct, forbid_unknown_fields=True):
+    """Why it is done."""
+
+    why: str = ""
 
 
 @post("/processes/{wfid:str}/cancel", status_code=200, summary="Cancel")
@@ -159,10 +200,11 @@ async def re_apply(
         wfid=wfid,
         by=parts.by,
         key=await sync_to_thread(key_of, parts.views, wfid, data.key),
-        tree=new_tree(None, data.tree, parts.settings.limits.tree),
+        tree=await sync_to_thread(new_tree, data.definition, data.tree, parts.settings.limits.tree),
         fields=data.fields,
         merge_in_fields=data.merge,
         applied=data.applied,
+        why=data.why,
     )
     return await _tell(parts, message)
 
@@ -183,7 +225,31 @@ async def push_out(
 ) -> Named:
     """Make an expression reply to its parent now."""
     key = await sync_to_thread(key_of, parts.views, wfid, data.key)
-    return await _tell(parts, PushOut(wfid=wfid, by=parts.by, key=key, fields=data.fields))
+    message = PushOut(wfid=wfid, by=parts.by, key=key, fields=data.fields, why=data.why)
+    return await _tell(parts, message)
+
+
+@post("/processes/{wfid:str}/attach", status_code=200, summary="Attach a branch")
+async def attach(
+    wfid: FromPath[str], parts: NamedDependency[Parts], data: JSONBody[AttachBody]
+) -> Named:
+    """Run an extra branch on a live expression; it never replies to it."""
+    key = await sync_to_thread(key_of, parts.views, wfid, data.key)
+    most = parts.settings.limits.tree
+    tree = await sync_to_thread(new_tree, data.definition, data.tree, most)
+    if tree is None:
+        raise BadRequest("give the branch: as `definition`, or as `tree`")
+    message = Attach(wfid=wfid, by=parts.by, key=key, tree=tree, fields=data.fields, why=data.why)
+    return await _tell(parts, message)
+
+
+@post("/processes/{wfid:str}/respark", status_code=200, summary="Apply all leaves again")
+async def respark(
+    wfid: FromPath[str], parts: NamedDependency[Parts], data: JSONBody[WhyBody | None] = None
+) -> Named:
+    """Cancel every leaf of a process that is not in error, and apply it again."""
+    why = data.why if data else ""
+    return await _tell(parts, Respark(wfid=wfid, by=parts.by, why=why))
 
 
 async def _key(parts: Parts, wfid: str, name: str | None) -> str | None:

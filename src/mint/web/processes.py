@@ -8,7 +8,9 @@ from litestar.concurrency import sync_to_thread
 from litestar.params import HeaderParameter, QueryParameter
 
 from mint.errors import Refused
+from mint.interpreter.debugging import checked
 from mint.lang.hoist import name_of
+from mint.model.halts import Breakpoint
 from mint.model.message import Remove
 from mint.ports.front import LaunchOrder
 from mint.web.definition import reading_of
@@ -46,6 +48,7 @@ class LaunchBody(msgspec.Struct, forbid_unknown_fields=True):
         launch_key: the same key never starts a second process; the first one's wfid is answered.
         single: a name, or true for that of the definition: while a live process has it, none is
             started, and the wfid of that one is answered.
+        breaks: breakpoints: the process stops before these steps.
     """
 
     definition: str | list[Any] | None = None
@@ -56,6 +59,7 @@ class LaunchBody(msgspec.Struct, forbid_unknown_fields=True):
     variables: dict[str, Any] = {}
     launch_key: str | None = None
     single: str | bool = ""
+    breaks: list[Breakpoint] = []
 
 
 class Launched(msgspec.Struct):
@@ -152,6 +156,7 @@ def _order(parts: Parts, data: LaunchBody) -> LaunchOrder:
         order = LaunchOrder(parts.library.imported(reading).tree, data.fields)
     order.variables, order.launch_key = data.variables, data.launch_key
     order.single = _single(data.single or "", order.tree)
+    order.breaks = checked(data.breaks)
     return order
 
 

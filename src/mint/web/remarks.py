@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from mint.interpreter.halting import is_stopped
+
 if TYPE_CHECKING:
     from mint.engine.document import Document
     from mint.model.node import Node
@@ -38,6 +40,8 @@ def remarks_of(
 def _remark(node: Node, error: str | None, due: float | None, now: float) -> str:
     if error is not None:
         return f"<- error: {error[:_LONG]}"
+    if is_stopped(node):
+        return f"<- stopped before it, {node.memory['stopped']['why']}"
     parts = ["<- here" if node.state is None else f"<- {node.state}"]
     if node.participant is not None and node.dispatch is not None:
         parts.append(f"with {node.participant}")

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mint.interpreter.environment import Limits
-from mint.model.message import Attach, Cancel, PushOut, ReApply, Respark
+from mint.model.message import Attach, Cancel, Debug, PushOut, ReApply, Respark
 from mint.model.tree import Tree
 from mint.testing import Playbook
 from mint.testing.stage import WFID, Endless
@@ -133,6 +133,9 @@ ACTS = st.lists(
                 "push_out",
                 "attach",
                 "respark",
+                "begin",
+                "step",
+                "go_on",
             ]
         ),
         st.integers(0, 7),
@@ -146,6 +149,9 @@ EDITS: dict[str, Callable[[str], AnyMessage]] = {
     "push_out": lambda key: PushOut(wfid=WFID, key=key),
     "attach": lambda key: Attach(wfid=WFID, key=key, tree=Tree("bob")),
     "respark": lambda _: Respark(wfid=WFID),
+    "begin": lambda _: Debug(wfid=WFID),
+    "step": lambda _: Debug(wfid=WFID, act="step"),
+    "go_on": lambda _: Debug(wfid=WFID, act="go_on"),
 }
 
 

@@ -70,6 +70,7 @@ def test_it_asks_the_server_to_launch(peer: Peer, tmp_path: Path) -> None:
             "variables": {},
             "launch_key": "tags:1.2",
             "single": "",
+            "breaks": [],
         },
     }
 

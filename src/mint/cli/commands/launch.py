@@ -26,6 +26,7 @@ def launch(  # noqa: PLR0913 - each is an option of its own
     fields: str | None = None,
     key: str | None = None,
     single: Annotated[str | bool, Parameter(name="--single")] = False,
+    break_at: tuple[str, ...] = (),
     wait: bool = False,
     timeout: float | None = None,
     watch: bool = False,
@@ -57,6 +58,8 @@ def launch(  # noqa: PLR0913 - each is an option of its own
         key: the same key never starts a second process; the id of the first is printed.
         single: start none while a live process goes by this name (by that of the definition, when
             none is given): the id of that one is printed, and the exit code is 4.
+        break_at: the position or a name of a step before which it stops; as often as you like. See
+            `mint debug`.
         wait: wait until the process is over; exit code 1 when it meets an error.
         timeout: seconds to wait at most (60 when it is not given); implies --wait.
         watch: show it live until it is over.
@@ -74,6 +77,7 @@ def launch(  # noqa: PLR0913 - each is an option of its own
             variables=variables,
             launch_key=key,
             single=single,
+            breaks=[{"at": at} for at in break_at] or None,
         )
     wfid = told["wfid"]
     refused = bool(single) and not told["started"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mint.model.message import Cancel, Replay, Resume
+from mint.model.message import Breaks, Cancel, Debug, Replay, Resume
 from mint.testing.simulate.promises import (
     Broken,
     EverythingDies,
@@ -74,9 +74,13 @@ class Ending:
         world.clock.at = max(world.clock.at, self._steps.crew.held_until) + 1.0
         self._steps.crew.expire()
         self._settle(_PATIENCE)
+        tell = self._steps.operators.tell
         for sight in list(world.watcher.sights.values()):
+            if sight.process is not None and sight.process.halts is not None and sight.live:
+                tell(Breaks(wfid=sight.wfid, clear=True))
+                tell(Debug(wfid=sight.wfid, act="go_on"))
             if any(node.state == "paused" for node in sight.nodes.values()):
-                self._steps.operators.tell(Resume(wfid=sight.wfid, anyway=True))
+                tell(Resume(wfid=sight.wfid, anyway=True))
 
     def _settle(self, patience: int) -> bool:
         """Let go on what goes on; False when that does not end."""

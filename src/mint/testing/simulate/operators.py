@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mint.model.fei import expid_of
+from mint.model.halts import Breakpoint
 from mint.model.message import (
     AnyMessage,
     Attach,
+    Breaks,
     Cancel,
+    Debug,
     Edit,
     Mutate,
     Pause,
@@ -29,7 +33,18 @@ if TYPE_CHECKING:
     from mint.testing.simulate.wild import Wild
     from mint.testing.simulate.world import World
 
-_GENTLE = (("pause", 3), ("resume all", 2), ("resume", 2), ("replay", 3), ("pause all", 1))
+_GENTLE = (
+    ("pause", 3),
+    ("resume all", 2),
+    ("resume", 2),
+    ("replay", 3),
+    ("pause all", 1),
+    ("debug", 1),
+    ("step", 2),
+    ("step over", 1),
+    ("break", 1),
+    ("end debugging", 2),
+)
 _ROUGH = (
     *_GENTLE,
     ("cancel", 4),
@@ -54,6 +69,11 @@ _MESSAGES: dict[str, Callable[[str, str, Callable[[], Tree]], AnyMessage]] = {
     "breakpoint": lambda wfid, key, _: Pause(wfid=wfid, key=key, breakpoint=True),
     "resume": lambda wfid, key, _: Resume(wfid=wfid, key=key),
     "resume all": lambda wfid, _, __: Resume(wfid=wfid, anyway=True),
+    "debug": lambda wfid, _, __: Debug(wfid=wfid),
+    "step": lambda wfid, _, __: Debug(wfid=wfid, act="step"),
+    "step over": lambda wfid, _, __: Debug(wfid=wfid, act="over"),
+    "break": lambda wfid, key, _: Breaks(wfid=wfid, add=[Breakpoint(expid_of(key))]),
+    "end debugging": lambda wfid, _, __: Debug(wfid=wfid, act="go_on"),
     "replay": lambda wfid, _, __: Replay(wfid=wfid),
     "replay as": lambda wfid, _, tree: Replay(wfid=wfid, fields={"x": 1}, tree=tree()),
     "cancel": lambda wfid, key, _: Cancel(wfid=wfid, key=key),
