@@ -21,10 +21,12 @@ class MintUp:
     Args:
         data: its data directory. What it prints goes into the file `printed` there, its log into
             the file `log`.
+        participants: the file of those that it hosts.
     """
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, participants: Path = PARTICIPANTS) -> None:
         self._data = data
+        self._participants = participants
         self._printed = data / "printed"
         self._log = data / "log"
         self._shown = 0
@@ -39,7 +41,8 @@ class MintUp:
         Raises:
             MintError: it ended, or does not listen in time; with what it said.
         """
-        up = (program(), "up", "--quiet", "--data", self._data, "--participants", PARTICIPANTS)
+        where = ("--data", self._data, "--participants", self._participants)
+        up = (program(), "up", "--quiet", *where)
         with self._printed.open("ab") as printed, self._log.open("ab") as log:
             child = subprocess.Popen(up, stdout=printed, stderr=log)  # noqa: S603 - our own command
         self._child = child

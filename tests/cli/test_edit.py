@@ -134,6 +134,64 @@ def test_a_change_is_done_to_others(mint: Mint, tmp_path: Path) -> None:
     assert mint("apply", one).code == 2
 
 
+def test_nobody_to_do_it_to_is_no_mistake(mint: Mint, tmp_path: Path) -> None:
+    wfid = mint.launch(TEXT, tmp_path)
+    file = change(tmp_path, "define name: release\n  stall")
+    mint("edit", wfid, "--file", file, "--why", "x", "--yes")
+    for chosen in (["--name", "nosuch"], ["--to", wfid]):
+        done = mint("apply", wfid, *chosen)
+        assert (done.code, "nothing to do" in done.out, done.err) == (0, True, "")
+    assert mint("apply", wfid, "--name", "nosuch", "--json").json["processes"] == []
+
+
+def test_a_process_that_is_over_is_not_edited(mint: Mint, tmp_path: Path) -> None:
+    wfid = mint.launch("define name: release\n  quick", tmp_path)
+    mint.until_over(wfid)
+    done = mint("edit", wfid, "--file", change(tmp_path, "define\n  stall"), "--dry-run")
+    assert (done.code, "is over" in done.err, "mint fork" in done.err) == (4, True, True)
+    assert mint("text", wfid).out.count("# done") == 2
+    done = mint("fork", wfid, "--why", "x")
+    assert (done.code, "--at" in done.err) == (1, True)
+
+
+def test_of_two_edits_at_once_one_is_done(
+    mint: Mint, tmp_path: Path, someone: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wfid = mint.launch(TEXT, tmp_path)
+    file = change(tmp_path, "define name: release\n  stall\n  hold")
+    other = tmp_path / "other.radial"
+    other.write_text("define name: release\n  stall")
+
+    def meanwhile(_: str) -> str:
+        mint("edit", wfid, "--file", str(other), "--why", "first", "--yes")
+        return "y"
+
+    monkeypatch.setattr(questions, "answer", meanwhile)
+    done = mint("edit", wfid, "--file", file, "--why", "second")
+    assert (done.code, "has moved on" in done.err, "mint pause" in done.err) == (4, True, True)
+    assert [patch["why"] for patch in mint("patches", wfid, "--json").json] == ["first"]
+    assert someone == []
+
+
+def test_only_what_is_safe(mint: Mint, tmp_path: Path) -> None:
+    wfid = mint.launch("define name: release\n  hold\n  quick", tmp_path)
+    mint.until_held(wfid)
+    file = change(tmp_path, "define name: release\n  quick")
+    done = mint("edit", wfid, "--file", file, "--why", "x", "--yes", "--safe-only")
+    assert (done.code, "0_0 hold: nothing was done" in done.err) == (4, True)
+    assert "work in hand of 1 step is cancelled" in done.out
+    assert mint("patches", wfid, "--json").json == []
+
+
+def test_steps_keep_what_is_told_of_them_when_they_move(mint: Mint, tmp_path: Path) -> None:
+    wfid = mint.launch("define name: release\n  quick\n  stall", tmp_path)
+    mint.until(lambda told: told["states"].get("0_0") == "done", "show", wfid)
+    file = change(tmp_path, "define name: release\n  echo x\n  quick\n  stall")
+    mint("edit", wfid, "--file", file, "--why", "x", "--yes")
+    (quick,) = [line for line in mint("show", wfid).out.splitlines() if "quick" in line[:12]]
+    assert quick.startswith("├─ ✔ quick  0.")
+
+
 def test_json_says_all_that_people_see(mint: Mint, tmp_path: Path) -> None:
     wfid = mint.launch(TEXT, tmp_path)
     file = change(tmp_path, "define name: release\n  stall")

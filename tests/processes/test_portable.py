@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from tests.processes.rig import Boom, Crew, Rig, hold, reply, same
 from tests.unit.expressions.test_random_trees import TREES, definition
 
+from mint.engine.document import document_of
 from mint.engine.options import Options
 from mint.engine.past import moment_of, snapshot_of
 from mint.errors import ProcessNotFound, SnapshotError
@@ -179,6 +180,13 @@ def test_a_fork_into_another_text(here: Rig) -> None:
     changed = read("define name: tried\n  sequence\n    alice n: 1\n    bob").tree
     other = adopt(here, document(here, wfid), anew=True, tree=changed)
     assert [one.wfid for one in here.crew.held] == [wfid, other]
+    here.engine.submit(reply(here.crew.held.pop()))
+    here.settle()
+    here.engine.submit(reply(here.crew.held.pop()))
+    here.settle()
+    over = document_of(here.views, other)
+    assert (over.process.state, over.tree) == ("terminated", changed)
+    assert [patch.number for patch in over.process.patches] == [1]
 
 
 def test_a_ticket_is_held_in_one_place_only(here: Rig, there: Rig) -> None:
@@ -236,7 +244,9 @@ def test_a_fork_has_a_task_of_its_own_with_the_time_that_was_left(here: Rig) -> 
     attend(here, task_of(here, wfid), "claim", "qa")
     here.advance(9000.0)
     snapshot = document(here, wfid, line=line)
-    fork = adopt(here, snapshot, anew=True, shift=here.clock.at - snapshot["at"])
+    fork = adopt(here, snapshot, anew=True, shift=here.clock.at - snapshot["at"], paused=True)
+    assert here.views.tasks(wfid=fork) == []
+    here.tell(Resume(wfid=fork))
     task = task_of(here, fork)
     assert (task.holder, task.overdue, task.to) == ("", False, ("qa",))
     assert task.due == here.clock.at + 7200.0
@@ -254,6 +264,7 @@ def test_a_task_of_a_paused_process_waits_for_it_even_on_a_second_way(
     first = adopt(here, document(here, wfid), anew=True)
     assert here.views.tasks(wfid=first) == []
     adopt(there, document(here, first), shift=60.0)
+    assert there.views.tasks() == []
     there.tell(Resume(wfid=first))
     old, new = task_of(here, wfid), task_of(there, first)
     assert (new.holder, new.at) == ("qa", old.at + 60.0)
@@ -285,8 +296,9 @@ def test_work_that_people_do_here_and_a_program_there(here: Rig, there: Rig) -> 
 
 
 def test_it_may_be_held_first(here: Rig, there: Rig) -> None:
-    wfid = here.launch("sequence\n  alice")
+    wfid = here.launch("sequence\n  concurrence\n    alice\n    wait 1h")
     adopt(there, document(here, wfid), paused=True)
+    assert there.crew.held == []
     assert {node.state for node in there.views.nodes(wfid)} == {"paused"}
     there.tell(Resume(wfid=wfid))
     assert len(there.crew.held) == 1

@@ -117,6 +117,11 @@ def _cancelled(data: dict[str, Any]) -> str:
     return "  ".join(str(data[name]) for name in ("flavour", "reason") if data.get(name))
 
 
+def _origin(data: dict[str, Any]) -> str:
+    origin = f"from {data.get('from', '')}, line {data.get('line', '')}"
+    return f"{origin}: {data['why']}" if data.get("why") else origin
+
+
 def _replayed(data: dict[str, Any]) -> str:
     """What was different."""
     parts = [f"without {', '.join(data['unset'])}"] if data.get("unset") else []
@@ -146,8 +151,8 @@ _SUMMARIES: dict[str, Callable[[dict[str, Any]], str]] = {
     "lost_ticket": lambda data: str(data.get("why", "")),
     "variable": lambda data: short(data.get("value")),
     "amended": lambda data: f"patch {data.get('number', '')}: {data.get('why', '')}",
-    "imported": lambda data: f"from {data.get('from', '')}, line {data.get('line', '')}",
-    "forked": lambda data: f"from {data.get('from', '')}, line {data.get('line', '')}",
+    "imported": _origin,
+    "forked": _origin,
     "given_again": lambda data: f"{data.get('from', '')} was silent for longer than its lease",
     "cancel": _cancelled,
     "handled": lambda data: f"in process {data.get('process', '')}",

@@ -101,6 +101,20 @@ class Remembered:
                     self.progress.pop(expid, None)
                 case "replied" if event["key"] in self._dispatched:
                     self.took[expid] = event["at"] - self._dispatched.pop(event["key"])
+                case "amended":
+                    self._move(data)
+
+    def _move(self, data: dict[str, Any]) -> None:
+        """An edit of the text has put steps elsewhere: what was told of them goes along."""
+        moves, old = data.get("moves", {}), data.get("changes", ())
+        gone = {each["old"] for each in old if each["what"] in ("remove", "drop")}
+        self.progress = _moved(self.progress, moves, gone)
+        self.logs = _moved(self.logs, moves, gone)
+        self.took = _moved(self.took, moves, gone)
+
+
+def _moved(told: dict[str, Any], moves: dict[str, str], gone: set[str]) -> dict[str, Any]:
+    return {moves.get(place, place): each for place, each in told.items() if place not in gone}
 
 
 def picture_of(

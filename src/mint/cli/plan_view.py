@@ -45,8 +45,8 @@ def _headline(plan: dict[str, Any]) -> Text:
     line = text("plan for ").append(plan["wfid"], "bold").append(": ")
     if not touching:
         return line.append("all work in hand stays untouched", "green")
-    steps = "1 step is" if touching == 1 else f"{touching} steps are"
-    return line.append(f"work in hand of {steps} cancelled", "bold yellow")
+    steps = "1 step" if touching == 1 else f"{touching} steps"
+    return line.append(f"work in hand of {steps} is cancelled", "bold yellow")
 
 
 def change_row(change: dict[str, Any]) -> list[Text]:
@@ -55,7 +55,7 @@ def change_row(change: dict[str, Any]) -> list[Text]:
     if change.get("failed"):
         style, meaning = "green", "has failed, " + meaning.removeprefix("is cancelled, and ")
     if change.get("past"):
-        word, style, meaning = word.replace("ahead", "past "), "dim", "was run before"
+        word, style, meaning = word.replace("ahead", "past"), "dim", "was run before"
     old, new = change.get("old", ""), change.get("new", "")
     place = old if old == new or not new else f"{old} -> {new}" if old else new
     why = "; ".join(part for part in (change.get("why", ""), meaning) if part)

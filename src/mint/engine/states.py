@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING, Any
 from mint.expressions.table import EXPRESSIONS
 from mint.lang.hoist import DEFINES
 from mint.lang.words import FIRST_ONLY, LISTENING, RECURRING
-from mint.model.fei import expid_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -87,11 +86,11 @@ def _told(events: Iterable[Event]) -> dict[str, str]:
     for event in events:
         if event.kind == "terminated":
             done = event.data.get("state") is None
-            marks[expid_of(event.key)] = "done" if done else "cancelled"
+            marks[event.expid] = "done" if done else "cancelled"
         elif event.kind == "amended":
             marks = _moved(marks, event.data)
         elif event.kind in _OUTCOMES and event.key:
-            marks[expid_of(event.key)] = _OUTCOMES[event.kind]
+            marks[event.expid] = _OUTCOMES[event.kind]
     return marks
 
 

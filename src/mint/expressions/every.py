@@ -68,7 +68,7 @@ class Every(Expression):
             self._go_on()
 
     def reschedule(self) -> None:
-        """Set the next timer again; one in error has none."""
+        """Set the next timer again, if there was one."""
         if "due" in self.node.memory:
             self.run.schedule(self.node, self.node.memory["due"], {"do": "wake"})
 

@@ -10,7 +10,7 @@ from msgspec import UNSET
 from mint.errors import SnapshotError
 from mint.interpreter import amending, living, tasks
 from mint.interpreter.planning import Planner
-from mint.interpreter.steps import CancelIt, DispatchIt, PauseIt
+from mint.interpreter.steps import DispatchIt, PauseIt
 from mint.model.definition import Definition
 from mint.model.snapshot import FORMAT, Snapshot
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from mint.model.node import Node
 
 _REPLY = "reply"
+_OVER = (
+    "process {} was over then: there is nothing that could go on. Say an earlier moment with --at"
+)
 
 
 def adopt(run: Run, message: Adopt) -> None:
@@ -44,16 +47,13 @@ def adopt(run: Run, message: Adopt) -> None:
     for node in nodes:
         tasks.set_aside(node, message.shift)
         node.dispatch = None  # it is that of another process, or of another place
+    _ask_for_tickets(run, nodes)
     ended = _amend(run, message)
+    if message.paused:
+        _pause(run)
     for node in open_:
         if node.key not in ended:
             _hand_out(run, node)
-    for node in nodes:
-        if node.ticket is not None and node.key not in ended:
-            node.ticket = None
-            run.say(CancelIt(key=node.key, re_apply={"ordered": True}))
-    if message.paused and run.process.root in {node.key for node in nodes}:
-        run.say(PauseIt(key=run.process.root))
 
 
 def read(document: dict[str, Any]) -> Snapshot:
@@ -77,7 +77,7 @@ def check(run: Run, snapshot: Snapshot) -> None:
     if snapshot.mint != FORMAT:
         raise SnapshotError(f"the document is of format {snapshot.mint}; this MINT reads {FORMAT}")
     if snapshot.process.state != "running" or not snapshot.nodes:
-        raise SnapshotError(f"process {snapshot.process.wfid} was over: there is nothing to go on")
+        raise SnapshotError(_OVER.format(snapshot.process.wfid))
     keys = {node.key for node in snapshot.nodes}
     for digest, tree in snapshot.definitions.items():
         if run.define(tree).digest != digest:
@@ -203,8 +203,27 @@ def _amend(run: Run, message: Adopt) -> set[str]:
     if message.tree is None:
         return set()
     planner = Planner(run, message.tree)
-    amending.carry_out(run, planner)
+    amending.give(run, planner, planner.plan(), why=message.why)
     return {key for key, change in planner.changes.items() if change.ends}
+
+
+def _ask_for_tickets(run: Run, nodes: list[Node]) -> None:
+    """Tickets belong to the process that was given them: who waited for one asks anew here."""
+    for node in sorted(nodes, key=lambda node: node.depth):
+        if node.ticket is not None:
+            node.ticket = None
+            if node.state in (None, "paused") and not node.in_error:
+                run.expression(node).apply()
+
+
+def _pause(run: Run) -> None:
+    """Hold it before any work is handed out; branches that nobody waits for go on."""
+    keys = [run.process.root]
+    while keys:
+        node = run.node(keys.pop())
+        if node is not None:
+            living.pause(run, PauseIt(key=node.key))
+            keys += [kid.key for kid in living.children(run, node)]
 
 
 def _hand_out(run: Run, node: Node) -> None:

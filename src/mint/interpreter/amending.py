@@ -37,9 +37,22 @@ def amend(run: Run, message: Amend) -> None:
     _check(run, message, plan)
     if message.deployed not in ("", run.process.deployed):
         _migrate(run, message, planner)
+    give(run, planner, plan, why=message.why, reverts=message.reverts)
+
+
+def give(run: Run, planner: Planner, plan: Plan, *, why: str, reverts: int = 0) -> None:
+    """Do what was planned, and remember it as a patch; nothing when both texts are the same.
+
+    Args:
+        run: the interpretation.
+        planner: who made the plan.
+        plan: what is to be done.
+        why: the reason.
+        reverts: the number of the patch that it takes back, 0 for none.
+    """
     if planner.old.same(planner.new):
         return
-    patch = _patch(run, message, planner)
+    patch = _patch(run, planner, why, reverts)
     run.event(
         "amended",
         planner.root,
@@ -87,8 +100,8 @@ def carry_out(run: Run, planner: Planner) -> None:
 def _check(run: Run, message: Amend, plan: Plan) -> None:
     if message.token and message.token != plan.token:
         raise PlanOutdated(
-            f"process {run.process.wfid} has moved on since the plan was made: look at it again "
-            "and make a new plan"
+            f"process {run.process.wfid} has moved on since the plan was made, and nothing was "
+            "done: make a new plan. `mint pause` holds a process that moves on too fast"
         )
     if message.safe_only and not plan.safe:
         touched = ", ".join(
@@ -100,14 +113,12 @@ def _check(run: Run, message: Amend, plan: Plan) -> None:
         )
 
 
-def _patch(run: Run, message: Amend, planner: Planner) -> Patch:
+def _patch(run: Run, planner: Planner, why: str, reverts: int) -> Patch:
     process = run.process
     before, after = run.define(planner.old), run.define(planner.new)
     run.effects.definitions += [before, after]
     number = process.patches[-1].number + 1 if process.patches else 1
-    patch = Patch(
-        number, run.now, before.digest, after.digest, run.by, message.why, message.reverts
-    )
+    patch = Patch(number, run.now, before.digest, after.digest, run.by, why, reverts)
     process.patches = [*process.patches, patch][-_KEPT:]
     return patch
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import UNSET
 
-from mint.interpreter import editing
+from mint.errors import NotAWaitingStep
 from mint.interpreter.ahead import Versions, step_at, where_nothing_lives
 from mint.interpreter.differences import differing, label, same_children, told
 from mint.interpreter.moves import moved
@@ -58,7 +58,7 @@ class Planner:
     def __init__(self, run: Run, new: Tree, *, strict: bool = False) -> None:
         self.run = run
         self.strict = strict
-        self.root = editing.target(run, run.process_as_read.root)
+        self.root = _root(run)
         self.nodes = [node for node in run.nodes() if node.state != "replied"]
         assert self.root.definition is not UNSET, "a root has a definition"  # noqa: S101
         self.alone = frozenset(node.key for node in self.nodes if _stands_alone(node))
@@ -67,6 +67,7 @@ class Planner:
         self.new = hoist(new) if new.name in DEFINES else new
         run.define(self.new)
         self._live = _children_of(self.places)
+        self._families = self._families_of()
         self.moves = moved(self.old, self.new, self._live, strict=strict)
         self._known = frozenset(self.moves.values())
         self.changes: dict[str, Change] = {}
@@ -122,14 +123,20 @@ class Planner:
         """Whether the flow has gone by a position in the old text."""
         while "_" in place:
             place, _, index = place.rpartition("_")
-            live = self._live.get(place)
-            if live and self._in_order(place):
+            live, families = self._live.get(place), self._families.get(place, set())
+            if live and "row" in families:
                 return int(index) < min(live)
+            if live and "fan" in families:
+                return int(index) not in live
         return False
 
-    def _in_order(self, place: str) -> bool:
-        nodes = (node for node in self.nodes if self.places.get(node.key) == place)
-        return any(self._family(node) == "row" for node in nodes)
+    def _families_of(self) -> dict[str, set[str]]:
+        """By position, the families of what lives there."""
+        found: dict[str, set[str]] = {}
+        for node in self.nodes:
+            if node.key in self.places:
+                found.setdefault(self.places[node.key], set()).add(self._family(node))
+        return found
 
     def _family(self, node: Node) -> str:
         return self.run.environment.table[node.name].family
@@ -199,6 +206,18 @@ class Planner:
 
     def _new(self, place: str) -> Tree:
         return step_at(self.new, place)
+
+
+def _root(run: Run) -> Node:
+    """The root of the process, the text of which is that of the process."""
+    root = run.node(run.process_as_read.root)
+    if root is None:
+        wfid = run.process_as_read.wfid
+        raise NotAWaitingStep(
+            f"process {wfid} is over, and its text is done with: `mint fork {wfid} --at MOMENT "
+            "--into FILE` begins again from its past"
+        )
+    return root
 
 
 def _stands_alone(node: Node) -> bool:

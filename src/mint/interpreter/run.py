@@ -345,7 +345,10 @@ class Run:
         wfid = node.wfid if node else self.process_as_read.wfid
         key = node.key if node else ""
         by = self.by if kind in _ORDERED else ""
-        event = Event(wfid, kind, self.now, key=key, name=name, by=by, data=data or {})
+        told = data or {}
+        if node is not None and node.place is not None:
+            told = {**told, "place": node.place}
+        event = Event(wfid, kind, self.now, key=key, name=name, by=by, data=told)
         self.effects.events.append(event)
         if kind in UPON and self.process_as_read.listening:
             events.tell(self, event)

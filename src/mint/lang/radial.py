@@ -1,32 +1,23 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, cast
 
-from lark import Lark
-from lark.exceptions import UnexpectedCharacters, UnexpectedToken, VisitError
+from lark import Lark, Token
+from lark.exceptions import UnexpectedToken
 
 from mint.errors import DefinitionError
 from mint.lang.marked import wrong
 from mint.lang.places import Place, Placed, Reading
 from mint.lang.radial_builder import Builder
-from mint.lang.radial_errors import explain_character, explain_token
-from mint.lang.radial_layout import Layout, place
-from mint.lang.radial_lexis import (
-    KEY,
-    QUOTED_KEY,
-    REGEX,
-    STRING,
-    WORD,
-)
+from mint.lang.radial_errors import explain_piece
+from mint.lang.radial_layout import laid_out
 from mint.lang.tree_size import STEPS
 
+if TYPE_CHECKING:
+    from mint.lang.radial_lexer import Piece
 
-def _terminal(pattern: str) -> str:
-    return "/" + pattern.replace("/", "\\/") + "/"
-
-
-GRAMMAR = rf"""
+GRAMMAR = r"""
 start: step+
 step: line _NEWLINE [_INDENT step+ _DEDENT]
 line: name [(text | attribute) (COMMA attribute)*]
@@ -39,20 +30,8 @@ run: (WORD | REGEX) (WORD | REGEX | STRING | array | object)*
 array: LSQB [value (COMMA value)* [COMMA]] RSQB
 object: LBRACE [attribute (COMMA attribute)* [COMMA]] RBRACE
 
-_NEWLINE.9: /(?:[ \t]*(?:#[^\n]*)?\n)+[ \t]*/
-QUOTED_KEY.8: {_terminal(QUOTED_KEY)}
-KEY.7: {_terminal(KEY)}
-STRING.6: {_terminal(STRING)}
-REGEX.5: {_terminal(REGEX)}
-WORD.4: {_terminal(WORD)}
-COMMA: ","
-LSQB: "["
-RSQB: "]"
-LBRACE: "{{"
-RBRACE: "}}"
-BLANK: /[ \t]+/
-%declare _INDENT _DEDENT
-%ignore BLANK
+%declare _NEWLINE _INDENT _DEDENT
+%declare QUOTED_KEY KEY STRING REGEX WORD COMMA LSQB RSQB LBRACE RBRACE
 """
 
 
@@ -98,31 +77,15 @@ def read_radial(text: str, source: str = "", most: int = STEPS) -> Reading:
         raise DefinitionError(error.message, source, error.line, error.column) from None
 
 
-@lru_cache(4)
-def _parser(most: int) -> Lark:
-    return Lark(
-        GRAMMAR,
-        parser="lalr",
-        lexer="basic",
-        postlex=Layout(most),
-        propagate_positions=True,
-        maybe_placeholders=False,
-    )
+@lru_cache(1)
+def _parser() -> Lark:
+    return Lark(GRAMMAR, parser="lalr", transformer=Builder(), maybe_placeholders=False)
 
 
 def _root(text: str, most: int) -> Placed:
     if not text.strip():
         raise wrong("there is nothing in this text", Place(1, 1))
-    try:
-        roots: list[Placed] = Builder(text).transform(_parser(most).parse(text))
-    except UnexpectedCharacters as error:
-        offset: Any = error.pos_in_stream
-        message = explain_character(text, offset)
-        raise wrong(message, Place(error.line - 1, error.column)) from None
-    except UnexpectedToken as error:
-        raise _unexpected(text, error) from None
-    except VisitError as error:
-        raise error.orig_exc from None
+    roots = _roots(text, most)
     if len(roots) > 1:
         raise wrong(
             f"a definition has one root, and `{roots[1].name}` begins a second one. "
@@ -132,8 +95,18 @@ def _root(text: str, most: int) -> Placed:
     return roots[0]
 
 
-def _unexpected(text: str, error: UnexpectedToken) -> DefinitionError:
-    token = error.token
-    if not token.start_pos:
+def _roots(text: str, most: int) -> list[Placed]:
+    parser = _parser().parse_interactive()
+    roots: list[Placed] = []
+    try:
+        for piece in laid_out(text, most):
+            roots = parser.feed_token(cast("Token", piece))
+    except UnexpectedToken as error:
+        raise _unexpected(cast("Piece", error.token)) from None
+    return roots
+
+
+def _unexpected(piece: Piece) -> DefinitionError:
+    if not piece.start:
         return wrong("there is no step in this text", Place(1, 1))
-    return wrong(explain_token(text, token.start_pos, token), place(token))
+    return wrong(explain_piece(piece), piece.place)

@@ -2,26 +2,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lark import Token, v_args
-from lark.visitors import Transformer_NonRecursive
+from lark import Transformer
 
 from mint.lang.marked import wrong
 from mint.lang.places import Place, Placed
 from mint.lang.radial_errors import QUOTE_IT
-from mint.lang.radial_layout import place
+from mint.lang.radial_lexer import Piece
 from mint.lang.radial_lexis import underscored, unquoted, value_of
 from mint.lang.values import flaw
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lark.tree import Meta
-
 
 class _Value(NamedTuple):
     value: Any
     place: Place
     bare: bool = False
+    end: int = 0
 
 
 class _Attribute(NamedTuple):
@@ -36,12 +34,8 @@ class _Attribute(NamedTuple):
         return underscored(self.key) if self.bare else self.key
 
 
-class Builder(Transformer_NonRecursive[Token, list[Placed]]):
-    """Makes steps of the parse tree, from its leaves up; a method a rule of the grammar."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self._text = text
+class Builder(Transformer[Piece, list[Placed]]):
+    """Makes steps of what the grammar finds; a method a rule."""
 
     def start(self, roots: list[Placed]) -> list[Placed]:
         """The whole text: all its roots."""
@@ -54,68 +48,68 @@ class Builder(Transformer_NonRecursive[Token, list[Placed]]):
 
     def line(self, parts: list[Any]) -> list[Any]:
         """A name, a text and attributes, the commas left out."""
-        name, *attributes = [part for part in parts if not isinstance(part, Token)]
+        name, *attributes = [part for part in parts if not isinstance(part, Piece)]
         return [name, *(each._replace(key=each.name) for each in attributes)]
 
-    def name(self, parts: list[Token]) -> _Value:
+    def name(self, parts: list[Piece]) -> _Value:
         """The name of a step."""
-        token = parts[0]
-        name = unquoted(token) if token.type == "STRING" else underscored(str(token))
+        piece = parts[0]
+        name = unquoted(piece.text) if piece.type == "STRING" else underscored(piece.text)
         if not name:
-            raise wrong("the name of a step is empty", place(token))
-        return _kept(name, place(token))
+            raise wrong("the name of a step is empty", piece.place)
+        return _kept(name, piece.place)
 
-    def text(self, parts: list[Token]) -> _Attribute:
+    def text(self, parts: list[Piece]) -> _Attribute:
         """The text of a step, which is an attribute without a value."""
-        token = parts[0]
-        text = unquoted(token) if token.type == "STRING" else str(token)
-        return _Attribute(_kept(text, place(token)).value, None, place(token))
+        piece = parts[0]
+        text = unquoted(piece.text) if piece.type == "STRING" else piece.text
+        return _Attribute(_kept(text, piece.place).value, None, piece.place)
 
     def attribute(self, parts: list[_Value]) -> _Attribute:
         """A key and its value."""
         key, value = parts
         return _Attribute(key.value, value.value, key.place, bare=key.bare)
 
-    def key(self, parts: list[Token]) -> _Value:
+    def key(self, parts: list[Piece]) -> _Value:
         """A key without its colon and quotes."""
-        token = parts[0]
-        bare = token.rstrip().removesuffix(":").rstrip()
+        piece = parts[0]
+        bare = piece.text.rstrip().removesuffix(":").rstrip()
         if bare[0] in "'\"":
-            return _kept(unquoted(bare), place(token))
-        return _kept(bare, place(token))._replace(bare=True)
+            return _kept(unquoted(bare), piece.place)
+        return _kept(bare, piece.place)._replace(bare=True)
 
     def value(self, parts: list[Any]) -> _Value:
         """A value: quoted ones are texts, bare ones what they look like."""
-        token = parts[0]
-        if isinstance(token, _Value):
-            return token
-        if token.type == "STRING":
-            return _kept(unquoted(token), place(token))
+        piece = parts[0]
+        if isinstance(piece, _Value):
+            return piece
+        if piece.type == "STRING":
+            return _kept(unquoted(piece.text), piece.place)
         try:
-            return _kept(value_of(str(token)), place(token))
+            return _kept(value_of(piece.text), piece.place)
         except ValueError:
-            raise wrong(f"the integer {token[:20]}... is too long", place(token)) from None
+            raise wrong(f"the integer {piece.text[:20]}... is too long", piece.place) from None
 
-    @v_args(meta=True)
-    def run(self, meta: Meta, parts: list[Any]) -> Token:
+    def run(self, parts: list[Any]) -> Piece:
         """Several words, exactly as they stand in the text."""
-        words = self._text[meta.start_pos : meta.end_pos]
+        first: Piece = parts[0]
+        words = first.source[first.start : parts[-1].end]
         if "\n" in words:
             message = f"a text ends with its line: a comma is missing, or {QUOTE_IT}"
-            raise wrong(message, place(parts[0]))
+            raise wrong(message, first.place)
         if "=>" in words.split():
-            raise wrong(f"`=>` is Ruby: write `key: value`, or {QUOTE_IT}", place(parts[0]))
-        return Token.new_borrow_pos("RUN", words, parts[0])
+            raise wrong(f"`=>` is Ruby: write `key: value`, or {QUOTE_IT}", first.place)
+        return Piece("RUN", words, first.start, first.place, first.source)
 
     def array(self, parts: list[Any]) -> _Value:
         """A list in square brackets."""
         values = [part.value for part in parts if isinstance(part, _Value)]
-        return _Value(values, place(parts[0]))
+        return _Value(values, parts[0].place, end=parts[-1].end)
 
     def object(self, parts: list[Any]) -> _Value:
         """An object in braces."""
         entries = [part for part in parts if isinstance(part, _Attribute)]
-        return _Value(_object(entries), place(parts[0]))
+        return _Value(_object(entries), parts[0].place, end=parts[-1].end)
 
 
 def _object(attributes: Iterable[_Attribute]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lark import Token
+    from mint.lang.radial_lexer import Piece
 
 QUOTE_IT = "put quotes around the whole text"
 
@@ -23,18 +23,19 @@ def explain_character(text: str, offset: int) -> str:
     return f"unexpected `{character}`: {QUOTE_IT}"
 
 
-def explain_token(text: str, offset: int, token: Token) -> str:
-    """Why this token may not stand at this offset of the text."""
-    if token.type == "$END":
+def explain_piece(piece: Piece) -> str:
+    """Why this piece may not stand where it stands."""
+    text, offset = piece.source, piece.start
+    if piece.type == "$END":
         offset = len(text.rstrip())
     before = text[text.rfind("\n", 0, offset) + 1 : offset].rstrip()
-    if token.type in ("KEY", "QUOTED_KEY"):
-        return _key(before, str(token).rstrip())
-    if token.type == "COMMA":
+    if piece.type in ("KEY", "QUOTED_KEY"):
+        return _key(before, piece.text.rstrip())
+    if piece.type == "COMMA":
         return _comma(before)
-    if token.type in ("_NEWLINE", "_DEDENT", "$END", "RSQB", "RBRACE"):
+    if piece.type in ("_NEWLINE", "_DEDENT", "$END", "RSQB", "RBRACE"):
         return _end(before)
-    return _piece(text[:offset].rstrip(), str(token))
+    return _piece(text[:offset].rstrip(), piece.text)
 
 
 def _key(before: str, key: str) -> str:

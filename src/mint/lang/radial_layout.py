@@ -2,119 +2,112 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lark import Token
-from lark.lark import PostLex
-
 from mint.lang.marked import PER_STEP, too_full, wrong
-from mint.lang.places import Place
+from mint.lang.radial_lexer import pieces
 from mint.lang.tree_size import too_many
 from mint.lang.values import DEPTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from mint.lang.radial_lexer import Piece
+
 CLOSING = {"LSQB": "RSQB", "LBRACE": "RBRACE"}
 INDENT_HINT = "Children stand deeper than their parent, and all at the same depth"
 
 
 _PER_STEP = 2 * PER_STEP
-"""Tokens for each step: there may be a comma or a colon for each value."""
+"""Pieces for each step: there may be a comma or a colon for each value."""
 
 
-def place(token: Token) -> Place:
-    """Where a token stands; the reader puts a line before the text, which does not count."""
-    return Place((token.line or 1) - 1, token.column or 1)
-
-
-class Layout(PostLex):
-    """Turns the ends of lines into tokens that say how the lines are nested.
+def laid_out(text: str, most: int) -> Iterator[Piece]:
+    """The pieces of lines, with `_NEWLINE`, `_INDENT` and `_DEDENT` between them, `$END` last.
 
     A line goes on after a comma and within brackets. Lines that are blank or hold only a comment
-    never reach this class, however they are indented.
+    do not count, however they are indented.
 
     Args:
+        text: a text which begins and ends with a line feed.
         most: how many steps there may be.
+
+    Raises:
+        DefinitionError: a line is indented under nothing, brackets do not match, there is a
+            character that begins nothing, or too much of anything.
     """
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-
-    always_accept: Iterable[str] = ("_NEWLINE",)
-
-    def process(self, stream: Iterator[Token]) -> Iterator[Token]:
-        """Yield the tokens of lines, with `_NEWLINE`, `_INDENT` and `_DEDENT` between them."""
-        depths: list[str] = []
-        newline: Token | None = None
-        for token in list(_joined(stream, self._most)):
-            if token.type == "_NEWLINE":
-                newline = token
-                continue
-            if newline is not None:
-                yield from _turn(depths, newline, token)
-            newline = None
-            yield token
-        if depths and newline is not None:
-            kinds = ["_NEWLINE", *("_DEDENT" for _ in depths[1:])]
-            yield from (Token.new_borrow_pos(kind, "", newline) for kind in kinds)
+    depths: list[str] = []
+    newline: Piece | None = None
+    found = list(_joined(pieces(text), most))
+    for piece in found:
+        if piece.type == "_NEWLINE":
+            newline = piece
+            continue
+        if newline is not None:
+            yield from _turn(depths, newline, piece)
+        newline = None
+        yield piece
+    if depths and newline is not None:
+        kinds = ["_NEWLINE", *("_DEDENT" for _ in depths[1:])]
+        yield from (newline.as_(kind) for kind in kinds)
+    yield found[-1].as_("$END")
 
 
-def _joined(tokens: Iterable[Token], most: int) -> Iterator[Token]:
+def _joined(every: Iterable[Piece], most: int) -> Iterator[Piece]:
     """Leave out the ends of lines that go on; see that there are not too many of the others."""
-    brackets: list[Token] = []
+    brackets: list[Piece] = []
     last, lines = "", 0
-    for number, token in enumerate(tokens):
+    for number, piece in enumerate(every):
         if number > _PER_STEP * most:
-            raise wrong(too_full(PER_STEP * most), place(token))
-        if token.type in CLOSING:
-            _open(brackets, token)
-        elif token.type in CLOSING.values():
-            _close(brackets, token)
-        if token.type != "_NEWLINE" or not (brackets or last == "COMMA"):
+            raise wrong(too_full(PER_STEP * most), piece.place)
+        if piece.type in CLOSING:
+            _open(brackets, piece)
+        elif piece.type in CLOSING.values():
+            _close(brackets, piece)
+        if piece.type != "_NEWLINE" or not (brackets or last == "COMMA"):
             # One more end of a line than steps: the text begins and ends with one.
-            lines += token.type == "_NEWLINE"
+            lines += piece.type == "_NEWLINE"
             if lines > most + 1:
-                raise wrong(str(too_many(most)), place(token))
-            yield token
-            last = token.type
+                raise wrong(str(too_many(most)), piece.place)
+            yield piece
+            last = piece.type
     if brackets:
-        raise wrong(f"this `{brackets[-1]}` is not closed", place(brackets[-1]))
+        raise wrong(f"this `{brackets[-1].text}` is not closed", brackets[-1].place)
 
 
-def _open(brackets: list[Token], token: Token) -> None:
+def _open(brackets: list[Piece], piece: Piece) -> None:
     if len(brackets) == DEPTH:
-        raise wrong(f"brackets are nested more than {DEPTH} levels deep", place(token))
-    brackets.append(token)
+        raise wrong(f"brackets are nested more than {DEPTH} levels deep", piece.place)
+    brackets.append(piece)
 
 
-def _close(brackets: list[Token], token: Token) -> None:
+def _close(brackets: list[Piece], piece: Piece) -> None:
     if not brackets:
         raise wrong(
-            f"this `{token}` closes nothing. A text that holds it needs quotes", place(token)
+            f"this `{piece.text}` closes nothing. A text that holds it needs quotes", piece.place
         )
     opened = brackets.pop()
-    if CLOSING[opened.type] != token.type:
-        where = f"{place(opened).line}:{place(opened).column}"
-        raise wrong(f"`{token}` does not close the `{opened}` at {where}", place(token))
+    if CLOSING[opened.type] != piece.type:
+        where = f"{opened.place.line}:{opened.place.column}"
+        raise wrong(f"`{piece.text}` does not close the `{opened.text}` at {where}", piece.place)
 
 
-def _turn(depths: list[str], newline: Token, first: Token) -> Iterator[Token]:
+def _turn(depths: list[str], newline: Piece, first: Piece) -> Iterator[Piece]:
     """What lies between two lines; remembers how deep the second one is."""
-    indent = newline.rpartition("\n")[2]
+    indent = newline.text.rpartition("\n")[2]
     if not depths:
         depths.append(indent)
         return
-    yield Token.new_borrow_pos("_NEWLINE", "", newline)
+    yield newline.as_("_NEWLINE")
     if indent != depths[-1] and indent.startswith(depths[-1]):
         if len(depths) == DEPTH:
-            raise wrong(f"steps are nested more than {DEPTH} levels deep", place(first))
+            raise wrong(f"steps are nested more than {DEPTH} levels deep", first.place)
         depths.append(indent)
-        yield Token.new_borrow_pos("_INDENT", "", first)
+        yield first.as_("_INDENT")
     elif indent in depths:
         while depths[-1] != indent:
             depths.pop()
-            yield Token.new_borrow_pos("_DEDENT", "", first)
+            yield first.as_("_DEDENT")
     else:
-        raise wrong(_misplaced(indent, depths), place(first))
+        raise wrong(_misplaced(indent, depths), first.place)
 
 
 def _misplaced(indent: str, depths: list[str]) -> str:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import yaml
 from yaml.events import (
@@ -17,12 +17,30 @@ from yaml.events import (
 from mint.lang.marked import Collector, Marked, wrong
 from mint.lang.places import Place
 from mint.lang.tree_size import STEPS
+from mint.lang.yaml_events import events, quick_events
 from mint.lang.yaml_scalars import scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class _Mark(Protocol):
     line: int
     column: int
+
+
+def quickly_marked(text: str, most: int = STEPS) -> Marked | None:
+    """The same as `marked`, by the quick parser, or None where it cannot be relied on.
+
+    Its errors have other words, and what is empty may have another place: on an error, ask
+    `marked`.
+
+    Raises:
+        yaml.YAMLError: the text is not YAML.
+        DefinitionError: the text is not this YAML.
+    """
+    found = quick_events(text)
+    return None if found is None else _Composer(most).compose(found)
 
 
 def marked(text: str, most: int = STEPS) -> Marked:
@@ -38,7 +56,7 @@ def marked(text: str, most: int = STEPS) -> Marked:
         DefinitionError: the text is not YAML, or not this YAML.
     """
     try:
-        return _Composer(most).compose(text)
+        return _Composer(most).compose(events(text))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         message = f"this is not YAML: {error.problem or error.context}"
@@ -72,8 +90,8 @@ class _Composer:
         self._open: list[str | None] = []
         self._documents = 0
 
-    def compose(self, text: str) -> Marked:
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    def compose(self, found: Iterable[Event]) -> Marked:
+        for event in found:
             self._take(event)
         if self._collector.root is None:
             raise wrong("there is nothing in this text", Place(1, 1))
@@ -131,7 +149,7 @@ def _at(event: Event) -> Place:
 
 
 def _scalar(event: ScalarEvent, place: Place) -> Marked:
-    if event.style is not None:
+    if event.style:
         return Marked(place, event.value, event.value)
     try:
         return Marked(place, scalar(event.value), event.value)

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import yaml
+
 from mint.errors import DefinitionError
 from mint.lang.array_form import named, parts
 from mint.lang.marked import Marked, wrong
 from mint.lang.places import Place, Placed, Reading
 from mint.lang.tree_size import STEPS
-from mint.lang.yaml_marks import marked
+from mint.lang.yaml_marks import marked, quickly_marked
 
 CHILDREN = "do"
 """The key under which children stand beside attributes."""
@@ -50,11 +52,20 @@ def read_yaml(text: str, source: str = "", most: int = STEPS) -> Reading:
         ['sequence', {}, [['alpha', {}, []], ['participant', {'bravo': None}, []]]]
     """
     try:
-        return _step(marked(text, most), "0").reading(source, most)
+        return _quickly(text, source, most) or _step(marked(text, most), "0").reading(source, most)
     except DefinitionError as error:
         raise DefinitionError(error.message, source, error.line, error.column) from None
     except RecursionError:
         raise DefinitionError("this is nested too deeply", source, 1, 1) from None
+
+
+def _quickly(text: str, source: str, most: int) -> Reading | None:
+    """What the quick parser finds, if it finds a definition; an error is for the other to tell."""
+    try:
+        value = quickly_marked(text, most)
+        return None if value is None else _step(value, "0").reading(source, most)
+    except (yaml.YAMLError, DefinitionError):
+        return None
 
 
 def _step(value: Marked, position: str) -> Placed:

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from mint.model.definition import Definition
+from mint.model.fei import expid_of
 from mint.model.message import AnyMessage, Fault, Launch
 from mint.model.node import Node, Process
 from mint.model.task import Task
@@ -193,7 +194,7 @@ class Event(msgspec.Struct, omit_defaults=True):
         key: the expression, "" when it is about the whole process.
         name: of the participant or tag.
         by: who caused it, "" for the engine.
-        data: the rest, by kind.
+        data: the rest, by kind; and `place` when an edit of the text has moved the expression.
     """
 
     wfid: str
@@ -203,6 +204,12 @@ class Event(msgspec.Struct, omit_defaults=True):
     name: str = ""
     by: str = ""
     data: dict[str, Any] = {}
+
+    @property
+    def expid(self) -> str:
+        """The position of the expression in the text of then."""
+        place: str | None = self.data.get("place")
+        return expid_of(self.key) if place is None else place
 
 
 class Effects(msgspec.Struct):

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from mint.model.fei import expid_of
 from mint.observe.ending import LAST_LINES, endings
 
 if TYPE_CHECKING:
@@ -81,7 +80,7 @@ def _tell(event: Event, changes: Changes) -> None:
     log.error(
         "a process is in error",
         wfid=event.wfid,
-        expid=expid_of(event.key),
+        expid=event.expid,
         participant=record.participant if record is not None else "",
         kind=event.name,
         message=event.data.get("message", ""),

@@ -6,7 +6,6 @@ import msgspec
 from litestar import get
 from litestar.params import QueryParameter
 
-from mint.model.fei import expid_of
 from mint.web.found import process_of
 
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ def _line(number: int, event: Event) -> HistoryLine:
         event.kind,
         event.at,
         event.key,
-        expid_of(event.key),
+        event.expid,
         event.name,
         event.by,
         event.data,

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mint.model.fei import expid_of
-
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
@@ -94,7 +92,7 @@ def _line(event: Event) -> bytes:
         "kind": event.kind,
         "at": event.at,
         "key": event.key,
-        "expid": expid_of(event.key),
+        "expid": event.expid,
         "name": event.name,
         "by": event.by,
         "data": event.data,

@@ -49,7 +49,7 @@ def test_a_whole_document_is_accepted() -> None:
     ("more", "told"),
     [
         ({"mint": 2}, "format 2"),
-        ({"nodes": []}, "nothing to go on"),
+        ({"nodes": []}, "nothing that could go on"),
         ({"definitions": {"other": TEXT.tree}}, "was changed"),
         ({"nodes": [Node("w", "0!a", "conjure")]}, "no word `conjure`"),
         ({"nodes": [Node("w", "0!a", "sequence", parent="0!z")]}, "parent 0!z"),

@@ -2,10 +2,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+import pytest
 from tests.unit.interpreter.desk import run_of
 
+from mint.engine.states import states
+from mint.errors import NotAWaitingStep
 from mint.interpreter.planning import Planner
 from mint.lang.read import read
+from mint.model.effect import Event
 from mint.model.message import Amend
 from mint.testing import Dispatched, Playbook
 from mint.testing.stage import WFID
@@ -118,3 +123,23 @@ def test_a_process_that_is_told_another_revision_notes_it_even_when_its_text_sta
     assert len(play.events) == count
     amend(play, "define p\n  bob\n  alice", deployed="p@3")
     assert [event.kind for event in play.events[count:]] == ["migrated", "amended"]
+
+
+def test_the_history_tells_where_a_step_stands_by_then() -> None:
+    play = Playbook("define p\n  concurrence\n    alice\n    bob").launch()
+    text = "define p\n  concurrence\n    carol\n    alice\n    bob"
+    amend(play, text).answer("bob").answer("carol")
+    told = [(event.name, event.expid) for event in play.events if event.kind == "replied"]
+    assert told == [("bob", "0_0_2"), ("carol", "0_0_0")]
+    (document,) = [event for event in play.events if event.kind == "amended"]
+    assert document.data["moves"] == {"0_0_0": "0_0_1", "0_0_1": "0_0_2"}
+    tree = read(text, format="radial").tree
+    events = msgspec.convert(msgspec.to_builtins(play.events), list[Event])
+    marks = states(tree, [node for node in play.nodes if node.state is None], events)
+    assert [marks[f"0_0_{index}"] for index in range(3)] == ["done", "here", "done"]
+
+
+def test_a_process_that_is_over_takes_no_text() -> None:
+    play = Playbook("define p\n  alice").launch().answer("alice")
+    with pytest.raises(NotAWaitingStep, match="is over"):
+        plan_of(play, "define p\n  bob")

@@ -110,3 +110,12 @@ def test_a_process_whose_root_is_over_has_no_text_to_change() -> None:
     play = Playbook("define\n  forget\n    alice").launch()
     with pytest.raises(NotAWaitingStep):
         plan_of(play, "define\n  bob")
+
+
+def test_a_branch_that_has_answered_is_past() -> None:
+    play = Playbook("define\n  concurrence\n    alice\n    bob\n  carol").launch().answer("alice")
+    plan = plan_of(play, "define\n  concurrence\n    alice n: 1\n    bob\n  carol n: 1")
+    assert [(change.name, change.past) for change in plan.changes] == [
+        ("alice", True),
+        ("carol", False),
+    ]

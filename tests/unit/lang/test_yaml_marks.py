@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from mint.errors import DefinitionError
-from mint.lang.yaml_marks import marked
+from mint.lang.yaml_marks import marked, quickly_marked
 
 
 def test_values_know_their_places() -> None:
@@ -31,6 +32,16 @@ def test_aliases_stand_for_what_was_anchored() -> None:
         "d": "e",
         "f": "e",
     }
+
+
+@pytest.mark.skipif(not yaml.__with_libyaml__, reason="PyYAML was built without libyaml")
+@pytest.mark.parametrize("text", ["a: [b, 'c', 1]\nd: {e: f}\n", "a: &x {b: [1]}\nc: *x\n"])
+def test_the_quick_parser_marks_the_same(text: str) -> None:
+    assert quickly_marked(text) == marked(text)
+
+
+def test_the_quick_parser_marks_only_what_both_read_alike() -> None:
+    assert quickly_marked("a:\tb") is None
 
 
 @pytest.mark.parametrize(

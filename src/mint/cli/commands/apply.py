@@ -54,14 +54,17 @@ def apply(  # noqa: PLR0913 - each is an option that users know
     """
     with Server.of(common.data) as server:
         source = whole_wfid(server, wfid)
+        if not (to or name is not None or in_error):
+            raise UsageError("to which processes? Say --to WFID, --name DEFINITION or --in-error")
         wfids = [whole_wfid(server, each) for each in to]
         if name is not None or in_error:
             wfids += _running(server, name, in_error=in_error)
-        if not wfids:
-            raise UsageError("to which processes? Say --to WFID, --name DEFINITION or --in-error")
         told = {"source": source, "to": wfids, "patch": patch, "safe_only": safe_only or None}
         answer = server.post("/repairs", **told, dry_run=True)
-        if not dry_run and (yes or _agreed(answer)):
+        if answer["processes"] and not dry_run:
+            if not (yes or _agreed(answer)):
+                show(text("nothing was done", "dim"))
+                return OK
             answer = server.post("/repairs", **told, why=why or None)
     if common.json:
         show_json(answer)
@@ -93,12 +96,16 @@ def _agreed(answer: dict[str, Any]) -> bool:
 def _view(answer: dict[str, Any]) -> list[Any]:
     """What became of them: in numbers, then those where something stood in the way."""
     outcomes = Counter(each["outcome"] for each in answer["processes"])
-    line = text(f"patch {answer['patch']} of ").append(answer["source"], "bold").append(": ")
+    line = text(f"patch {answer['patch']} of ").append(answer["source"], "bold")
+    line.append(f" ({answer['why']})" if answer["why"] else "", "dim").append(":")
+    if not outcomes:
+        line.append(" no other process is chosen, so there is nothing to do", "dim")
     for outcome, number in outcomes.most_common():
-        line.append(f"{number} {outcome}  ", _STYLES.get(outcome, "bold yellow"))
+        line.append(f" {number} {outcome} ", _STYLES.get(outcome, "bold yellow"))
+    line.rstrip()
     touched = sum(each.get("touches", 0) > 0 for each in answer["processes"])
     if touched:
-        line.append(f"(work in hand is cancelled in {touched})", "yellow")
+        line.append(f"  (work in hand is cancelled in {touched})", "yellow")
     others = [each for each in answer["processes"] if each.get("why")]
     rows = [(f"  {each['wfid']}", each["outcome"], each["why"]) for each in others]
     return [line, table(("", "", ""), rows)] if rows else [line]
