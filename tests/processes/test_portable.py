@@ -244,7 +244,9 @@ def test_a_fork_has_a_task_of_its_own_with_the_time_that_was_left(here: Rig) -> 
     attend(here, task_of(here, wfid), "claim", "qa")
     here.advance(9000.0)
     snapshot = document(here, wfid, line=line)
-    fork = adopt(here, snapshot, anew=True, shift=here.clock.at - snapshot["at"])
+    fork = adopt(here, snapshot, anew=True, shift=here.clock.at - snapshot["at"], paused=True)
+    assert here.views.tasks(wfid=fork) == []
+    here.tell(Resume(wfid=fork))
     task = task_of(here, fork)
     assert (task.holder, task.overdue, task.to) == ("", False, ("qa",))
     assert task.due == here.clock.at + 7200.0
@@ -262,6 +264,7 @@ def test_a_task_of_a_paused_process_waits_for_it_even_on_a_second_way(
     first = adopt(here, document(here, wfid), anew=True)
     assert here.views.tasks(wfid=first) == []
     adopt(there, document(here, first), shift=60.0)
+    assert there.views.tasks() == []
     there.tell(Resume(wfid=first))
     old, new = task_of(here, wfid), task_of(there, first)
     assert (new.holder, new.at) == ("qa", old.at + 60.0)

@@ -148,6 +148,7 @@ def _plant(run: Run, planner: Planner, new: Definition) -> None:
             run.plant(node, old, change.old)
         elif stands_alone:
             run.plant(node, new, change.new)
+            node.edited = False
     run.forget_trees()
 
 

@@ -226,7 +226,9 @@ def _root(run: Run) -> Node:
 
 def _stands_alone(node: Node) -> bool:
     """Whether an expression has a tree of its own: a root, a body, a forgotten branch."""
-    return node.definition is not UNSET and not node.edited and node.trigger is None
+    if node.definition is UNSET or node.trigger is not None:
+        return False
+    return node.parent is None or not node.edited
 
 
 def _children_of(places: dict[str, str]) -> dict[str, set[int]]:

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from mint.lang.read import read
-from mint.model.message import Amend, Timer
+from mint.model.message import Timer
 from mint.testing import Ceased, Dispatched, Playbook
 from mint.testing.stage import EPOCH, WFID
 
@@ -88,11 +87,3 @@ def test_a_rhythm_that_is_none_is_an_error(step: str) -> None:
 def test_without_a_child_there_is_nothing_to_do() -> None:
     play = Playbook("every 1m").launch()
     assert "there is nothing to run" in play.errors[0].fault.message
-
-
-def test_one_in_error_takes_another_timeout() -> None:
-    play = Playbook("every 1m").launch()
-    text = read("define name: tried\n  every 1m, timeout: 1h").tree
-    play.tell(Amend(wfid=WFID, tree=text))
-    assert len(play.errors) == 1
-    assert not [one for one in play.schedules if one.action["do"] == "wake"]
