@@ -11,7 +11,7 @@ from mint.errors import NotAWaitingStep
 from mint.interpreter.planning import Planner
 from mint.lang.read import read
 from mint.model.effect import Event
-from mint.model.message import Amend
+from mint.model.message import Amend, Edit, Mutate
 from mint.testing import Dispatched, Playbook
 from mint.testing.stage import WFID
 
@@ -143,3 +143,14 @@ def test_a_process_that_is_over_takes_no_text() -> None:
     play = Playbook("define p\n  alice").launch().answer("alice")
     with pytest.raises(NotAWaitingStep, match="is over"):
         plan_of(play, "define p\n  bob")
+
+
+@pytest.mark.parametrize("message", [Mutate, Amend])
+def test_a_root_that_an_operator_edited_takes_another_text(message: type[Mutate | Amend]) -> None:
+    play = Playbook("define p\n  noop\n  sequence\n    carol").launch()
+    (root,) = (node for node in play.nodes if node.parent is None)
+    play.tell(Edit(wfid=WFID, key=root.key, tree=read("bob tag: t", format="radial").tree))
+    play.tell(message(wfid=WFID, tree=read("alice", format="radial").tree))
+    play.answer("alice")
+    assert play.events[-1].kind == "terminated"
+    assert not [event for event in play.events if event.kind == "error"]
