@@ -36,11 +36,12 @@ def _waiting(run: Run, key: str, dispatch: str | None) -> Node | None:
 
 
 def _failed_already(node: Node) -> bool:
-    """Whether the open dispatch is none any more: its failure is recorded, see `_end_dispatch`.
+    """Whether the dispatch is none any more: its failure is recorded, see `_end_dispatch`.
 
     A cancel that failed is recorded as well, but does not end the work.
     """
-    return node.in_error and node.state in (None, "paused")
+    stands = node.in_error and node.state in (None, "paused")
+    return stands or node.memory.get("spent") == node.dispatch
 
 
 def _late(run: Run, message: Reply | Fail, what: str) -> None:
@@ -122,6 +123,7 @@ def failed(run: Run, message: Fail) -> None:
 def _end_dispatch(run: Run, node: Node) -> None:
     """Close the dispatch but remember it: a cancel is told to whoever failed, for clean-up."""
     run.close(node)
+    node.memory = {**node.memory, "spent": node.dispatch}
 
 
 def _retry_after(run: Run, node: Node, message: Fail) -> float | None:

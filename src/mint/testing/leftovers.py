@@ -106,7 +106,8 @@ def _is_about_to_go(memory: Memory, node: Node) -> bool:
     while above is not None:
         if above.state in _GOING or above.in_error:
             return True
-        if node.name in _MAKES_ITSELF_GO and (above.flanking or above.forgotten):
+        told = above.flanking or above.forgotten or above.held  # paused: it heeds it on resume
+        if node.name in _MAKES_ITSELF_GO and told:
             return True
         above = memory.nodes.get(above.parent) if above.parent else None
     return False

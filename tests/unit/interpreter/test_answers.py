@@ -67,6 +67,13 @@ def test_an_answer_after_the_failure_is_late() -> None:
     assert (late(play), len(play.errors)) == (["reply"], 1)
 
 
+def test_an_answer_after_a_failure_is_late_also_when_it_is_cancelled_by_then() -> None:
+    play = Playbook("sequence\n  alice\n  bob", on_cancel={"alice": "silence"}).launch()
+    play.fail("alice").cancel("alice").tell(answer(play))
+    assert late(play) == ["reply"]
+    assert play.let_go("alice").waiting == ["bob"]
+
+
 def test_an_answer_after_a_failure_while_paused_is_late() -> None:
     play = Playbook("alice").launch().pause()
     play.tell(failure(play)).tell(answer(play))
