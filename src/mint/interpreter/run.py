@@ -177,7 +177,8 @@ class Run:
 
     def clear(self, node: Node) -> None:
         """Void the timers and the error of an expression."""
-        self.unschedule(node)
+        if node.timed:
+            self.unschedule(node)
         if node.in_error:
             self.effects.errors[node.key] = None
             node.in_error = False

@@ -24,7 +24,8 @@ def delta_text(effects: Effects, event: Event, fired: str, docs: dict[int, bytes
         effects: of the message.
         event: the line that keeps it: a payload that it tells is not told twice.
         fired: id of the schedule that the message came from, "" for none.
-        docs: documents of expressions that are written already, by `id` of the node.
+        docs: what is written already: documents of expressions, by `id` of the node, and payloads,
+            by `id` of the fields.
     """
     delta: dict[str, Any] = {}
     if effects.process is not None:
@@ -53,7 +54,7 @@ def _add_waiting(delta: dict[str, Any], effects: Effects) -> None:
 def _add_nodes(
     delta: dict[str, Any], effects: Effects, event: Event, docs: dict[int, bytes]
 ) -> None:
-    payloads: list[dict[str, Any]] = []
+    payloads: list[dict[str, Any] | msgspec.Raw] = []
     told = event.data.get("fields")
     known = {} if told is None else {id(told): OF_THE_LINE}
     nodes: dict[str, Any] = {}
@@ -68,7 +69,8 @@ def _add_nodes(
             number = known.get(id(node.fields))
             if number is None:
                 number = known[id(node.fields)] = len(payloads)
-                payloads.append(node.fields)
+                written = docs.get(id(node.fields))
+                payloads.append(node.fields if written is None else msgspec.Raw(written))
         nodes[key] = (document, digest, number)
     delta["nodes"] = nodes
     if payloads:
