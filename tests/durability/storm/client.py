@@ -143,12 +143,12 @@ class Clients:
 
     def _cancel(self, one: Launched) -> None:
         path = f"/processes/{one.wfid}"
-        told = self._server.ask("GET", path)
-        if not any(each["participant"] == "hold" for each in told["dispatches"]):
-            return
         # An answer that was lost says nothing, and who cancels twice cancels the clean-up, too.
         events = self._server.ask("GET", f"{path}/history")["events"]
         if not any(event["kind"] == "cancel" for event in events):
+            told = self._server.ask("GET", path)
+            if not any(each["participant"] == "hold" for each in told["dispatches"]):
+                return
             self._server.ask("POST", f"{path}/{one.name}", body={})
         self._to_cancel.remove(one)
 
