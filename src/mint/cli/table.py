@@ -140,6 +140,7 @@ _FAMILIES = {
 
 
 _ALONE = {
+    "definitions": "definitions:list_",
     "tasks": "tasks:list_",
     "tickets": "tickets:tickets",
     "variables": "variables:variables",
