@@ -53,7 +53,6 @@ _TICKET_ROUNDS = 100
 """How often processes ask for tickets in one turn, each time after they got one."""
 
 _ELSEWHERE = (Launch, ToEngine)
-_ORDERS = (TicketLimit, TicketRelease)
 
 _HEARD = frozenset({"dispatched", "replied", "entered_tag", "left_tag", "error"})
 
@@ -199,13 +198,10 @@ class Batch:
         self._gather(wfid, state, effects)
 
     def _interpret(self, message: AnyMessage) -> Any:
-        if isinstance(message, Launch):
-            return self._launch(message)
-        if isinstance(message, Adopt):
-            return self._adopt(message)
-        if isinstance(message, _ORDERS):
-            return self._order(message)
-        state = self._states.setdefault(message.wfid, State(None))
+        special = _SPECIAL.get(type(message))
+        if special is not None:
+            return special(self, message)
+        state = self._states.get(message.wfid) or State(None)
         effects = self._rounds(state, message)
         self._gather(message.wfid, state, effects, message)
         if effects.events and effects.events[-1].kind == "late":
@@ -458,6 +454,15 @@ class Batch:
     def note(self, events: list[Event]) -> None:
         """Add lines of history that nobody interprets."""
         self.changes.events.extend(events)
+
+
+_SPECIAL: dict[type[AnyMessage], Callable[[Batch, Any], Any]] = {
+    Launch: Batch._launch,  # noqa: SLF001 - of the class above
+    Adopt: Batch._adopt,  # noqa: SLF001
+    TicketLimit: Batch._order,  # noqa: SLF001
+    TicketRelease: Batch._order,  # noqa: SLF001
+}
+"""Who handles what is not for a process that is there."""
 
 
 def _is_elsewhere(work: Work) -> bool:

@@ -93,7 +93,7 @@ class Participant(Expression):
         params["ref"] = name
         if "said" in node.memory:
             params["original_ref"] = node.memory["said"]
-        if self.tree.attributes or self.tree.children:
+        if self.tree.children or not self.tree.plain:
             run.scale.check_whole(params, "params")
         node.participant = name
         node.round = max(node.round, run.round)
@@ -143,7 +143,7 @@ class Participant(Expression):
 
     def params(self) -> dict[str, Any]:
         """What it is told besides: the attributes of the step, and its children."""
-        params = self.attributes() if self.tree.attributes else {}
+        params = self.attributes()
         if self.tree.children:
             params["__children__"] = dollar.substitute(
                 [child.to_json() for child in self.tree.children], self.data()

@@ -112,7 +112,7 @@ class Expression:
         for name in names:
             value = self.tree.attributes.get(name)
             if value is not None:
-                return dollar.substitute(value, self.data(fields))
+                return value if self.tree.plain else dollar.substitute(value, self.data(fields))
         return default
 
     def text(self, fields: dict[str, Any] | None = None) -> str | None:
@@ -126,7 +126,9 @@ class Expression:
         return self.text() if value is None else value
 
     def attributes(self, fields: dict[str, Any] | None = None) -> dict[str, Any]:
-        """All attributes, names and values substituted."""
+        """All attributes, names and values substituted; whoever asks may change what he gets."""
+        if self.tree.plain:
+            return dict(self.tree.attributes)
         found: dict[str, Any] = dollar.substitute(self.tree.attributes, self.data(fields))
         return found
 

@@ -17,6 +17,7 @@ from mint.interpreter import faults, leaving, variables
 from mint.interpreter.commands import command_tree
 from mint.interpreter.steps import ReplyTo
 from mint.lang import dollar, duration, paths
+from mint.lang.words import HANDLERS
 from mint.model.message import Fault
 from mint.model.tree import Tree
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from mint.interpreter.expression import Expression
     from mint.model.node import Node
 
-KINDS = ("on_error", "on_cancel", "on_timeout", "on_terminate")
+KINDS = (*HANDLERS, "on_terminate")
 _RETRIED = ("on_error", "on_timeout")
 _STATES = {"failing": "on_error", "cancelling": "on_cancel", "timing_out": "on_timeout"}
 

@@ -37,6 +37,7 @@ from mint.interpreter.steps import (
 )
 from mint.lang import dollar
 from mint.lang.hoist import DEFINES
+from mint.lang.words import HANDLERS
 from mint.model.effect import Control
 from mint.model.message import Heard
 from mint.model.node import Node
@@ -45,6 +46,12 @@ if TYPE_CHECKING:
     from mint.interpreter.expression import Expression
     from mint.interpreter.run import Run
     from mint.model.tree import Tree
+
+_TAKEN = frozenset({
+    "scope", "forget", "lose", "flank", "filter", "tag", "timeout", "timers",
+    *HANDLERS, "on_terminate",
+})  # fmt: skip
+"""Attributes that any expression may have, and that say something once it lives."""
 
 STATES = {"": "cancelling", "kill": "dying", "timeout": "timing_out"}
 
@@ -74,7 +81,7 @@ def apply(run: Run, step: Apply) -> None:
     if node.name == "ref":
         naming.resolve(run, node, tree)
         expression = run.expression(node)
-    if attributes or step.tag or step.handlers:
+    if step.tag or step.handlers or not _TAKEN.isdisjoint(attributes):
         _take_attributes(expression, step)
     expression.apply()
 

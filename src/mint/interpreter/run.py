@@ -258,9 +258,11 @@ class Run:
 
     def _find_tree(self, node: Node) -> Tree:
         above = self._trees.get(node.parent or "") if node.definition is UNSET else None
-        if above is not None and node.index < len(above.children):
-            tree = self._trees[node.key] = above.children[node.index]
-            return tree
+        if above is not None:
+            index = node.index
+            if index < len(above.children):
+                tree = self._trees[node.key] = above.children[index]
+                return tree
         return self._climb(node)
 
     def _climb(self, node: Node) -> Tree:
@@ -280,7 +282,8 @@ class Run:
             if not way:
                 return tree
             top = way.pop()
-            tree = tree.children[top.index] if top.index < len(tree.children) else None
+            index = top.index
+            tree = tree.children[index] if index < len(tree.children) else None
         raise _lost(node)
 
     def define(self, tree: Tree) -> Definition:
@@ -450,13 +453,7 @@ class Run:
         for schedules in self._schedules.values():
             self.effects.schedules.extend(schedules)
         for key, node in self._work.items():
-            try:
-                before = self.state.get(key)
-            except Missing:
-                before = None
-                if node is None:
-                    continue
-            if not _is_same(node, before):
+            if not _is_same(node, self.state.loaded(key)):
                 self.effects.nodes[key] = node
 
 

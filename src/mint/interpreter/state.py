@@ -100,6 +100,10 @@ class State:
             raise Missing("node", key)
         return self._nodes[key]
 
+    def loaded(self, key: str) -> Node | None:
+        """The expression of this key as far as that is known, None when it is not."""
+        return self._nodes.get(key)
+
     def kids(self, key: str) -> Iterator[Node]:
         """The children of an expression that are loaded."""
         for kid in self._kids.get(key, ()):

@@ -54,6 +54,5 @@ def expid_of(key: str) -> str:
 
 def index_of(key: str) -> int:
     """Which child of its parent the expression with this key is."""
-    end = key.find("!")
-    expid = key if end < 0 else key[:end]
+    expid = key.partition("!")[0]
     return int(expid[expid.rfind("_") + 1 :])

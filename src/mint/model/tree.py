@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import msgspec
 
+_FEW, _SHORT = 200, 4096
+"""Attributes, and characters of them together, up to which they are worth no look at their size."""
 
-class Tree(msgspec.Struct, frozen=True, array_like=True):
+
+class Tree(msgspec.Struct, frozen=True, array_like=True, dict=True):
     """A process definition, or a part of one: `[name, {attributes}, [children]]` in JSON.
 
     The first attribute whose value is None is the *text* of the expression: `participant "al"`
@@ -25,6 +29,23 @@ class Tree(msgspec.Struct, frozen=True, array_like=True):
     def text(self) -> str | None:
         """The bare text of the expression (`wait "1d"`), or None."""
         return next((key for key, value in self.attributes.items() if value is None), None)
+
+    @cached_property
+    def plain(self) -> bool:
+        """Whether its attributes are few, flat, and the same wherever the tree runs.
+
+        Example:
+            >>> [Tree("al", {"task": task}).plain for task in ("weigh", "${f:task}", ["weigh"])]
+            [True, False, False]
+        """
+        parts = [*self.attributes, *self.attributes.values()]
+        texts = [part for part in parts if isinstance(part, str)]
+        return (
+            len(parts) < _FEW
+            and all(isinstance(part, str | float | bool) or _is_small(part) for part in parts)
+            and not any("$" in text for text in texts)
+            and sum(map(len, texts)) < _SHORT
+        )
 
     def to_json(self) -> list[Any]:
         """The tree as plain lists and dicts."""
@@ -68,3 +89,7 @@ class Tree(msgspec.Struct, frozen=True, array_like=True):
         """A copy of this tree in which one child is another."""
         children = (*self.children[:index], child, *self.children[index + 1 :])
         return Tree(self.name, self.attributes, children)
+
+
+def _is_small(value: object) -> bool:
+    return value is None or (isinstance(value, int) and value.bit_length() <= 64)  # noqa: PLR2004

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -79,6 +78,4 @@ def _add_nodes(
 
 def _document(node: Node) -> bytes:
     """An expression that a later message of the same turn has changed again."""
-    bare = copy(node)
-    bare.fields = bare.definition = UNSET
-    return _encode(bare)
+    return _encode(msgspec.structs.replace(node, fields=UNSET, definition=UNSET))

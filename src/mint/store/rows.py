@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from copy import copy
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from msgspec import UNSET
+from msgspec.structs import replace
 
 from mint.errors import StoreError
 from mint.model.cause import cause_of
@@ -127,8 +127,7 @@ def node_row(node: Node, texts: dict[int, bytes]) -> tuple[Row, Node]:
         texts: gets the text of the document, by the node's `id`, and that of a large payload, by
             the payload's: they stand in the lines of history of the same turn as well.
     """
-    bare = copy(node)
-    bare.fields = bare.definition = UNSET
+    bare = replace(node, fields=UNSET, definition=UNSET)
     texts[id(node)] = document = _encode(bare)
     fields = None if node.fields is UNSET else _encode(node.fields)
     if fields is not None and len(fields) > _LARGE:
@@ -160,8 +159,7 @@ def read_schedule(row: Row) -> Schedule:
 
 def dispatch_row(dispatch: Dispatch, holder: str) -> Row:
     """A row of `outbox`; the payload is that of the expression, and not stored twice."""
-    document = copy(dispatch)
-    document.fields = {}
+    document = replace(dispatch, fields={})
     return (
         dispatch.id,
         "dispatch",

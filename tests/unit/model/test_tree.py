@@ -102,3 +102,31 @@ def test_a_tree_cannot_be_changed_in_place(name: str, attributes: dict[str, Any]
     tree = Tree(name, attributes)
     with pytest.raises(AttributeError):
         tree.name = "other"  # type: ignore[misc]  # it is refused
+
+
+@given(payloads)
+def test_plain_attributes_are_flat_small_and_look_nothing_up(attributes: dict[str, Any]) -> None:
+    tree = Tree("al", attributes)
+    told = msgspec.json.encode(attributes).decode()
+
+    if tree.plain:
+        assert "$" not in told
+        assert not any(isinstance(value, list | dict) for value in attributes.values())
+        assert len(told) < 100_000
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        {"text": "x" * 5_000},
+        {"much": 10**400},
+        {f"{number}": number for number in range(500)},
+        {"$f:key": 1},
+        {"task": "${f:task}"},
+        {"tasks": ["weigh"]},
+        {"task": {"weigh": True}},
+    ],
+)
+def test_what_is_looked_up_nested_or_large_is_not_plain(attributes: dict[str, Any]) -> None:
+    assert not Tree("al", attributes).plain
+    assert Tree("al", {"n": 1, "task": "weigh", "yes": True, "text": None, "x": 0.5}).plain
