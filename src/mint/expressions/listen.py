@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from mint.errors import ExpressionError
 from mint.interpreter import events, faults
 from mint.interpreter.hearing import Hearing
-from mint.lang import dollar
+from mint.lang import awaited, dollar
 from mint.lang.awaited import Wish
 
 if TYPE_CHECKING:
@@ -24,11 +24,11 @@ class Listen(Hearing):
     ```
 
     `to` (or `on`) is the name of a participant or, with `upon: entering` or `upon: leaving`, of a
-    tag, or with `upon: signal` of a signal; `/.../` is a regular expression. `upon` is `apply`
-    (default: the workitem is handed to the participant) or `reply`. `to: errors` hears of errors
-    of this process that nobody handled; `message` (a text or `/.../`) and `class` (one or
-    several) choose among them. `where` is a condition on the payload of the event. `wfid: same`
-    hears this process only.
+    tag, or with `upon: signal` of a signal; `/.../` is a regular expression, and a list names
+    several. `upon` is `apply` (default: the workitem is handed to the participant) or `reply`.
+    `to: errors` hears of errors of this process that nobody handled; `message` (a text or `/.../`)
+    and `class` (one or several) choose among them. `where` is a condition on the payload of the
+    event. `wfid: same` hears this process only.
 
     Without children it waits for one event; the fields of the event are put over its own (`merge:
     override` takes only those of the event, `merge: false` none of them). With children it stays
@@ -42,8 +42,8 @@ class Listen(Hearing):
         """Say what to listen for."""
         wish = self.attribute("to", "on", "in")
         wish = self.text() if wish is None else wish
-        name = dollar.text_of(wish)
-        if not name:
+        names = awaited.names(wish) if isinstance(wish, list) else [dollar.text_of(wish)]
+        if not any(names):
             message = "listen: nothing is named: write `listen to: participant`"
             raise ExpressionError(message)
         upon = dollar.text_of(self.attribute("upon", default="apply"))
@@ -52,8 +52,8 @@ class Listen(Hearing):
             known = ", ".join(_UPON)
             message = f"listen: upon: {upon!r} is none of {known}"
             raise ExpressionError(message)
-        wish = Wish(upon, (name,))
-        if name in ("errors", "error"):
+        wish = Wish(upon, tuple(names))
+        if names in (["errors"], ["error"]):
             wish, same = Wish("error", ()), True
         events.subscribe(self, wish, everywhere=not same)
 

@@ -41,6 +41,16 @@ def test_a_name_or_a_pattern(name: str, attributes: str) -> None:
     assert play.hear("dispatched", "alice").is_over
 
 
+def test_a_list_names_several() -> None:
+    play = Playbook("listen to: [bob, '/^al/']\n  carl").launch()
+
+    play.hear("dispatched", "alice").hear("dispatched", "dora").hear("dispatched", "bob")
+
+    play.answer("carl").answer("carl")
+    with pytest.raises(AssertionError, match="carl"):
+        play.answer("carl")
+
+
 def test_where_is_a_condition_on_the_event() -> None:
     play = listening("to: alice, where: '${status} == SUCCESS'")
     assert not play.hear("dispatched", "alice", {"status": "FAILED"}).is_over
