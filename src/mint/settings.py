@@ -129,6 +129,27 @@ class AlertSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     settings: dict[str, dict[str, Any]] = {}
 
 
+class AmqpSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A RabbitMQ broker by which work goes out and answers come in.
+
+    Args:
+        url: `amqp://user:password@host/vhost`, or `amqps://` for TLS; empty: no broker is used.
+        queue: by which launches and answers come in.
+        prefetch: how many of them may be on their way through the engine at a time.
+        deliveries: how often the broker may deliver something before it lays it aside.
+        timeout: seconds that a connection may take.
+        register_allowed: whether processes may register participants with the step
+            `boss_register`, as programs of the original do.
+    """
+
+    url: str = ""
+    queue: str = "ruote_workitems"
+    prefetch: int = 2_000
+    deliveries: int = 20
+    timeout: float = 10.0
+    register_allowed: bool = True
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a server works. From `mint.toml`, then the environment, then the command line.
 
@@ -155,6 +176,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         retention: what is removed, and when.
         definitions: where definitions are deployed from.
         alerts: who is told about errors.
+        amqp: the broker by which participants and launchers elsewhere are reached.
     """
 
     data: str = ".mint"
@@ -179,6 +201,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     retention: RetentionSettings = RetentionSettings()
     definitions: DefinitionSettings = DefinitionSettings()
     alerts: AlertSettings = AlertSettings()
+    amqp: AmqpSettings = AmqpSettings()
 
     @property
     def url(self) -> str:

@@ -11,6 +11,7 @@ from mint.app.instance import instance
 from mint.app.keeper import Keeper, Plan
 from mint.app.watching import Watching
 from mint.definitions.library import Library
+from mint.definitions.wish import order_of
 from mint.engine.clock import SystemClock
 from mint.engine.engine import Engine
 from mint.engine.loop import Loop
@@ -22,6 +23,7 @@ from mint.lang.read import read
 from mint.model.effect import Event
 from mint.observe.meter import OTHER
 from mint.participants import Registry
+from mint.participants.boss_register import BossRegister
 from mint.participants.reader import Reader
 from mint.participants.registrar import Registrar
 from mint.participants.roll import Roll
@@ -34,7 +36,10 @@ if TYPE_CHECKING:
 
     from mint.model.tree import Tree
     from mint.ports.directory import Entry
+    from mint.ports.front import LaunchOrder
     from mint.settings import Settings
+    from mint.transport.amqp import AmqpTransport
+    from mint.transport.amqp.incoming import Wish
 
 
 _GARBAGE = (10_000, 10, 10)
@@ -99,6 +104,7 @@ class App:
             shared=options.shared,
             humans=settings.humans,
         )
+        self.amqp = self._broker(self.transport.name.partition(":")[2])
         self.library = Library(
             self.store.revisions,
             self.store.views,
@@ -112,7 +118,7 @@ class App:
         self.engine = Engine(
             self.store,
             self.store.views,
-            transports=[self.transport],
+            transports=[self.transport, *([] if self.amqp is None else [self.amqp])],
             directory=self.roll,
             table=EXPRESSIONS,
             clock=self.clock,
@@ -136,6 +142,8 @@ class App:
         self.keeper.start()
         self.follower.start()
         self._start_alerts()
+        if self.amqp is not None:
+            self.amqp.start(self.engine, self._order)
         self._started = True
 
     def stop(self, timeout: float = GRACE) -> None:
@@ -148,6 +156,8 @@ class App:
         self.keeper.stop()
         self.alerting.stop()
         self.transport.close(timeout)
+        if self.amqp is not None:
+            self.amqp.close(timeout)
         if self._started:
             self.loop.stop()
             gc.set_threshold(*self._garbage)
@@ -181,6 +191,22 @@ class App:
             Reader(reading.files, reading.hosts, size=reading.size, timeout=reading.timeout)
         )
         self.registry.provide(Registrar(self.roll, allowed=self.settings.registerp_allowed))
+
+    def _broker(self, name: str) -> AmqpTransport | None:
+        if not self.settings.amqp.url:
+            return None
+        from mint.transport.amqp import AmqpTransport  # noqa: PLC0415 - an extra
+
+        registering = BossRegister(self.roll, allowed=self.settings.amqp.register_allowed)
+        self.registry.provide(registering)
+        return AmqpTransport(f"amqp:{name}", self.settings.amqp, self._queue_of)
+
+    def _queue_of(self, participant: str) -> Entry | None:
+        entry = self.roll.find(participant)
+        return entry if entry is not None and entry.queue else None
+
+    def _order(self, wish: Wish) -> LaunchOrder:
+        return order_of(wish, self.library, self.settings.limits.tree)
 
     def _label(self, participant: str) -> str:
         """How a participant is counted. The names of those that nobody knows may be anything."""

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from mint.backoff import Backoff
 from mint.errors import StoreError
-from mint.participants.hosting.backoff import Backoff
 from mint.ports.alert import Notice, Told
 
 if TYPE_CHECKING:

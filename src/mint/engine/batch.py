@@ -24,6 +24,7 @@ from mint.model.message import (
     Adopt,
     AnyMessage,
     Attend,
+    DeadLetter,
     Heard,
     Launch,
     Signal,
@@ -353,6 +354,10 @@ class Batch:
         self.changes.events.append(event)
         return [one.wfid for one in told if one.what == "lost"]
 
+    def _bury(self, message: DeadLetter) -> None:
+        """Keep what cannot be handled, where people look for such things."""
+        self.changes.dead.append((message.body.encode(), message.reason))
+
     def _launches(self, launches: Iterable[Launch]) -> Iterable[Launch]:
         for launch in launches:
             made = msgspec.structs.replace(
@@ -461,6 +466,7 @@ _SPECIAL: dict[type[AnyMessage], Callable[[Batch, Any], Any]] = {
     Adopt: Batch._adopt,  # noqa: SLF001
     TicketLimit: Batch._order,  # noqa: SLF001
     TicketRelease: Batch._order,  # noqa: SLF001
+    DeadLetter: Batch._bury,  # noqa: SLF001
 }
 """Who handles what is not for a process that is there."""
 

@@ -74,6 +74,18 @@ class Signal(ToEngine, tag="signal"):
     round: int = 0
 
 
+class DeadLetter(ToEngine, tag="dead_letter"):
+    """Lay something aside that came from outside and means nothing, or cannot be done.
+
+    Args:
+        body: as it came.
+        reason: why, for people.
+    """
+
+    body: str
+    reason: str
+
+
 class TicketLimit(ToEngine, tag="ticket_limit"):
     """Set how many may hold a ticket, whatever definitions say; `places` None: as they say."""
 
@@ -480,6 +492,7 @@ AnyMessage = (
     | Signal
     | TicketLimit
     | TicketRelease
+    | DeadLetter
     | Attend
     | Reroute
 )

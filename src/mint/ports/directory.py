@@ -45,6 +45,9 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
         backoff_max: seconds that a wait before a retry has at most; None: any.
         human: whether people do the work: each dispatch is a task.
         stand_in: what answers in its place; None: nothing does.
+        queue: of a broker, by which it gets its work; "": it has none.
+        classic: whether programs of the original wire work on that queue: they declare it
+            themselves as a durable classic one, and never answer to a cancel.
     """
 
     name: str
@@ -56,6 +59,8 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     backoff_max: float | None = None
     human: bool = False
     stand_in: StandIn | None = None
+    queue: str = ""
+    classic: bool = False
 
 
 class Role(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
+from mint.backoff import Backoff
 from mint.client.refusal import BadRequest, TooLarge
 from mint.errors import MintError
-from mint.participants.hosting.backoff import Backoff
 from mint.participants.hosting.outgoing import Item, Outgoing, failure_of
 
 if TYPE_CHECKING:

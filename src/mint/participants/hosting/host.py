@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from mint.backoff import Backoff
 from mint.client.refusal import BadRequest, Forbidden
 from mint.errors import MintError
 from mint.model.effect import Control, Dispatch
 from mint.model.message import AnyMessage, Cancelled
-from mint.participants.hosting.backoff import Backoff
 from mint.participants.hosting.delivery import Delivery
 from mint.participants.hosting.holding import Holding
 from mint.participants.hosting.link import Link

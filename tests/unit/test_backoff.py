@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from mint.participants.hosting.backoff import Backoff
+from mint.backoff import Backoff
 
 
 def test_waits_grow_up_to_a_bound_and_differ() -> None:

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from typing import TYPE_CHECKING
+
+import msgspec
+import structlog
+from aiormq.exceptions import DeliveryError, PublishError
+from pamqp.commands import Basic  # noqa: TC002 - a struct says it
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aiormq import Channel
+
+    from mint.ports.directory import Entry
+    from mint.transport.amqp.queues import Queues
+
+log = structlog.get_logger("mint.amqp")
+
+AT_A_TIME = 500
+"""Messages whose confirms are awaited together."""
+
+_PAUSE = 1.0
+"""Seconds before something is tried again that a broker has refused."""
+
+
+class Letter(msgspec.Struct, eq=False):
+    """Something for a queue.
+
+    Args:
+        to: name of the queue.
+        body: what it says.
+        properties: of the message.
+        entry: the participant to which the queue belongs; None: the letter is dropped when there
+            is no such queue, for nobody waits for it any more.
+    """
+
+    to: str
+    body: bytes
+    properties: Basic.Properties
+    entry: Entry | None = None
+
+
+class Post:
+    """Letters that are to reach the broker, each until it has confirmed it.
+
+    It outlives connections: what was not confirmed when one broke is sent again on the next.
+    `add` may be called from any thread, the rest from the loop only.
+
+    Args:
+        call: has a function called in the loop, from any thread.
+    """
+
+    def __init__(self, call: Callable[[Callable[[], object]], None]) -> None:
+        self._waiting: deque[Letter] = deque()
+        self._call = call
+        self._on_way = 0
+        self._arrived = asyncio.Event()
+        self._awake = False
+
+    def __len__(self) -> int:
+        return len(self._waiting) + self._on_way
+
+    def add(self, letters: list[Letter]) -> None:
+        """Have letters sent after those that wait."""
+        self._waiting.extend(letters)
+        if not self._awake:  # waking a loop is a system call: many arrivals share one
+            self._awake = True
+            self._call(self._arrived.set)
+
+    async def run(self, channel: Channel, queues: Queues) -> None:
+        """Send what comes, until the channel breaks."""
+        while True:
+            self._arrived.clear()
+            self._awake = False
+            while self._waiting:
+                number = min(len(self._waiting), AT_A_TIME)
+                await self._send([self._waiting.popleft() for _ in range(number)], channel, queues)
+            await self._arrived.wait()
+
+    async def _send(self, batch: list[Letter], channel: Channel, queues: Queues) -> None:
+        self._on_way = len(batch)
+        left = set(batch)
+        try:
+            needed = {letter.to: letter.entry for letter in batch if letter.entry is not None}
+            for name, entry in needed.items():
+                await queues.ensure(name, classic=entry.classic)
+            async with asyncio.TaskGroup() as group:
+                for letter in batch:
+                    group.create_task(self._publish(letter, channel, queues, left))
+        finally:
+            # In the order in which they were said; what was confirmed is not among them.
+            self._waiting.extendleft(letter for letter in reversed(batch) if letter in left)
+            self._on_way = 0
+
+    async def _publish(
+        self, letter: Letter, channel: Channel, queues: Queues, left: set[Letter]
+    ) -> None:
+        try:
+            await channel.basic_publish(
+                letter.body,
+                routing_key=letter.to,
+                properties=letter.properties,
+                mandatory=letter.entry is not None,
+                wait=False,
+            )
+        except PublishError:
+            log.warning("the queue is gone: it is declared again", queue=letter.to)
+            queues.forget(letter.to)
+            await asyncio.sleep(_PAUSE)
+        except DeliveryError as error:
+            log.warning("the broker refuses a message", queue=letter.to, reason=str(error))
+            await asyncio.sleep(_PAUSE)
+        else:
+            left.discard(letter)

@@ -1,0 +1,25 @@
+"""Properties of messages, which are none of what they say."""
+
+from __future__ import annotations
+
+from pamqp.commands import Basic
+
+PERSISTENT, TRANSIENT = 2, 1
+_JSON = "application/json"
+
+
+def work(identity: str) -> Basic.Properties:
+    """Of what must not be lost; `identity` is the same whenever it is sent again."""
+    return Basic.Properties(content_type=_JSON, delivery_mode=PERSISTENT, message_id=identity)
+
+
+def answer_to(asked: Basic.Properties) -> Basic.Properties:
+    """Of an answer to whoever asked, and waits for it."""
+    return Basic.Properties(
+        content_type=_JSON, delivery_mode=TRANSIENT, correlation_id=asked.correlation_id
+    )
+
+
+def launch_key_of(properties: Basic.Properties) -> str | None:
+    """The launch key that a message has by its own id: what is delivered again starts nothing."""
+    return f"amqp:{properties.message_id}" if properties.message_id else None

@@ -1,0 +1,160 @@
+"""RabbitMQ for tests: a private node, on free ports, of the loopback only."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from tests.services import find_program, missing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_START_SECONDS = 90.0
+_STOP_SECONDS = 30.0
+_PROGRAMS = Path("/usr/lib/rabbitmq/bin")
+
+
+class Broker(NamedTuple):
+    """A node that runs.
+
+    Args:
+        port: for AMQP.
+        environment: with which `rabbitmqctl` reaches it.
+        server: its process.
+    """
+
+    port: int
+    environment: dict[str, str]
+    server: subprocess.Popen[bytes]
+
+    @property
+    def url(self) -> str:
+        """How clients reach it."""
+        return f"amqp://guest:guest@127.0.0.1:{self.port}/"
+
+    def control(self, *words: str) -> str:
+        """What `rabbitmqctl` prints."""
+        done = subprocess.run(  # noqa: S603 - a program that we looked up, with our own arguments
+            [_PROGRAMS / "rabbitmqctl", "--quiet", *words],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+
+def free_port() -> int:
+    """A port of the loopback that nobody uses at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def rabbitmq() -> Iterator[Broker]:
+    """A RabbitMQ node of our own."""
+    if find_program("rabbitmq-server", _PROGRAMS) is None:
+        missing("RabbitMQ")
+    folder = Path(tempfile.mkdtemp(prefix="mint-mq-"))
+    names = free_port()
+    try:
+        environment = _environment(folder, names)
+        with _running(folder, environment) as broker:
+            yield broker
+    finally:
+        _end_names(names)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _environment(folder: Path, names: int) -> dict[str, str]:
+    """A node with its own folders, its own cookie and its own port mapper."""
+    (folder / "enabled_plugins").write_text("[].\n")
+    (folder / "rabbitmq.conf").write_text(
+        "listeners.tcp.1 = 127.0.0.1:{port}\n".format(port=(port := free_port()))
+        + "vm_memory_high_watermark.absolute = 2GB\ndisk_free_limit.absolute = 50MB\n"
+    )
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": str(folder),
+        "LANG": "C.UTF-8",
+        "MINT_TEST_PORT": str(port),
+        "ERL_EPMD_PORT": str(names),
+        "ERL_EPMD_ADDRESS": "127.0.0.1",
+        "RABBITMQ_CONF_ENV_FILE": "/dev/null",
+        "RABBITMQ_NODENAME": f"mint{port}@localhost",
+        "RABBITMQ_DIST_PORT": str(free_port()),
+        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",
+        "RABBITMQ_CONFIG_FILE": str(folder / "rabbitmq.conf"),
+        "RABBITMQ_ENABLED_PLUGINS_FILE": str(folder / "enabled_plugins"),
+        "RABBITMQ_MNESIA_BASE": str(folder / "data"),
+        "RABBITMQ_LOG_BASE": str(folder / "log"),
+        "RABBITMQ_PID_FILE": str(folder / "pid"),
+    }
+
+
+@contextmanager
+def _running(folder: Path, environment: dict[str, str]) -> Iterator[Broker]:
+    watched = find_program("setpriv")  # so that a test run that is killed leaves no server behind
+    prefix = [str(watched), "--pdeathsig", "TERM", "--"] if watched else []
+    with (folder / "output").open("wb") as output:
+        server = subprocess.Popen(  # noqa: S603 - as above
+            [*prefix, _PROGRAMS / "rabbitmq-server"],
+            env=environment,
+            cwd=folder,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+    try:
+        port = int(environment["MINT_TEST_PORT"])
+        _wait_until_it_answers(port, folder, server)
+        yield Broker(port, environment, server)
+    finally:
+        _stop(server)
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        try:
+            os.killpg(server.pid, number)
+            server.wait(_STOP_SECONDS)
+        except ProcessLookupError:
+            server.wait(_STOP_SECONDS)
+            return
+        except subprocess.TimeoutExpired:
+            continue
+
+
+def _wait_until_it_answers(port: int, folder: Path, server: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + _START_SECONDS
+    while time.monotonic() < end:
+        assert server.poll() is None, (folder / "output").read_text()
+        try:
+            with socket.create_connection(("127.0.0.1", port), 1.0) as connection:
+                connection.sendall(b"AMQP\x00\x00\x09\x01")
+                if connection.recv(1):
+                    return
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError((folder / "output").read_text())
+
+
+def _end_names(port: int) -> None:
+    """End the port mapper that the node has started."""
+    mapper = find_program("epmd")
+    if mapper is not None:
+        subprocess.run(  # noqa: S603 - as above
+            [mapper, "-port", str(port), "-kill"], capture_output=True, check=False
+        )
