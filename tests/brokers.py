@@ -82,8 +82,8 @@ def _environment(folder: Path, names: int) -> dict[str, str]:
     """A node with its own folders, its own cookie and its own port mapper."""
     (folder / "enabled_plugins").write_text("[].\n")
     (folder / "rabbitmq.conf").write_text(
-        "listeners.tcp.1 = 127.0.0.1:{port}\n".format(port=(port := free_port()))
-        + "vm_memory_high_watermark.absolute = 2GB\ndisk_free_limit.absolute = 50MB\n"
+        f"listeners.tcp.1 = 127.0.0.1:{(port := free_port())}\n"
+        "vm_memory_high_watermark.absolute = 2GB\ndisk_free_limit.absolute = 50MB\n"
     )
     return {
         "PATH": os.environ["PATH"],

@@ -13,6 +13,7 @@ from mint.model.message import Cancelled, Fail, Fault, Reply
 from mint.model.tree import Tree
 from mint.ports.directory import Entry
 from mint.ports.front import LaunchOrder
+from mint.ports.transport import Transport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -45,7 +46,7 @@ class Boom(Exception):
     """What a scripted participant raises to fail."""
 
 
-class Crew:
+class Crew(Transport):
     """Participants that answer at once as functions say; a transport, and the directory too.
 
     A function takes the fields and gives them back changed; None: it holds the work.

@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from mint.app.alerting import Alerting
+from mint.app.cluster import Cluster
 from mint.app.data_lock import DataLock
 from mint.app.followed import Followed
 from mint.app.instance import instance
 from mint.app.keeper import Keeper, Plan
 from mint.app.watching import Watching
 from mint.definitions.library import Library
-from mint.definitions.wish import order_of
 from mint.engine.clock import SystemClock
 from mint.engine.engine import Engine
 from mint.engine.loop import Loop
@@ -23,7 +23,6 @@ from mint.lang.read import read
 from mint.model.effect import Event
 from mint.observe.meter import OTHER
 from mint.participants import Registry
-from mint.participants.boss_register import BossRegister
 from mint.participants.reader import Reader
 from mint.participants.registrar import Registrar
 from mint.participants.roll import Roll
@@ -36,10 +35,7 @@ if TYPE_CHECKING:
 
     from mint.model.tree import Tree
     from mint.ports.directory import Entry
-    from mint.ports.front import LaunchOrder
     from mint.settings import Settings
-    from mint.transport.amqp import AmqpTransport
-    from mint.transport.amqp.incoming import Wish
 
 
 _GARBAGE = (10_000, 10, 10)
@@ -75,9 +71,7 @@ class App:
     def __init__(self, settings: Settings, registry: Registry | None = None) -> None:
         self.settings = settings
         self.clock = SystemClock()
-        self.registry = registry or Registry()
-        for source in settings.participants:
-            self.registry.load(source)
+        self.registry = _loaded(registry or Registry(), settings)
         options, plan = _options(settings), Plan.of(settings)
         followed = Followed.of(settings, self.clock)
         self.alerting = Alerting(settings.alerts)
@@ -104,7 +98,9 @@ class App:
             shared=options.shared,
             humans=settings.humans,
         )
-        self.amqp = self._broker(self.transport.name.partition(":")[2])
+        self.cluster = Cluster(
+            settings, self.roll, self.registry, self.transport.name.partition(":")[2]
+        )
         self.library = Library(
             self.store.revisions,
             self.store.views,
@@ -118,7 +114,7 @@ class App:
         self.engine = Engine(
             self.store,
             self.store.views,
-            transports=[self.transport, *([] if self.amqp is None else [self.amqp])],
+            transports=[self.transport, *self.cluster.transports],
             directory=self.roll,
             table=EXPRESSIONS,
             clock=self.clock,
@@ -127,7 +123,11 @@ class App:
             watch=self.watching.watch,
         )
         self.loop = Loop(
-            self.engine, self.clock, watch=self.watching.watch, within=self.watching.within
+            self.engine,
+            self.clock,
+            watch=self.watching.watch,
+            within=self.watching.within,
+            chores=self.cluster.join(self.engine, self.store.engines, self.clock),
         )
         self.keeper = Keeper(self.store.tidying, self.clock, plan, self.engine)
         self._started, self._garbage = False, gc.get_threshold()
@@ -137,13 +137,13 @@ class App:
         if not self.engine.options.shared:
             # While no server ran, no worker elsewhere could say that it is still at work.
             self.store.leases.prolong(self.clock.now() + self.settings.limits.lease)
+        self.cluster.arrive()
         gc.set_threshold(*_GARBAGE)
         self.loop.start()
         self.keeper.start()
         self.follower.start()
         self._start_alerts()
-        if self.amqp is not None:
-            self.amqp.start(self.engine, self._order)
+        self.cluster.start(self.engine, self.library, self.settings.limits.tree)
         self._started = True
 
     def stop(self, timeout: float = GRACE) -> None:
@@ -156,8 +156,7 @@ class App:
         self.keeper.stop()
         self.alerting.stop()
         self.transport.close(timeout)
-        if self.amqp is not None:
-            self.amqp.close(timeout)
+        self.cluster.close(timeout)
         if self._started:
             self.loop.stop()
             gc.set_threshold(*self._garbage)
@@ -192,22 +191,6 @@ class App:
         )
         self.registry.provide(Registrar(self.roll, allowed=self.settings.registerp_allowed))
 
-    def _broker(self, name: str) -> AmqpTransport | None:
-        if not self.settings.amqp.url:
-            return None
-        from mint.transport.amqp import AmqpTransport  # noqa: PLC0415 - an extra
-
-        registering = BossRegister(self.roll, allowed=self.settings.amqp.register_allowed)
-        self.registry.provide(registering)
-        return AmqpTransport(f"amqp:{name}", self.settings.amqp, self._queue_of)
-
-    def _queue_of(self, participant: str) -> Entry | None:
-        entry = self.roll.find(participant)
-        return entry if entry is not None and entry.queue else None
-
-    def _order(self, wish: Wish) -> LaunchOrder:
-        return order_of(wish, self.library, self.settings.limits.tree)
-
     def _label(self, participant: str) -> str:
         """How a participant is counted. The names of those that nobody knows may be anything."""
         try:
@@ -233,6 +216,12 @@ class App:
                 data=data,
             )
         )
+
+
+def _loaded(registry: Registry, settings: Settings) -> Registry:
+    for source in settings.participants:
+        registry.load(source)
+    return registry
 
 
 def _locked(data: Path, database: str) -> tuple[DataLock, str]:

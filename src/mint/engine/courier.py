@@ -45,8 +45,9 @@ class Courier:
 
     def recover(self, now: float) -> None:
         """Take back what these transports held when they ended the last time."""
-        for name in self._transports:
-            self._store.release(name, now)
+        for name, transport in self._transports.items():
+            if not transport.durable:
+                self._store.release(name, now)
         self.behind = True
 
     def booking(self) -> Callable[[str], str]:
@@ -58,7 +59,7 @@ class Courier:
                 if transport.serves(participant):
                     if rooms[name] > 0:
                         rooms[name] -= 1
-                        return name
+                        return transport.holder
                     self.behind = True
             return ""
 
@@ -94,7 +95,7 @@ class Courier:
         if left and self._desk is not None and self._desk.offer(left):
             self.behind = True
         for holder, content in sorted_.items():
-            self._transports[holder].deliver(content)
+            self._transport(holder).deliver(content)
 
     def look(self) -> Sequence[Cancelled]:
         """Look after what was fetched at the desk: answers to cancels of work that nobody has."""
@@ -103,24 +104,28 @@ class Courier:
     def catch_up(self) -> None:
         """Give transports what waits in the store for somebody to take it."""
         behind = False
-        for name, transport in self._transports.items():
+        for transport in self._transports.values():
             room = transport.room()
             wanted = [who for who in self._store.unheld() if transport.serves(who)]
             if not wanted or room <= 0:
                 behind = behind or bool(wanted)
                 continue
             limit = min(room, _CLAIM)
-            parcels = self._claim(wanted, name, limit)
+            parcels = self._claim(wanted, transport.holder, limit)
             behind = behind or len(parcels) == limit
             transport.deliver(parcels)
         self.behind = behind
 
-    def _claim(self, wanted: list[str], name: str, limit: int) -> list[Dispatch | Control]:
+    def _claim(self, wanted: list[str], holder: str, limit: int) -> list[Dispatch | Control]:
         try:
-            return self._store.claim(wanted, name, limit, None)
+            return self._store.claim(wanted, holder, limit, None)
         except StoreError as error:
-            self._in_doubt.extend((name, parcel) for parcel in error.in_doubt)
+            self._in_doubt.extend((holder, parcel) for parcel in error.in_doubt)
             raise
+
+    def _transport(self, holder: str) -> Transport:
+        found = self._transports.get(holder)
+        return self._transports[holder.rpartition(":")[0]] if found is None else found
 
     def _serves(self, participant: str) -> bool:
         return any(transport.serves(participant) for transport in self._transports.values())

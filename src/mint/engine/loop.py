@@ -10,6 +10,7 @@ import structlog
 from mint.errors import StoreError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from contextlib import AbstractContextManager
 
     from mint.engine.engine import Engine
@@ -41,6 +42,7 @@ class Loop:
         clock: the time.
         watch: is told when the store cannot be used; None: nobody looks.
         within: entered on the thread before the first turn, and left after the last one.
+        chores: done on the thread every second between two turns; None: there are none.
     """
 
     def __init__(
@@ -50,13 +52,16 @@ class Loop:
         *,
         watch: Watch | None = None,
         within: AbstractContextManager[object] | None = None,
+        chores: Callable[[], None] | None = None,
     ) -> None:
         self._engine = engine
         self._watch = watch
         self._within = within or nullcontext()
         self._clock = clock
+        self._chores = chores
         self._poll = _POLL if engine.options.shared else _IDLE
-        self._looked = clock.now()
+        self._longest = self._poll if chores is None else min(self._poll, _POLL)
+        self._looked = self._tidied = clock.now()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="mint-engine", daemon=True)
         self.fault: str | None = None
@@ -81,6 +86,7 @@ class Loop:
         while not self._stopping.is_set():
             self._look_around()
             try:
+                self._do_chores()
                 worked = self._engine.turn()
                 self._recover()
             except Exception as error:  # noqa: BLE001 - the loop must outlive whatever happens
@@ -119,8 +125,14 @@ class Loop:
 
     def _sleep(self) -> None:
         due = self._engine.pause_until()
-        wait = self._poll if due is None else max(0.0, due - self._clock.now())
-        self._engine.wake.wait(min(self._poll, wait))
+        wait = self._longest if due is None else max(0.0, due - self._clock.now())
+        self._engine.wake.wait(min(self._longest, wait))
+
+    def _do_chores(self) -> None:
+        now = self._clock.now()
+        if self._chores is not None and abs(now - self._tidied) >= _POLL:
+            self._tidied = now
+            self._chores()
 
     def _look_around(self) -> None:
         """Expect work that nobody told of; by the clock, since a busy engine never sleeps long."""

@@ -10,7 +10,15 @@ class Transport(Protocol):
     """Carries work to participants. Answers come back as messages to the engine."""
 
     name: str
-    """Holder under which the engine books what it gives to this transport."""
+    """Of this transport, also after a restart."""
+
+    durable: bool = False
+    """Whether what it has taken outlives its process, so that it is not to be given again."""
+
+    @property
+    def holder(self) -> str:
+        """Under which the engine books what it gives to it now: its name, or `NAME:GENERATION`."""
+        return self.name
 
     def room(self) -> int:
         """How many more dispatches it will take now."""

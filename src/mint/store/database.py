@@ -8,6 +8,7 @@ from mint.store import outbox, rows, schema
 from mint.store.alert_book import DatabaseAlertBook
 from mint.store.connections import driver_of, writing
 from mint.store.definitions import Definitions, Library
+from mint.store.engines import DatabaseEngines
 from mint.store.failures import explained
 from mint.store.leases import DatabaseLeases
 from mint.store.recent import Recent
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from mint.model.effect import Control, Dispatch, Event
     from mint.model.message import AnyMessage
     from mint.ports.alert import AlertBook
+    from mint.ports.engines import Engines
     from mint.ports.leases import Leases
     from mint.ports.registered import Registered
     from mint.ports.revisions import Revisions
@@ -58,6 +60,7 @@ class DatabaseStore:
         self.views: Views = DatabaseViews(dialect, self._reader, self._definitions)
         forget = None if self._recent is None else self._recent.forget
         self.leases: Leases = DatabaseLeases(self._reading, self._writing)
+        self.engines: Engines = DatabaseEngines(self._reading, self._writing)
         self.alerts: AlertBook = DatabaseAlertBook(self._reading, self._writing)
         self.registered: Registered = DatabaseRegistered(self._reading, self._writing)
         self.revisions: Revisions = DatabaseRevisions(self._reading, self._writing)

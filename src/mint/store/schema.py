@@ -232,6 +232,20 @@ history = sa.Table(
     sqlite_autoincrement=True,
 )
 
+# The engines that work on this store; `sent`: see `mint.ports.engines`.
+engines = sa.Table(
+    "engines",
+    metadata,
+    _text("name", key=True),
+    _text("host"),
+    sa.Column("pid", sa.BigInteger, nullable=False),
+    _text("version"),
+    _time("started_at"),
+    _time("seen_at"),
+    sa.Column("sent", sa.BigInteger, nullable=False),
+    sa.Column("draining", sa.Boolean, nullable=False),
+)
+
 variables = sa.Table(
     "variables",
     metadata,

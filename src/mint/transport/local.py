@@ -10,6 +10,7 @@ import structlog
 from mint.model.effect import Control, Dispatch
 from mint.model.message import Cancelled, Fail, Fault
 from mint.observe.in_hand import take_in_hand
+from mint.ports.transport import Transport
 from mint.transport.gate import Gate
 from mint.transport.loop import LoopThread
 from mint.transport.pool import Pool
@@ -73,7 +74,7 @@ class Load(NamedTuple):
     room: int
 
 
-class LocalTransport:
+class LocalTransport(Transport):
     """Carries work to participants in this process; implements the port `Transport`.
 
     Synchronous participants run in a bounded pool of threads, asynchronous ones as tasks of one

@@ -10,10 +10,10 @@ from tests.processes.rig import EPOCH, VirtualClock
 
 from mint.app import herald as heralding
 from mint.app.herald import CALM, LEASE, LOOK, LOOK_SHARED, Herald
+from mint.backoff import Backoff
 from mint.model.cause import cause_of
 from mint.model.effect import ErrorRecord
 from mint.model.message import Fault
-from mint.backoff import Backoff
 from mint.ports.store import Changes
 from mint.store import open_store
 

@@ -11,13 +11,14 @@ from mint.participants.reader import Reader
 from mint.participants.registrar import Registrar
 from mint.participants.roll import Roll
 from mint.ports.directory import Entry
+from mint.ports.transport import Transport
 from mint.transport.work import drive
 
 if TYPE_CHECKING:
     from mint.testing.conformance.world import World
 
 
-class Script:
+class Script(Transport):
     """Participants that behave as a case says: a transport, and the directory too.
 
     Args:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mint.ports.transport import Transport
 from mint.testing.simulate.faults import TELLING
 from mint.testing.simulate.wild import NEAR
 
@@ -25,7 +26,7 @@ class Task:
         self.machine = machine
 
 
-class Wire:
+class Wire(Transport):
     """Carries work to the participants near an engine (implements `mint.ports.transport`).
 
     It forgets everything when its machine stops, as threads of a process do.

@@ -1,20 +1,22 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections import deque
 from typing import TYPE_CHECKING
 
 import msgspec
 import structlog
 from aiormq.exceptions import DeliveryError, PublishError
-from pamqp.commands import Basic  # noqa: TC002 - a struct says it
+from pamqp.commands import Basic
+
+from mint.ports.directory import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from aiormq import Channel
 
-    from mint.ports.directory import Entry
     from mint.transport.amqp.queues import Queues
 
 log = structlog.get_logger("mint.amqp")
@@ -41,6 +43,8 @@ class Letter(msgspec.Struct, eq=False):
     body: bytes
     properties: Basic.Properties
     entry: Entry | None = None
+    number: int = 0
+    """In the order in which they were said."""
 
 
 class Post:
@@ -57,6 +61,9 @@ class Post:
         self._waiting: deque[Letter] = deque()
         self._call = call
         self._on_way = 0
+        self._adding = threading.Lock()
+        self.added = self.confirmed = 0
+        """Letters that were said, and up to which of them the broker has all."""
         self._arrived = asyncio.Event()
         self._awake = False
 
@@ -65,7 +72,11 @@ class Post:
 
     def add(self, letters: list[Letter]) -> None:
         """Have letters sent after those that wait."""
-        self._waiting.extend(letters)
+        with self._adding:
+            for letter in letters:
+                self.added += 1
+                letter.number = self.added
+            self._waiting.extend(letters)
         if not self._awake:  # waking a loop is a system call: many arrivals share one
             self._awake = True
             self._call(self._arrived.set)
@@ -92,7 +103,9 @@ class Post:
                     group.create_task(self._publish(letter, channel, queues, left))
         finally:
             # In the order in which they were said; what was confirmed is not among them.
-            self._waiting.extendleft(letter for letter in reversed(batch) if letter in left)
+            again = [letter for letter in batch if letter in left]
+            self._waiting.extendleft(reversed(again))
+            self.confirmed = again[0].number - 1 if again else batch[-1].number
             self._on_way = 0
 
     async def _publish(

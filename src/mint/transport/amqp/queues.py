@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from aio_pika.exceptions import ChannelClosed, ChannelPreconditionFailed
 
 if TYPE_CHECKING:
-    from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractQueue
+    from aio_pika.abc import AbstractConnection
 
 INBOUND = "ruote_workitems"
 """Where the engine takes launches and answers, unless the settings say another name."""
@@ -46,11 +46,10 @@ class Queues:
         """Somebody has deleted it: declare it again before it is used."""
         self._known.discard(name)
 
-    async def inbound(self, channel: AbstractChannel, name: str) -> AbstractQueue:
-        """The queue by which everything comes in, on the channel that consumes from it."""
-        await self._ensure_dead()
+    async def inbound(self, name: str) -> None:
+        """Declare the queue by which all comes in, and the one for what cannot be handled."""
+        await self._try(DEAD, {"x-queue-type": "quorum"})
         await self._try(name, self._arguments())
-        return await channel.declare_queue(name, passive=True)
 
     async def depth(self, name: str) -> tuple[int, int] | None:
         """Messages that wait in a queue, and its consumers; None when there is no such queue."""
@@ -61,11 +60,6 @@ class Queues:
             return None
         await channel.close()
         return found.message_count or 0, found.consumer_count or 0
-
-    async def _ensure_dead(self) -> None:
-        if DEAD not in self._known:
-            self._known.add(DEAD)
-            await self._try(DEAD, {"x-queue-type": "quorum"})
 
     async def _try(self, name: str, arguments: dict[str, Any]) -> None:
         channel = await self._connection.channel()

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import aio_pika
 import structlog
 from aio_pika.exceptions import AMQPError
+from aiormq import Channel
 
 from mint.backoff import Backoff
 from mint.model.effect import Dispatch
 from mint.model.message import Cancelled
+from mint.ports.transport import Transport
 from mint.transport.amqp import documents, properties
 from mint.transport.amqp.intake import Intake
 from mint.transport.amqp.post import Letter, Post
@@ -34,7 +36,7 @@ CAPACITY = 20_000
 """Messages that may wait for the broker's confirm; the rest waits in the store."""
 
 
-class AmqpTransport:
+class AmqpTransport(Transport):
     """Carries work to participants by RabbitMQ; implements the port `Transport`.
 
     It also takes in what comes by the broker: launches and answers.
@@ -45,22 +47,31 @@ class AmqpTransport:
         entry_of: the participant of a name, when it has a queue; else None.
     """
 
+    durable = True
+
     def __init__(
         self, name: str, settings: AmqpSettings, entry_of: Callable[[str], Entry | None]
     ) -> None:
         self.name = name
+        self.generation = 1
+        """Of what is given to it now; see `mint.ports.engines`."""
         self.fault: str | None = "not connected yet"
         """Why there is no connection, None while there is one."""
         self._settings = settings
         self._entry_of = entry_of
         self._thread = LoopThread("mint-amqp")
-        self._post = Post(self._thread.call)
+        self.post = Post(self._thread.call)
         self._front: Front | None = None
         self._empty = threading.Event()
 
+    @property
+    def holder(self) -> str:
+        """See `Transport.holder`."""
+        return f"{self.name}:{self.generation}"
+
     def room(self) -> int:
         """How many more dispatches it will take now: none while there is no broker."""
-        return 0 if self.fault is not None else max(0, CAPACITY - len(self._post))
+        return 0 if self.fault is not None else max(0, CAPACITY - len(self.post))
 
     def serves(self, participant: str) -> bool:
         """Whether a participant has a queue."""
@@ -80,7 +91,7 @@ class AmqpTransport:
             else:
                 continue
             letters.append(Letter(entry.queue, body, properties.work(identity), entry))
-        self._post.add(letters)
+        self.post.add(letters)
         self._let_go(work)
 
     def _let_go(self, work: list[Dispatch | Control]) -> None:
@@ -97,7 +108,7 @@ class AmqpTransport:
             order: makes an order of a wish to launch; may raise any MintError.
         """
         self._front = front
-        intake = Intake(front, order, self._post, self._thread.call)
+        intake = Intake(front, order, self.post, self._thread.call)
         self._thread.spawn(self._work, intake, "amqp")
 
     def close(self, timeout: float) -> None:
@@ -134,21 +145,25 @@ class AmqpTransport:
             client_properties={"connection_name": f"mint {self.name}"},
         )
         async with connection:
-            inbound = await connection.channel(publisher_confirms=False)
-            outbound = await connection.channel(publisher_confirms=True, on_return_raises=True)
+            inbound = await _channel(connection, confirms=False)
+            outbound = await _channel(connection, confirms=True)
             queues = Queues(connection, settings.deliveries)
-            await queues.inbound(inbound, settings.queue)
+            await queues.inbound(settings.queue)
             self.fault = None
             backoff.reset()
             log.info("connected to the broker")
             async with asyncio.TaskGroup() as group:
                 group.create_task(_until_closed(connection))
-                group.create_task(
-                    intake.run(
-                        await inbound.get_underlay_channel(), settings.queue, settings.prefetch
-                    )
-                )
-                group.create_task(self._post.run(await outbound.get_underlay_channel(), queues))
+                group.create_task(intake.run(inbound, settings.queue, settings.prefetch))
+                group.create_task(self.post.run(outbound, queues))
+
+
+async def _channel(connection: AbstractConnection, *, confirms: bool) -> Channel:
+    """A channel as the protocol has it, without the comforts: there is a lot to carry."""
+    channel = await connection.channel(publisher_confirms=confirms, on_return_raises=confirms)
+    bare = await channel.get_underlay_channel()
+    assert isinstance(bare, Channel), "this is what aio-pika stands on"  # noqa: S101
+    return bare
 
 
 async def _until_closed(connection: AbstractConnection) -> None:

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mint.app.attendance import Attendance
+from mint.definitions.wish import order_of
+from mint.errors import SettingsError
+from mint.participants.boss_register import BossRegister
+
+if TYPE_CHECKING:
+    from mint.definitions.library import Library
+    from mint.engine.engine import Engine
+    from mint.participants.registry import Registry
+    from mint.participants.roll import Roll
+    from mint.ports.clock import Clock
+    from mint.ports.directory import Entry
+    from mint.ports.engines import Engines
+    from mint.ports.front import LaunchOrder
+    from mint.ports.transport import Transport
+    from mint.settings import AmqpSettings, Settings
+    from mint.transport.amqp import AmqpTransport
+    from mint.transport.amqp.incoming import Wish
+
+
+class Cluster:
+    """What an engine has to do with a broker, and with other engines on the same store.
+
+    Args:
+        settings: how it works.
+        roll: who takes part.
+        registry: gets the participant that registers others.
+        name: of this engine.
+
+    Raises:
+        SettingsError: a broker is set, and the library for it is not installed.
+    """
+
+    def __init__(self, settings: Settings, roll: Roll, registry: Registry, name: str) -> None:
+        self.broker: AmqpTransport | None = None
+        self.attendance: Attendance | None = None
+        self._roll = roll
+        self._name = name
+        if settings.amqp.url:
+            registry.provide(BossRegister(roll, allowed=settings.amqp.register_allowed))
+            self.broker = _transport(name, settings.amqp, self)
+
+    @property
+    def transports(self) -> list[Transport]:
+        """The broker, if there is one."""
+        return [] if self.broker is None else [self.broker]
+
+    def join(self, engine: Engine, engines: Engines, clock: Clock) -> Attendance | None:
+        """What the engine is to do every second: nothing where it is alone."""
+        if self.broker is not None or engine.options.shared:
+            self.attendance = Attendance(
+                engines, self._name, clock, broker=self.broker, wake=engine.look_around
+            )
+        return self.attendance
+
+    def arrive(self) -> None:
+        """Before the engine's first turn."""
+        if self.attendance is not None:
+            self.attendance.arrive()
+
+    def start(self, engine: Engine, library: Library, most: int) -> None:
+        """Let in what comes by the broker.
+
+        Args:
+            engine: whom it is told.
+            library: knows what is deployed.
+            most: how many steps a definition may have.
+        """
+
+        def order(wish: Wish) -> LaunchOrder:
+            return order_of(wish, library, most)
+
+        if self.broker is not None:
+            self.broker.start(engine, order)
+
+    def close(self, timeout: float) -> None:
+        """Let nothing in any more."""
+        if self.broker is not None:
+            self.broker.close(timeout)
+
+    def entry_of(self, participant: str) -> Entry | None:
+        """The participant of a name, when it has a queue."""
+        entry = self._roll.find(participant)
+        return entry if entry is not None and entry.queue else None
+
+
+def _transport(name: str, settings: AmqpSettings, cluster: Cluster) -> AmqpTransport:
+    try:
+        from mint.transport.amqp import AmqpTransport  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        raise SettingsError(
+            "amqp.url: the library for RabbitMQ is missing: pip install 'mint-boss[rabbitmq]'"
+        ) from error
+    return AmqpTransport(f"amqp:{name}", settings, cluster.entry_of)
