@@ -9,6 +9,8 @@ import psycopg
 import pytest
 import structlog
 from hypothesis import settings
+from tests.brokers import rabbitmq
+from tests.clusters import site
 from tests.services import postgresql
 
 from mint.store import open_store
@@ -17,6 +19,9 @@ from mint.store.schema import metadata
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tests.brokers import Broker
+    from tests.clusters import Site
 
     from mint.store.database import DatabaseStore
 
@@ -41,6 +46,20 @@ def postgresql_url() -> Iterator[str]:
     """A PostgreSQL server of this test run: the URL of its database `postgres`."""
     with postgresql() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def broker() -> Iterator[Broker]:
+    """A RabbitMQ node of this test run."""
+    with rabbitmq() as node:
+        yield node
+
+
+@pytest.fixture
+def linked(broker: Broker, tmp_path: Path) -> Iterator[Site]:
+    """An engine that has a broker, and a client that speaks to it by the bare protocol."""
+    with site(broker, tmp_path) as found:
+        yield found
 
 
 @pytest.fixture
