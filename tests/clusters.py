@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from contextlib import contextmanager
@@ -88,9 +89,14 @@ class Wire:
         """Whether nothing waits there at this moment."""
         return self.channel.basic_get(queue, no_ack=True) is None
 
+    def another_channel(self) -> Any:
+        """A channel for what may be refused, which ends it."""
+        return self._connection.channel()
+
     def close(self) -> None:
         """Hang up."""
-        self._connection.close()
+        with contextlib.suppress(OSError):
+            self._connection.close()
 
 
 class Site:

@@ -33,6 +33,10 @@ _PAUSE = 0.5
 """Seconds before something is tried again for which the store was not there."""
 
 
+_LOOK = 5.0
+"""Seconds between two looks whether the broker still delivers."""
+
+
 class _Taken(NamedTuple):
     """A delivery that the engine has to do with, or is done with.
 
@@ -90,13 +94,13 @@ class Intake:
             while self._settled:
                 await self._settle(*self._settled.popleft())
             await self._wait()
+            if not channel.consumers:
+                raise ConnectionResetError(f"the queue {queue} is gone")
 
     async def _wait(self) -> None:
-        if not self._again:
-            await self._arrived.wait()
-            return
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._arrived.wait(), _PAUSE)
+            async with asyncio.timeout(_PAUSE if self._again else _LOOK):
+                await self._arrived.wait()
         again, self._again = self._again, deque()
         for delivery in again:
             await self._take(delivery)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from typing import TYPE_CHECKING
 
@@ -108,6 +109,8 @@ class AmqpTransport(Transport):
             order: makes an order of a wish to launch; may raise any MintError.
         """
         self._front = front
+        # What it has to say, with tracebacks, is said in a line here.
+        logging.getLogger("aiormq.connection").setLevel(logging.CRITICAL)
         intake = Intake(front, order, self.post, self._thread.call)
         self._thread.spawn(self._work, intake, "amqp")
 
@@ -153,7 +156,7 @@ class AmqpTransport(Transport):
             backoff.reset()
             log.info("connected to the broker")
             async with asyncio.TaskGroup() as group:
-                group.create_task(_until_closed(connection))
+                group.create_task(_until_closed(connection, inbound, outbound))
                 group.create_task(intake.run(inbound, settings.queue, settings.prefetch))
                 group.create_task(self.post.run(outbound, queues))
 
@@ -166,6 +169,10 @@ async def _channel(connection: AbstractConnection, *, confirms: bool) -> Channel
     return bare
 
 
-async def _until_closed(connection: AbstractConnection) -> None:
-    await connection.closed()
+async def _until_closed(connection: AbstractConnection, *channels: Channel) -> None:
+    closed = asyncio.get_running_loop().create_future()
+    connection.close_callbacks.add(lambda *_: closed.done() or closed.set_result(None))
+    if connection.connected.is_set():
+        ends = [closed, *(channel.closing for channel in channels)]
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
     raise ConnectionResetError("the connection to the broker is closed")
