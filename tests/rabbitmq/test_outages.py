@@ -7,7 +7,7 @@ import signal
 import subprocess
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
@@ -52,7 +52,7 @@ def test_a_broker_that_restarts(fragile: Broker, tmp_path: Path) -> None:
         until(lambda: transport.fault is None)
 
         wire = Wire(fragile, linked.wire.inbound)
-        found = {}
+        found: dict[str, dict[str, Any]] = {}
         while {before, wfid} - set(found):
             document = wire.take(queue)
             found[document["fei"]["wfid"]] = document
@@ -84,10 +84,7 @@ def test_launches_that_wait_while_the_engine_is_killed(fragile: Broker, tmp_path
     number = 200
     for each in range(number):
         wire.launch("define name: kept\n  noop", {"n": each}, launch_key=f"k{each}")
-    for pause in (0.6, 0.7, 0.8):
-        with _up(fragile, tmp_path, inbound) as server:
-            time.sleep(pause)
-            server.kill()
+    _kill_again_and_again(fragile, tmp_path, inbound)
     with _up(fragile, tmp_path, inbound):
         until(lambda: wire.channel.queue_declare(inbound, passive=True).message_count == 0)
         time.sleep(0.5)
@@ -96,7 +93,7 @@ def test_launches_that_wait_while_the_engine_is_killed(fragile: Broker, tmp_path
     store = open_store(f"sqlite:///{tmp_path}/mint.db")
     processes = store.views.processes(limit=1_000)
     store.close()
-    assert sorted(process.fields["n"] for process in processes) == list(range(number))
+    assert sorted((each.fields or {})["n"] for each in processes) == list(range(number))
     assert {process.state for process in processes} == {"terminated"}
 
 
@@ -112,10 +109,7 @@ def test_dispatches_of_an_engine_that_is_killed(fragile: Broker, tmp_path: Path)
             until(lambda: getattr(views.process(wfid), "ended_at", None))
         for each in range(number):
             wire.launch("weigh", {"n": each}, launch_key=f"k{each}")
-    for pause in (0.5, 0.6, 0.7, 0.8):
-        with _up(fragile, tmp_path, inbound) as server:
-            time.sleep(pause)
-            server.kill()
+    _kill_again_and_again(fragile, tmp_path, inbound)
     got: list[int] = []
     with _up(fragile, tmp_path, inbound):
         while set(got) != set(range(number)):
@@ -130,6 +124,13 @@ def test_dispatches_of_an_engine_that_is_killed(fragile: Broker, tmp_path: Path)
     running = store.views.totals()["running"]
     store.close()
     assert running == 0
+
+
+def _kill_again_and_again(broker: Broker, data: Path, inbound: str) -> None:
+    for pause in (0.5, 0.6, 0.7, 0.8):
+        with _up(broker, data, inbound) as server:
+            time.sleep(pause)
+            server.kill()
 
 
 @contextmanager

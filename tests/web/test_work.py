@@ -249,7 +249,7 @@ def test_who_holds_a_step_is_told(served: Served) -> None:
     (claimed,) = until(lambda: history(served, wfid, "claimed"), "the line `claimed`")
     assert (claimed["by"], claimed["name"], claimed["key"]) == ("w1", "held", work["key"])
     (open_,) = served.process(wfid)["dispatches"]
-    assert open_["holder"] == "http:w1"
+    assert open_["holder"] == "worker:w1"
     assert open_["lease"] > SystemClock().now()
     hand.reply(work)
     (replied,) = history(served, wfid, "replied")

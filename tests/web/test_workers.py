@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 from tests.processes.rig import VirtualClock
 
+from mint.ports.leases import holder_of, worker_of
 from mint.web import workers
-from mint.web.workers import Workers, holder_of, worker_of
+from mint.web.workers import Workers
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gc
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -23,12 +24,14 @@ from mint.lang.read import read
 from mint.model.effect import Event
 from mint.observe.meter import OTHER
 from mint.participants import Registry
+from mint.participants.foreman import Foreman
 from mint.participants.reader import Reader
 from mint.participants.registrar import Registrar
 from mint.participants.roll import Roll
 from mint.store import open_store
 from mint.transport.desk import Desk
 from mint.transport.local import LocalTransport
+from mint.web.workers import Workers
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -143,7 +146,7 @@ class App:
         self.keeper.start()
         self.follower.start()
         self._start_alerts()
-        self.cluster.start(self.engine, self.library, self.settings.limits.tree)
+        self.cluster.start(self.engine, self.library, self.settings.limits.tree, self._foreman())
         self._started = True
 
     def stop(self, timeout: float = GRACE) -> None:
@@ -190,6 +193,21 @@ class App:
             Reader(reading.files, reading.hosts, size=reading.size, timeout=reading.timeout)
         )
         self.registry.provide(Registrar(self.roll, allowed=self.settings.registerp_allowed))
+
+    @cached_property
+    def workers(self) -> Workers:
+        """The workers elsewhere that were heard of."""
+        return Workers(self.clock, self.settings.limits.lease)
+
+    def _foreman(self) -> Foreman:
+        return Foreman(
+            self.roll,
+            self.store.leases,
+            self.clock,
+            lease=self.settings.limits.lease,
+            heard=self.workers.heard,
+            note=self._observe,
+        )
 
     def _label(self, participant: str) -> str:
         """How a participant is counted. The names of those that nobody knows may be anything."""

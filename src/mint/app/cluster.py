@@ -8,8 +8,11 @@ from mint.errors import SettingsError
 from mint.participants.boss_register import BossRegister
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mint.definitions.library import Library
     from mint.engine.engine import Engine
+    from mint.participants.foreman import Foreman
     from mint.participants.registry import Registry
     from mint.participants.roll import Roll
     from mint.ports.clock import Clock
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from mint.settings import AmqpSettings, Settings
     from mint.transport.amqp import AmqpTransport
     from mint.transport.amqp.incoming import Wish
+    from mint.transport.amqp.transport import Inside
 
 
 class Cluster:
@@ -62,20 +66,21 @@ class Cluster:
         if self.attendance is not None:
             self.attendance.arrive()
 
-    def start(self, engine: Engine, library: Library, most: int) -> None:
+    def start(self, engine: Engine, library: Library, most: int, foreman: Foreman) -> None:
         """Let in what comes by the broker.
 
         Args:
             engine: whom it is told.
             library: knows what is deployed.
             most: how many steps a definition may have.
+            foreman: speaks with workers.
         """
 
         def order(wish: Wish) -> LaunchOrder:
             return order_of(wish, library, most)
 
         if self.broker is not None:
-            self.broker.start(engine, order)
+            self.broker.start(_inside(engine, order, foreman))
 
     def close(self, timeout: float) -> None:
         """Let nothing in any more."""
@@ -96,3 +101,9 @@ def _transport(name: str, settings: AmqpSettings, cluster: Cluster) -> AmqpTrans
             "amqp.url: the library for RabbitMQ is missing: pip install 'mint-boss[rabbitmq]'"
         ) from error
     return AmqpTransport(f"amqp:{name}", settings, cluster.entry_of)
+
+
+def _inside(engine: Engine, order: Callable[[Wish], LaunchOrder], foreman: Foreman) -> Inside:
+    from mint.transport.amqp.transport import Inside  # noqa: PLC0415 - an extra
+
+    return Inside(engine, order, foreman.answer, foreman.is_held)

@@ -137,6 +137,7 @@ class Server:
             clock=app.clock,
             token=token,
             shared=app.engine.options.shared,
+            workers=app.workers,
         )
         parts = Parts(
             front=app.engine,

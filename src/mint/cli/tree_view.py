@@ -6,6 +6,7 @@ from mint.cli.events import progress_text, short
 from mint.cli.marks import STYLES, bar, guides, sign
 from mint.cli.moments import span
 from mint.cli.terminal import safe, text
+from mint.ports.leases import worker_of
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -132,8 +133,10 @@ class TreeView:
         holder = self._holders.get(key)
         if holder == "":
             return text(", which no worker has fetched", "yellow")
-        worker = "" if holder is None else holder.removeprefix("http:")
-        return text("" if worker in ("", holder) else f" at {safe(worker)}", "blue")
+        if holder is not None and holder.startswith("amqp:"):
+            return text(", handed to the broker", "blue")
+        worker = None if holder is None else worker_of(holder)
+        return text("" if worker is None else f" at {safe(worker)}", "blue")
 
     def _more(self, position: str, state: str, own: str) -> None:
         """The lines below a step: its error, how far it is, what it said."""

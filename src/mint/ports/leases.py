@@ -11,6 +11,19 @@ PAUSED: Wish = "paused"
 CANCEL: Wish = "cancel"
 
 
+_WORKER = "worker:"
+
+
+def holder_of(worker: str) -> str:
+    """Under which name the store books what a worker elsewhere has."""
+    return f"{_WORKER}{worker}"
+
+
+def worker_of(holder: str) -> str | None:
+    """The worker behind a holder; None when the holder is no worker elsewhere."""
+    return holder.removeprefix(_WORKER) if holder.startswith(_WORKER) else None
+
+
 class Quota(NamedTuple):
     """Names of participants that share one limit.
 
@@ -88,6 +101,9 @@ class Leases(Protocol):
             now: seconds since the epoch.
             until: when the leases end.
         """
+
+    def take(self, dispatches: list[str], holder: str, now: float, until: float) -> None:
+        """Give what a broker has delivered to who has it: those of these that nobody else has."""
 
     def renew(self, dispatches: list[str], holder: str, until: float) -> None:
         """Have leases last longer: those of these dispatches that `holder` has."""

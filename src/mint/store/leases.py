@@ -56,6 +56,13 @@ _RENEW = """
     AND dispatch IN (SELECT dispatch FROM {dispatch} AS t)
 """
 
+_TAKE = """
+    UPDATE outbox SET lease = ?, holder = ? WHERE what = 'dispatch'
+    AND dispatch IN (SELECT dispatch FROM {dispatch} AS t)
+    AND substr(holder, 1, 6) <> 'local:'
+    AND (lease IS NULL OR lease <= ? OR holder = ?)
+"""
+
 _STANDINGS = """
     SELECT o.dispatch, o.wfid, o.key, o.participant, o.holder, o.lease, o.at, o.document,
         e.state, c.document
@@ -123,6 +130,11 @@ class DatabaseLeases:
             found = sorted(found)[:limit]
             hand(session, [row[0] for row in found], holder, until)
         return [_lease(*row) for row in found]
+
+    def take(self, dispatches: list[str], holder: str, now: float, until: float) -> None:
+        """See `Leases.take`."""
+        with self._writing() as session:
+            session.run(_TAKE, until, holder, key_list(dispatches), now, holder)
 
     def renew(self, dispatches: list[str], holder: str, until: float) -> None:
         """See `Leases.renew`."""

@@ -14,9 +14,9 @@ from mint.model.message import Cancelled, Fail, Fault, Reply
 from mint.model.task import HUMAN, KEEPERS
 from mint.participants.clean_text import clean_text
 from mint.participants.fault import MAX_MESSAGE, MAX_TRACE
+from mint.ports.leases import worker_of
 from mint.web.parts import answered
 from mint.web.problems import BadRequest
-from mint.web.workers import worker_of
 
 if TYPE_CHECKING:
     from mint.ports.leases import Standing

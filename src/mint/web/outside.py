@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mint.web.passes import Passes
-from mint.web.workers import Workers
 
 if TYPE_CHECKING:
     from mint.participants.roll import Roll
@@ -12,6 +11,7 @@ if TYPE_CHECKING:
     from mint.ports.registered import Registered
     from mint.settings import LimitSettings
     from mint.transport.desk import Desk
+    from mint.web.workers import Workers
 
 SAFETY = 5.0
 """Seconds after which a request that waits looks again although nobody woke it."""
@@ -32,6 +32,7 @@ class Outside:
         clock: the time.
         token: the server's own.
         shared: whether other engines use the same store.
+        workers: who asked for work.
     """
 
     def __init__(  # noqa: PLR0913 - each is a part of its own
@@ -45,6 +46,7 @@ class Outside:
         clock: Clock,
         token: str,
         shared: bool,
+        workers: Workers,
     ) -> None:
         self.roll = roll
         self.desk = desk
@@ -54,5 +56,5 @@ class Outside:
         self.concurrency = limits.concurrency or None
         self.shared = shared
         self.safety = SAFETY_SHARED if shared else SAFETY
-        self.workers = Workers(clock, limits.lease)
+        self.workers = workers
         self.passes = Passes(token, registered, clock, shared=shared)

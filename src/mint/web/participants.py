@@ -8,8 +8,8 @@ from litestar import delete, get, post
 
 from mint.errors import Refused
 from mint.model.task import HUMAN, STAND_IN
+from mint.ports.leases import worker_of
 from mint.web.work_register import EntryBody, register
-from mint.web.workers import worker_of
 
 if TYPE_CHECKING:
     from litestar.di import NamedDependency

@@ -12,10 +12,10 @@ from mint.model.effect import Event
 from mint.model.fei import expid_of
 from mint.model.workitem import WorkitemDocument
 from mint.ports.directory import Entry
+from mint.ports.leases import holder_of, worker_of
 from mint.web.quotas import quotas
 from mint.web.wire import document_of
 from mint.web.work_register import Name, Worker, register
-from mint.web.workers import holder_of, worker_of
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager

@@ -7,9 +7,9 @@ import msgspec
 from litestar import post
 from litestar.concurrency import sync_to_thread
 
+from mint.ports.leases import holder_of
 from mint.web.work_claim import LONGEST_WAIT
 from mint.web.work_register import Name, Worker
-from mint.web.workers import holder_of
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager

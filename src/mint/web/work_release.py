@@ -7,10 +7,9 @@ from litestar import post
 from litestar.concurrency import sync_to_thread
 
 from mint.model.message import Cancelled
-from mint.ports.leases import CANCEL
+from mint.ports.leases import CANCEL, holder_of
 from mint.web.parts import answered
 from mint.web.work_register import Worker
-from mint.web.workers import holder_of
 
 if TYPE_CHECKING:
     from litestar.di import NamedDependency

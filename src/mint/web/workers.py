@@ -10,24 +10,11 @@ if TYPE_CHECKING:
 
     from mint.ports.clock import Clock
 
-HOLDER = "http:"
-"""How the name begins under which the store books what a worker fetched."""
-
 REMEMBERED = 1000
 """Workers that are remembered; those that were not seen for the longest time are forgotten."""
 
 _FRESH = 10.0
 """Seconds for which what was fetched counts as held, although the worker does not say so yet."""
-
-
-def holder_of(worker: str) -> str:
-    """Under which name the store books what a worker fetched."""
-    return f"{HOLDER}{worker}"
-
-
-def worker_of(holder: str) -> str | None:
-    """The worker behind a holder; None when the holder is no worker elsewhere."""
-    return holder.removeprefix(HOLDER) if holder.startswith(HOLDER) else None
 
 
 class Worker(msgspec.Struct):

@@ -7,7 +7,7 @@ import keyword
 import re
 import signal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 from cyclopts import Parameter
 
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from mint.client.place import Place
-    from mint.participants.hosting import Host
+    from mint.participants import Registry
+    from mint.participants.hosting import Options
+    from mint.ports.clock import Clock
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
@@ -51,6 +53,16 @@ def test_it_says_that_it_is_done() -> None:
 
     assert done.fields.{function}_done
 """
+
+
+class Worker(Protocol):
+    """A program of participants, wherever it gets its work."""
+
+    def run(self) -> int:
+        """Work until `stop`: how many answers could not be told any more."""
+
+    def stop(self) -> None:
+        """Have `run` come to its end."""
 
 
 def new(
@@ -137,6 +149,8 @@ def run(  # noqa: PLR0913 - each is an option of its own
     *references: str,
     server: str | None = None,
     token_file: Path | None = None,
+    broker: str | None = None,
+    inbound: str = "ruote_workitems",
     name: str = "",
     concurrency: int = 8,
     threads: int = 0,
@@ -151,11 +165,14 @@ def run(  # noqa: PLR0913 - each is an option of its own
 
         $ mint participant run weigh.py
         $ mint participant run company.build --server http://127.0.0.1:7474 --token-file token
+        $ mint participant run company.build --broker amqp://mq.example.org/boss
 
     Args:
         references: Python files or modules, as for `mint up --participants`.
         server: the server's URL; without it, the server of the data directory.
         token_file: a file with the token; see `mint token new`. Needed with --server.
+        broker: URL of a RabbitMQ from whose queues it takes its work, instead of a server.
+        inbound: with --broker: the queue by which answers come to an engine.
         name: of the worker, for people; made of host and process without it.
         concurrency: workitems at a time.
         threads: how many synchronous participants work at a time; as many without it.
@@ -167,18 +184,37 @@ def run(  # noqa: PLR0913 - each is an option of its own
     from mint.participants import Registry  # noqa: PLC0415 - the same
     from mint.participants.hosting import Host, Options  # noqa: PLC0415 - the same
 
+    if broker is not None and (server is not None or token_file is not None):
+        raise UsageError("--broker and --server are two ways: choose one")
     if not references:
         raise UsageError("name a file or module with participants: mint participant run weigh.py")
     if concurrency < 1 or threads < 0 or grace < 0:
         raise UsageError("--concurrency must be 1 or more, --threads and --grace 0 or more")
-    place = _place(server, token_file, common.data)
     registry = Registry()
     for reference in references:
         registry.load(reference)
     options = Options(name, concurrency, threads, grace)
-    host = Host(registry, Connection(place), clock=SystemClock(), options=options, tell=_tell_line)
+    clock = SystemClock()
+    host: Worker
+    if broker is not None:
+        host = _at_broker(registry, broker, clock, options, inbound)
+    else:
+        line = Connection(_place(server, token_file, common.data))
+        host = Host(registry, line, clock=clock, options=options, tell=_tell_line)
     with _signals(host):
         return FAILED if host.run() else OK
+
+
+def _at_broker(
+    registry: Registry, url: str, clock: Clock, options: Options, inbound: str
+) -> Worker:
+    try:
+        from mint.participants.hosting.broker_host import BrokerHost  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        raise UsageError(
+            "--broker: the library for RabbitMQ is missing: pip install 'mint-boss[rabbitmq]'"
+        ) from error
+    return BrokerHost(registry, url, clock=clock, options=options, tell=_tell_line, inbound=inbound)
 
 
 def _place(server: str | None, token_file: Path | None, data: str | None) -> Place:
@@ -198,7 +234,7 @@ def _tell_line(line: str) -> None:
 
 
 @contextlib.contextmanager
-def _signals(host: Host) -> Iterator[None]:
+def _signals(host: Worker) -> Iterator[None]:
     """Stop at SIGINT and SIGTERM; at a second one, without waiting for anything."""
     asked: list[int] = []
 

@@ -44,7 +44,7 @@ def workitem(dispatch: Dispatch) -> bytes:
         "fei": fei(dispatch.wfid, dispatch.key),
         "participant_name": dispatch.participant,
         "re_dispatch_count": dispatch.attempt - 1,
-        "mint": {"dispatch": dispatch.id},
+        "mint": {"dispatch": dispatch.id, "at": dispatch.at},
     }
     if dispatch.trace:
         document["mint"]["traceparent"] = dispatch.trace

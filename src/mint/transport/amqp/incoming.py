@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from mint.errors import MintError
-from mint.model.message import AnyMessage, Fail, Fault, Reply
+from mint.model.message import AnyMessage, Cancelled, Fail, Fault, Reply
 
 
 class Unreadable(MintError):
@@ -59,12 +59,7 @@ def read(body: bytes) -> Incoming:
         >>> read(b'{"definition": "noop"}').definition
         'noop'
     """
-    try:
-        document = msgspec.json.decode(body)
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise Unreadable(f"not JSON: {error}") from None
-    if not isinstance(document, dict):
-        raise Unreadable("not a JSON object")
+    document = object_of(body)
     if "fei" in document:
         return _about_work(document)
     definition = document.get("process_definition", document.get("definition"))
@@ -79,16 +74,45 @@ def read(body: bytes) -> Incoming:
 _SHOWN = 10
 
 
+def object_of(body: bytes) -> dict[str, Any]:
+    """The object that a body is.
+
+    Raises:
+        Unreadable: it is none.
+    """
+    try:
+        document = msgspec.json.decode(body)
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise Unreadable(f"not JSON: {error}") from None
+    if not isinstance(document, dict):
+        raise Unreadable("not a JSON object")
+    return document
+
+
 def _about_work(document: dict[str, Any]) -> Incoming:
-    wfid, key = _fei(document["fei"])
+    wfid, key = fei_of(document["fei"])
+    about = _about(document)
+    by = _text(about.get("worker"))
+    if "cancelled" in document:
+        error = document.get("error")
+        return Cancelled(
+            wfid=wfid,
+            key=key,
+            dispatch=_dispatch(document) or "",
+            accepted=document["cancelled"] is not False,
+            fault=None if error is None else fault(error),
+            by=by,
+        )
     if document.get("error") is not None:
         return Fail(
             wfid=wfid,
             key=key,
-            fault=fault(document["error"]),
+            fault=fault(document["error"], _text(about.get("kind"))),
             dispatch=_dispatch(document),
             fields=_payload(document) if "fields" in document else None,
+            retry_after=_seconds(about.get("retry_after")),
             participant=_text(document.get("participant_name")),
+            by=by,
         )
     if document.get("fields") is not None:
         return Reply(
@@ -97,6 +121,7 @@ def _about_work(document: dict[str, Any]) -> Incoming:
             fields=_payload(document),
             dispatch=_dispatch(document),
             participant=_text(document.get("participant_name")),
+            by=by,
         )
     if "cancel" in document:
         return Ignored("a cancel that came back")
@@ -107,10 +132,10 @@ def _payload(document: dict[str, Any]) -> dict[str, Any]:
     fields = document["fields"]
     if not isinstance(fields, dict):
         raise Unreadable("`fields` is not an object")
-    return {name: value for name, value in fields.items() if name not in _OF_THE_DISPATCH}
+    return {name: value for name, value in fields.items() if name not in OF_THE_DISPATCH}
 
 
-_OF_THE_DISPATCH = ("params", "dispatched_at")
+OF_THE_DISPATCH = ("params", "dispatched_at")
 
 
 def _wish(document: dict[str, Any], definition: Any) -> Wish:
@@ -134,8 +159,12 @@ def _object(document: dict[str, Any], *names: str) -> dict[str, Any]:
     return found
 
 
-def _fei(value: Any) -> tuple[str, str]:
-    """The process and the key of the expression that a fei names; also as `expid!subid!wfid`."""
+def fei_of(value: Any) -> tuple[str, str]:
+    """The process and the key of the expression that a fei names; also as `expid!subid!wfid`.
+
+    Raises:
+        Unreadable: it names none.
+    """
     if isinstance(value, str) and value.count("!") == len("!!"):
         expid, subid, wfid = value.split("!")
         return wfid, f"{expid}!{subid}"
@@ -147,23 +176,40 @@ def _fei(value: Any) -> tuple[str, str]:
 
 def _dispatch(document: dict[str, Any]) -> str | None:
     """The dispatch that is answered, where the participant sent back what names it."""
-    match document.get("mint"):
-        case {"dispatch": str(dispatch)}:
-            return dispatch
-    return None
+    dispatch = _about(document).get("dispatch")
+    return dispatch if isinstance(dispatch, str) else None
 
 
-def fault(error: Any) -> Fault:
+def _about(document: dict[str, Any]) -> dict[str, Any]:
+    """What MINT said of the dispatch, and its workers say of it."""
+    about = document.get("mint")
+    return about if isinstance(about, dict) else {}
+
+
+def _seconds(value: Any) -> float | None:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if is_number and 0 <= value < _LONGEST else None
+
+
+_LONGEST = 1e9
+
+
+def fault(error: Any, kind: str = "") -> Fault:
     """What a participant says went wrong: an object with class and message, a text, or anything.
 
     The class is a label: nothing is looked up by it.
+
+    Args:
+        error: what it says.
+        kind: of the fault; "": that of a participant.
     """
+    kind = kind or "participant"
     match error:
         case {"class": class_name, "message": message}:
             trace = error.get("trace")
             lines = tuple(map(_text, trace)) if isinstance(trace, list) else ()
-            return Fault("participant", _text(message), _text(class_name), lines)
-    return Fault("participant", _text(error))
+            return Fault(kind, _text(message), _text(class_name), lines)
+    return Fault(kind, _text(error))
 
 
 def _text(value: Any) -> str:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,8 +14,6 @@ from pamqp.commands import Basic
 from mint.ports.directory import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from aiormq import Channel
 
     from mint.transport.amqp.queues import Queues
@@ -43,8 +42,12 @@ class Letter(msgspec.Struct, eq=False):
     body: bytes
     properties: Basic.Properties
     entry: Entry | None = None
+    exchange: str = ""
+    """By which it goes; "": straight to the queue."""
     number: int = 0
     """In the order in which they were said."""
+    done: Callable[[], object] | None = None
+    """Called in the loop once the broker has it."""
 
 
 class Post:
@@ -114,6 +117,7 @@ class Post:
         try:
             await channel.basic_publish(
                 letter.body,
+                exchange=letter.exchange,
                 routing_key=letter.to,
                 properties=letter.properties,
                 mandatory=letter.entry is not None,
@@ -128,3 +132,5 @@ class Post:
             await asyncio.sleep(_PAUSE)
         else:
             left.discard(letter)
+            if letter.done is not None:
+                letter.done()

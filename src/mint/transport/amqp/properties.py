@@ -13,6 +13,18 @@ def work(identity: str) -> Basic.Properties:
     return Basic.Properties(content_type=_JSON, delivery_mode=PERSISTENT, message_id=identity)
 
 
+def hint() -> Basic.Properties:
+    """Of what only hastens something that happens anyway."""
+    return Basic.Properties(content_type=_JSON, delivery_mode=TRANSIENT)
+
+
+def question(reply_to: str, correlation: str) -> Basic.Properties:
+    """Of what an engine is asked, and answers at once or not at all."""
+    return Basic.Properties(
+        content_type=_JSON, delivery_mode=TRANSIENT, reply_to=reply_to, correlation_id=correlation
+    )
+
+
 def answer_to(asked: Basic.Properties) -> Basic.Properties:
     """Of an answer to whoever asked, and waits for it."""
     return Basic.Properties(

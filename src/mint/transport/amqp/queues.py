@@ -14,6 +14,11 @@ DEAD = "mint.dead"
 """Where a broker puts what was delivered too often."""
 
 
+def queue_of(participant: str) -> str:
+    """The queue of a participant that asks for no other one."""
+    return f"mint.work.{participant}"
+
+
 class Queues:
     """Sees to it that queues are there before anything is sent to them.
 

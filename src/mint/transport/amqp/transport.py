@@ -3,27 +3,27 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import aio_pika
+import msgspec
 import structlog
 from aio_pika.exceptions import AMQPError
-from aiormq import Channel
 
 from mint.backoff import Backoff
 from mint.model.effect import Dispatch
 from mint.model.message import Cancelled
 from mint.ports.transport import Transport
 from mint.transport.amqp import documents, properties
+from mint.transport.amqp.calls import CONTROL, Calls
 from mint.transport.amqp.intake import Intake
+from mint.transport.amqp.line import Line
 from mint.transport.amqp.post import Letter, Post
 from mint.transport.amqp.queues import Queues
 from mint.transport.loop import LoopThread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from aio_pika.abc import AbstractConnection
 
     from mint.model.effect import Control
     from mint.ports.directory import Entry
@@ -35,6 +35,26 @@ log = structlog.get_logger("mint.amqp")
 
 CAPACITY = 20_000
 """Messages that may wait for the broker's confirm; the rest waits in the store."""
+
+
+_SIGN = 3.0
+"""Seconds that a worker has to say that it holds what is to be cancelled."""
+
+
+class Inside(NamedTuple):
+    """The engine as it is seen from the broker.
+
+    Args:
+        front: the engine.
+        order: makes an order of a wish to launch; may raise any MintError.
+        answer: answers to what a worker says of itself.
+        is_held: whether a worker has said that it has a dispatch.
+    """
+
+    front: Front
+    order: Callable[[Wish], LaunchOrder]
+    answer: Callable[[bytes], dict[str, Any]]
+    is_held: Callable[[str], bool]
 
 
 class AmqpTransport(Transport):
@@ -62,7 +82,7 @@ class AmqpTransport(Transport):
         self._entry_of = entry_of
         self._thread = LoopThread("mint-amqp")
         self.post = Post(self._thread.call)
-        self._front: Front | None = None
+        self._inside: Inside | None = None
         self._empty = threading.Event()
 
     @property
@@ -80,39 +100,46 @@ class AmqpTransport(Transport):
 
     def deliver(self, work: list[Dispatch | Control]) -> None:
         """Take work that is committed; it is sent again until the broker has it."""
-        letters = []
+        letters: list[Letter] = []
         for one in work:
             entry = self._entry_of(one.participant)
             if entry is None:
                 continue
             if isinstance(one, Dispatch):
-                body, identity = documents.workitem(one), one.id
+                named = properties.work(one.id)
+                letters.append(Letter(entry.queue, documents.workitem(one), named, entry))
+            elif not entry.classic:
+                letters.append(_hint(one))
+                self._expect_a_holder(one)
             elif one.what == "cancel":
-                body, identity = documents.cancel(one), f"{one.dispatch}/cancel"
-            else:
-                continue
-            letters.append(Letter(entry.queue, body, properties.work(identity), entry))
+                named = properties.work(f"{one.dispatch}/cancel")
+                letters.append(Letter(entry.queue, documents.cancel(one), named, entry))
+                self._let_go(one)  # programs of the original wire never answer
         self.post.add(letters)
-        self._let_go(work)
 
-    def _let_go(self, work: list[Dispatch | Control]) -> None:
-        """Programs of the original wire never answer to a cancel: do it for them."""
-        for one in work:
-            if not isinstance(one, Dispatch) and one.what == "cancel" and self._front is not None:
-                self._front.tell(Cancelled(wfid=one.wfid, key=one.key, dispatch=one.dispatch))
+    def _expect_a_holder(self, control: Control) -> None:
+        """A cancel is answered by the worker that has the work; when none says so, here."""
+        if control.what == "cancel":
+            self._thread.spawn(self._ask_for_holder, control, f"cancel {control.dispatch}")
 
-    def start(self, front: Front, order: Callable[[Wish], LaunchOrder]) -> None:
-        """Begin to work.
+    async def _ask_for_holder(self, control: Control) -> None:
+        await asyncio.sleep(_SIGN)
+        inside = self._inside
+        if inside is not None and not await asyncio.to_thread(inside.is_held, control.dispatch):
+            self._let_go(control)
 
-        Args:
-            front: the engine.
-            order: makes an order of a wish to launch; may raise any MintError.
-        """
-        self._front = front
+    def _let_go(self, control: Control) -> None:
+        if self._inside is not None:
+            told = Cancelled(wfid=control.wfid, key=control.key, dispatch=control.dispatch)
+            self._inside.front.tell(told)
+
+    def start(self, inside: Inside) -> None:
+        """Begin to work, for an engine."""
+        self._inside = inside
         # What it has to say, with tracebacks, is said in a line here.
         logging.getLogger("aiormq.connection").setLevel(logging.CRITICAL)
-        intake = Intake(front, order, self.post, self._thread.call)
-        self._thread.spawn(self._work, intake, "amqp")
+        intake = Intake(inside.front, inside.order, self.post, self._thread.call)
+        self._thread.spawn(self._work, (intake, Calls(inside.answer)), "amqp")
 
     def close(self, timeout: float) -> None:
         """Stop. What is not confirmed yet is sent at the next start.
@@ -122,11 +149,11 @@ class AmqpTransport(Transport):
         """
         self._thread.close(timeout)
 
-    async def _work(self, intake: Intake) -> None:
+    async def _work(self, parts: tuple[Intake, Calls]) -> None:
         backoff = Backoff()
         while True:
             try:
-                await self._session(intake, backoff)
+                await self._session(*parts, backoff)
             except* (AMQPError, OSError, RuntimeError, TimeoutError) as errors:
                 self._lost(errors.exceptions[0])
             await asyncio.sleep(backoff.next())
@@ -139,7 +166,7 @@ class AmqpTransport(Transport):
             log.warning("no broker; trying again", reason=reason)
         self.fault = reason
 
-    async def _session(self, intake: Intake, backoff: Backoff) -> None:
+    async def _session(self, intake: Intake, calls: Calls, backoff: Backoff) -> None:
         """Work with one connection, until it breaks."""
         settings = self._settings
         connection = await aio_pika.connect(
@@ -147,32 +174,22 @@ class AmqpTransport(Transport):
             timeout=settings.timeout,
             client_properties={"connection_name": f"mint {self.name}"},
         )
-        async with connection:
-            inbound = await _channel(connection, confirms=False)
-            outbound = await _channel(connection, confirms=True)
+        async with Line(connection) as line:
+            inbound = await line.channel(confirms=False)
+            outbound, asked = await line.channel(), await line.channel()
             queues = Queues(connection, settings.deliveries)
             await queues.inbound(settings.queue)
             self.fault = None
             backoff.reset()
             log.info("connected to the broker")
             async with asyncio.TaskGroup() as group:
-                group.create_task(_until_closed(connection, inbound, outbound))
+                group.create_task(line.until_closed())
                 group.create_task(intake.run(inbound, settings.queue, settings.prefetch))
                 group.create_task(self.post.run(outbound, queues))
+                group.create_task(calls.run(asked))
 
 
-async def _channel(connection: AbstractConnection, *, confirms: bool) -> Channel:
-    """A channel as the protocol has it, without the comforts: there is a lot to carry."""
-    channel = await connection.channel(publisher_confirms=confirms, on_return_raises=confirms)
-    bare = await channel.get_underlay_channel()
-    assert isinstance(bare, Channel), "this is what aio-pika stands on"  # noqa: S101
-    return bare
-
-
-async def _until_closed(connection: AbstractConnection, *channels: Channel) -> None:
-    closed = asyncio.get_running_loop().create_future()
-    connection.close_callbacks.add(lambda *_: closed.done() or closed.set_result(None))
-    if connection.connected.is_set():
-        ends = [closed, *(channel.closing for channel in channels)]
-        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
-    raise ConnectionResetError("the connection to the broker is closed")
+def _hint(control: Control) -> Letter:
+    """Have whoever holds a dispatch ask how it stands."""
+    body = msgspec.json.encode({"dispatch": control.dispatch})
+    return Letter(control.participant, body, properties.hint(), exchange=CONTROL)

@@ -45,7 +45,7 @@ def test_a_workitem_has_all_members_of_the_original() -> None:
         },
         "participant_name": "spy",
         "re_dispatch_count": 1,
-        "mint": {"dispatch": "d1"},
+        "mint": {"dispatch": "d1", "at": 1795301429.838505},
     }
 
 

@@ -25,8 +25,14 @@ def upgrade() -> None:
         sa.Column("draining", sa.Boolean, nullable=False),
         sa.PrimaryKeyConstraint("name", name="engines_pkey"),
     )
+    op.execute(
+        "UPDATE outbox SET holder = 'worker:' || substr(holder, 6) WHERE holder LIKE 'http:%'"
+    )
 
 
 def downgrade() -> None:
     """Drop it again."""
+    op.execute(
+        "UPDATE outbox SET holder = 'http:' || substr(holder, 8) WHERE holder LIKE 'worker:%'"
+    )
     op.drop_table("engines")

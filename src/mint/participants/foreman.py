@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import msgspec
+
+from mint.errors import MintError, StoreError
+from mint.ports.directory import OWN, Entry
+from mint.ports.leases import CANCEL, holder_of, worker_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mint.participants.roll import Roll
+    from mint.ports.clock import Clock
+    from mint.ports.leases import Leases, Standing
+
+MOST = 10_000
+"""Dispatches, or notes, that are told at a time."""
+
+_Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+
+
+class Hello(msgspec.Struct, tag_field="do", tag="hello"):
+    """A worker begins, and says what it serves.
+
+    Args:
+        worker: its name.
+        host: where it runs, for people.
+        pid: its process there.
+        participants: with the queues from which it takes their work.
+    """
+
+    worker: _Name
+    participants: list[Entry]
+    host: str = ""
+    pid: int = 0
+
+
+class Pulse(msgspec.Struct, tag_field="do", tag="pulse"):
+    """A worker is at work.
+
+    Args:
+        worker: its name.
+        holding: dispatches that it has for good: the broker need not keep them.
+        host: where it runs, for people.
+        pid: its process there.
+    """
+
+    worker: _Name
+    holding: Annotated[list[str], msgspec.Meta(max_length=MOST)] = []
+    host: str = ""
+    pid: int = 0
+
+
+class Note(msgspec.Struct):
+    """Progress or a log line of work.
+
+    Args:
+        wfid: the process.
+        key: the expression.
+        participant: who says it.
+        what: progress or log.
+        at: seconds since the epoch.
+        data: the rest.
+    """
+
+    wfid: str
+    key: str
+    participant: str
+    what: str
+    at: float
+    data: dict[str, Any]
+
+
+class Notes(msgspec.Struct, tag_field="do", tag="notes"):
+    """What a worker says of its work, for people."""
+
+    worker: _Name
+    notes: Annotated[list[Note], msgspec.Meta(max_length=MOST)]
+
+
+class Foreman:
+    """Speaks with workers that get their work from a broker.
+
+    Args:
+        roll: where participants are registered.
+        leases: who has what.
+        clock: the time.
+        lease: seconds for which a worker may be silent before its work is given to another.
+        heard: is told of each worker that speaks: its name, host, pid, and what it serves.
+        note: takes progress and log lines.
+    """
+
+    def __init__(
+        self,
+        roll: Roll,
+        leases: Leases,
+        clock: Clock,
+        *,
+        lease: float,
+        heard: Callable[[str, str, int, tuple[str, ...]], object],
+        note: Callable[[dict[str, Any]], None],
+    ) -> None:
+        self._roll = roll
+        self._leases = leases
+        self._clock = clock
+        self._lease = lease
+        self._heard = heard
+        self._note = note
+
+    def answer(self, body: bytes) -> dict[str, Any]:
+        """What a worker is told.
+
+        Args:
+            body: what it says, as JSON.
+
+        Raises:
+            StoreError: the store cannot be used now.
+        """
+        try:
+            said = msgspec.json.decode(body, type=Hello | Pulse | Notes)
+            if isinstance(said, Hello):
+                return self._hello(said)
+            return self._pulse(said) if isinstance(said, Pulse) else self._notes(said)
+        except StoreError:
+            raise
+        except (MintError, msgspec.DecodeError) as error:
+            return {"error": str(error)}
+
+    def is_held(self, dispatch: str) -> bool:
+        """Whether a worker has said that it has a dispatch."""
+        found = self._leases.standings([dispatch]).get(dispatch)
+        return found is not None and worker_of(found.holder) is not None
+
+    def _hello(self, said: Hello) -> dict[str, Any]:
+        for entry in said.participants:
+            if entry.name.startswith(OWN):
+                raise MintError(f"{entry.name!r}: names that begin with `{OWN}` are MINT's own")
+        self._roll.register(said.participants)
+        names = tuple(entry.name for entry in said.participants)
+        self._heard(said.worker, said.host, said.pid, names)
+        taken = [name for name in names if self._roll.here.find(name) is not None]
+        return {"lease": self._lease, "taken": taken}
+
+    def _pulse(self, said: Pulse) -> dict[str, Any]:
+        self._heard(said.worker, said.host, said.pid, ())
+        now, holder = self._clock.now(), holder_of(said.worker)
+        if said.holding:
+            self._leases.take(said.holding, holder, now, now + self._lease)
+        found = self._leases.standings(said.holding) if said.holding else {}
+        return {
+            "lease": self._lease,
+            "states": {id_: _state(found.get(id_), holder) for id_ in said.holding},
+        }
+
+    def _notes(self, said: Notes) -> dict[str, Any]:
+        for note in said.notes:
+            seen = {"wfid": note.wfid, "key": note.key, "participant": note.participant}
+            self._note({**note.data, **seen, "what": note.what, "at": note.at})
+        return {}
+
+
+def _state(standing: Standing | None, holder: str) -> dict[str, str]:
+    """What the process wants of who has a dispatch, or says that he has."""
+    if standing is None or standing.holder != holder:
+        return {"state": "lost"}
+    if standing.wish == CANCEL:
+        return {"state": CANCEL, "flavour": standing.flavour}
+    return {"state": standing.wish}

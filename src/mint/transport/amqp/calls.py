@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import structlog
+from aiormq.exceptions import ChannelInvalidStateError
+
+from mint.transport.amqp.properties import answer_to
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from aiormq import Channel
+    from aiormq.abc import DeliveredMessage
+
+log = structlog.get_logger("mint.amqp")
+
+WORKERS = "mint.workers"
+"""The queue by which workers speak with an engine, any of them."""
+
+CONTROL = "mint.control"
+"""The exchange by which workers are told to ask how it stands; routing keys are participants."""
+
+_AT_A_TIME = 8
+"""Calls that are answered at a time: each may wait for the store."""
+
+
+class Calls:
+    """Answers what workers ask of the engine.
+
+    What cannot be answered now is not answered: whoever asked asks again.
+
+    Args:
+        answer: gives the answer to a body; runs in a thread.
+    """
+
+    def __init__(self, answer: Callable[[bytes], dict[str, Any]]) -> None:
+        self._answer = answer
+
+    async def run(self, channel: Channel) -> None:
+        """Answer until the channel breaks."""
+        await channel.exchange_declare(CONTROL, exchange_type="topic", durable=True)
+        await channel.queue_declare(WORKERS, durable=True)
+        await channel.basic_qos(prefetch_count=_AT_A_TIME)
+        await channel.basic_consume(WORKERS, self._take)
+        await asyncio.Event().wait()
+
+    async def _take(self, delivery: DeliveredMessage) -> None:
+        asked = delivery.header.properties
+        try:
+            told = await asyncio.to_thread(self._answer, delivery.body)
+        except Exception as error:  # noqa: BLE001 - whatever it is, others are to be answered
+            log.warning("a worker is not answered", reason=f"{type(error).__name__}: {error}")
+            told = None
+        with contextlib.suppress(ChannelInvalidStateError):
+            if told is not None and asked.reply_to:
+                await delivery.channel.basic_publish(
+                    msgspec.json.encode(told),
+                    routing_key=asked.reply_to,
+                    properties=answer_to(asked),
+                )
+            await delivery.channel.basic_ack(delivery.delivery_tag or 0)
