@@ -33,7 +33,7 @@ def weigh(wi: Workitem) -> None:
 
 
 @participant("fall")
-def broken(wi: Workitem) -> None:
+def broken(_: Workitem) -> None:
     raise ValueError("no space left")
 
 
@@ -46,16 +46,16 @@ def again(wi: Workitem) -> None:
 
 @contextmanager
 def worker(broker: Broker, linked: Site, *things: object, **more: Any) -> Iterator[BrokerHost]:
+    said: list[str] = []
     host = BrokerHost(
         Registry(*things),
         broker.url,
         clock=SystemClock(),
         options=Options(concurrency=4, grace=5.0),
-        tell=lambda line: said.append(line),
+        tell=said.append,
         inbound=linked.wire.inbound,
         **more,
     )
-    said: list[str] = []
     thread = threading.Thread(target=host.run)
     thread.start()
     until(lambda: any("connected" in line for line in said))
@@ -101,7 +101,7 @@ def test_long_work_is_held_by_a_lease_and_not_by_the_broker(broker: Broker, link
     go_on = threading.Event()
 
     @participant("slow")
-    def slow(wi: Workitem) -> None:
+    def slow(_: Workitem) -> None:
         go_on.wait(30)
 
     with worker(broker, linked, slow, claim_after=0.2) as host:
@@ -155,7 +155,7 @@ def test_what_a_dead_worker_had_is_done_by_another(broker: Broker, linked: Site)
     stuck = threading.Event()
 
     @participant("weigh")
-    def never(wi: Workitem) -> None:
+    def never(_: Workitem) -> None:
         stuck.wait(30)
 
     with worker(broker, linked, never) as host:
