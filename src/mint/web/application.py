@@ -98,10 +98,13 @@ def _actor(request: Request[Any, Any, Any]) -> Actor:
 
 def _openapi() -> OpenAPIConfig:
     bearer = SecurityScheme(type="http", scheme="bearer", description="See `mint token new`.")
+    schema = Router(
+        "/api/v1/schema", route_handlers=[], opt={OPTION: SCHEMA}, include_in_schema=False
+    )
     return OpenAPIConfig(
         title="MINT",
         version=VERSION,
-        openapi_router=Router("/api/v1/schema", route_handlers=[], opt={OPTION: SCHEMA}),
+        openapi_router=schema,
         use_handler_docstrings=True,
         # The other renderers are pages that load their scripts from elsewhere.
         render_plugins=[JsonRenderPlugin(path="/openapi.json")],

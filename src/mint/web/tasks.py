@@ -142,11 +142,10 @@ class CommentBody(AttendBody, kw_only=True):
 
 
 class Attended(msgspec.Struct):
-    """The task that the request was about, its process, and who attended to it."""
+    """The task that the request was about, and its process."""
 
     id: str
     wfid: str
-    by: str
 
 
 @get("/tasks", summary="List human tasks", sync_to_thread=True)
@@ -322,7 +321,7 @@ async def _attend(
         **more,
     )
     await parts.tell(message)
-    return Attended(task.id, task.wfid, user)
+    return Attended(task.id, task.wfid)
 
 
 def _line(task: Task) -> TaskLine:

@@ -70,6 +70,7 @@ def whoami(*, common: Common = PLAIN) -> None:
 
     For example:
 
+        $ mint whoami
         $ MINT_TOKEN=$(cat token) mint whoami
 
     Args:
