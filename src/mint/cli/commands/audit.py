@@ -124,7 +124,9 @@ def _row(deed: dict[str, Any]) -> list[object]:
 
 
 def _why(deed: dict[str, Any]) -> Text:
-    reasons = [part for part in (deed.get("reason"), deed.get("why")) if part]
+    # What to do about it is for whoever was refused.
+    reason = deed.get("reason", "").partition(". ")[0]
+    reasons = [part for part in (reason, deed.get("why")) if part]
     if name := deed.get("details", {}).get("as"):
         reasons.insert(0, f"as {name}")
     return text("; ".join(reasons))
