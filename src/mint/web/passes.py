@@ -82,7 +82,10 @@ class Pass(msgspec.Struct, frozen=True):
             Forbidden: it is not for this one.
         """
         if not self.covers(roll, participant):
-            raise Forbidden(f"{self._told()}: it cannot be used for {participant}")
+            raise Forbidden(
+                f"the token {self.name!r} lets workers of {', '.join(self.participants)} fetch "
+                f"work, and no others: it cannot be used for {participant}"
+            )
 
     def covers(self, roll: Roll, participant: str) -> bool:
         """Whether it is for a participant; see `check`."""
@@ -90,10 +93,6 @@ class Pass(msgspec.Struct, frozen=True):
             return True
         entry = roll.elsewhere(participant)
         return entry is not None and entry.name in self.participants
-
-    def _told(self) -> str:
-        whom = f" of {', '.join(self.participants)}" if self.participants else ""
-        return f"the token {self.name!r} is for workers{whom}"
 
 
 EVERYTHING = Pass()
