@@ -32,6 +32,7 @@ class Outside:
         clock: the time.
         token: the server's own.
         shared: whether other engines use the same store.
+        named: whether everybody needs a token with a name.
     """
 
     def __init__(  # noqa: PLR0913 - each is a part of its own
@@ -45,6 +46,7 @@ class Outside:
         clock: Clock,
         token: str,
         shared: bool,
+        named: bool = False,
     ) -> None:
         self.roll = roll
         self.desk = desk
@@ -55,4 +57,4 @@ class Outside:
         self.shared = shared
         self.safety = SAFETY_SHARED if shared else SAFETY
         self.workers = Workers(clock, limits.lease)
-        self.passes = Passes(token, registered, clock, shared=shared)
+        self.passes = Passes(token, registered, clock, shared=shared, named=named)
