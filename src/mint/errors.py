@@ -31,6 +31,7 @@ MintError
 │   │   └── TicketsBusy      another engine is busy with the same tickets
 │   ├── StoreTooNew          written by a newer version of MINT
 │   └── StoreLocked          another engine uses this data directory
+├── NotPermitted             a token does not allow this
 ├── ServerNotFound           no `mint up` runs on this data directory
 ├── Refused                  the server understood and said no
 └── SettingsError            a setting is unknown or has a bad value
@@ -225,6 +226,10 @@ class StoreTooNew(StoreError):
 
 class StoreLocked(StoreError):
     """Another engine uses this data directory. Stop it, or choose another with --data."""
+
+
+class NotPermitted(MintError):
+    """A token does not allow this; the text tells which scope is missing."""
 
 
 class ServerNotFound(MintError):

@@ -92,12 +92,14 @@ class RetentionSettings(RetentionRule, frozen=True, forbid_unknown_fields=True):
         leftovers: a duration after which branches in error are killed that were forgotten by a
             process that is over; empty: never.
         dead_letters: a duration after which a dead letter goes; empty: never.
+        audit: a duration after which a line of the audit goes; empty: never.
         every: a duration between two rounds of cleaning.
         definitions: other rules for the processes of some definitions, by name.
     """
 
     leftovers: str = "1y"
     dead_letters: str = "1y"
+    audit: str = "1y"
     every: str = "10m"
     definitions: dict[str, RetentionRule] = {}
 
@@ -170,6 +172,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         log_format: json, text, or auto: text on a terminal, json elsewhere.
         profile: file that gets a profile of the engine when the server stops; empty: none.
         traces: URL of an OpenTelemetry collector (OTLP over HTTP); empty: no traces.
+        require_token: whether all who ask need a token with their name; the one in the data
+            directory then only makes tokens.
         registerp_allowed: whether processes may register participants.
         read: what the word `read` may read.
         limits: what stops a runaway process.
@@ -195,6 +199,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     log_format: str = "auto"
     profile: str = ""
     traces: str = ""
+    require_token: bool = False
     registerp_allowed: bool = False
     read: ReadSettings = ReadSettings()
     limits: LimitSettings = LimitSettings()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test in a directory of its own, with no settings of whoever runs it."""
     monkeypatch.chdir(tmp_path)
-    for name in ("MINT_DATA", "MINT_DEBUG", "FORCE_COLOR", "COLUMNS"):
+    for name in ("MINT_DATA", "MINT_DEBUG", "MINT_TOKEN", "MINT_SERVER", "FORCE_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
 
 

@@ -37,3 +37,16 @@ def test_a_token_may_go_into_a_file_that_only_its_owner_reads(mint: Mint, tmp_pa
 def test_a_name_that_cannot_be(mint: Mint) -> None:
     assert mint("token", "new", "two words").code == 2
     assert mint("token", "new", "ci", "--scope", "everything").code == 2
+
+
+def test_a_token_for_a_person_tells_whose_it_is_and_what_it_lets_them_do(mint: Mint) -> None:
+    mint("token", "new", "anns", "-s", "view", "-s", "tasks", "--user", "ann", "--group", "qa")
+    (line,) = [one for one in mint("token", "list", "--json").json["tokens"] if one["user"]][:1]
+    assert (line["name"], line["scopes"], line["user"], line["groups"]) == (
+        "anns", ["view", "tasks"], "ann", ["qa"],
+    )  # fmt: skip
+    assert "view, tasks" in mint("token", "list").out
+    assert "ann (qa)" in mint("token", "list").out
+    refused = mint("token", "new", "odd", "-s", "view", "-p", "weigh")
+    assert (refused.code, "scope `work`" in refused.err) == (2, True)
+    mint("token", "revoke", "anns")

@@ -81,7 +81,7 @@ def test_who_has_a_step_elsewhere_is_told() -> None:
     one: dict[str, Any] = {"state": None, "since": 90.0, "attempts": 0, "participant": "alpha"}
     one["params_tree"] = ["alpha", {}, []]
     live = [{**one, "expid": f"0_{n}", "key": f"0_{n}!a"} for n in range(3)]
-    holders = ["http:scale-3", "", "local:ab12"]
+    holders = ["worker:scale-3", "", "local:ab12"]
     open_ = [
         {"what": "dispatch", "key": each["key"], "holder": holder}
         for each, holder in zip(live, holders, strict=True)

@@ -27,11 +27,11 @@ def test_one_of_the_same_name_is_replaced(store: DatabaseStore) -> None:
 
 
 def test_tokens_are_kept_under_names_that_are_free(store: DatabaseStore) -> None:
-    first = Token("ci", "ab12", "work", ("weigh", "team_.*"), NOW)
+    first = Token("ci", "ab12", ("work",), ("weigh", "team_.*"), NOW)
     assert store.registered.add_token(first)
-    assert not store.registered.add_token(Token("ci", "other", "work", (), NOW))
-    assert store.registered.add_token(Token("any", "cd34", "work", (), NOW))
-    assert store.registered.tokens() == [Token("any", "cd34", "work", (), NOW), first]
+    assert not store.registered.add_token(Token("ci", "other", ("work",), (), NOW))
+    assert store.registered.add_token(Token("any", "cd34", ("work",), (), NOW))
+    assert store.registered.tokens() == [Token("any", "cd34", ("work",), (), NOW), first]
     assert store.registered.remove_token("ci")
     assert not store.registered.remove_token("ci")
     assert [token.name for token in store.registered.tokens()] == ["any"]

@@ -1,4 +1,4 @@
-"""Tokens of workers: what they let in to, and what not."""
+"""Tokens of workers: what they let in to, and what not. See `test_rules` for those of people."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ def test_it_lets_in_to_work_and_to_nothing_else(served: Served, bearer: Any) -> 
         ("POST", "/tokens"),
         ("GET", "/participants"),
         ("GET", "/schema/openapi.json"),
-        ("GET", "/work"),
     ):
         told = refusal(client.request(method, path), 403)
-        assert "'ci' lets workers use /api/v1/work/" in told["message"]
+        assert "the token 'ci' has only work" in told["message"]
+    refusal(client.get("/work"), 404)
     assert served.get("/processes")
 
 
@@ -95,7 +95,7 @@ def test_only_a_digest_is_kept(served: Served, bearer: Any) -> None:
     client = bearer(name="kept")
     token = client.headers["authorization"].removeprefix("Bearer ")
     (line,) = [one for one in served.get("/tokens")["tokens"] if one["name"] == "kept"]
-    assert line.keys() == {"name", "scope", "participants", "at"}
+    assert line.keys() == {"name", "id", "scopes", "participants", "user", "groups", "at"}
     with sqlite3.connect(served.data / "mint.db") as database:
         rows = database.execute("SELECT * FROM tokens").fetchall()
     database.close()
@@ -103,7 +103,18 @@ def test_only_a_digest_is_kept(served: Served, bearer: Any) -> None:
     assert refusal(served.client.post("/tokens", json={"name": "kept"}), 409)
 
 
-@pytest.mark.parametrize("body", [{}, {"name": ""}, {"name": "a b"}, {"name": "a", "scope": "all"}])
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"name": ""},
+        {"name": "a b"},
+        {"name": "a", "scopes": ["all"]},
+        {"name": "a", "scopes": []},
+        {"name": "a", "scopes": ["view"], "participants": ["p"]},
+        {"name": "a", "user": "a\nb"},
+    ],
+)
 def test_a_token_that_cannot_be(served: Served, body: dict[str, Any]) -> None:
     refusal(served.client.post("/tokens", json=body), 400)
 

@@ -63,6 +63,7 @@ class Plan(msgspec.Struct, frozen=True):
             _length("dead_letters", retention.dead_letters),
             max(0, settings.limits.history),
             _length("leftovers", retention.leftovers),
+            _length("audit", retention.audit),
         )
         return Plan(rules, every)
 
@@ -162,6 +163,7 @@ class Keeper:
                 lines=done.lines,
                 trimmed=done.trimmed,
                 dead_letters=done.dead_letters,
+                audit=done.audit,
                 given_up=sum(done.given_up.values()),
                 seconds=round(time.monotonic() - begun, 3),
             )

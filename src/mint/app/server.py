@@ -138,6 +138,7 @@ class Server:
             token=token,
             shared=app.engine.options.shared,
             workers=app.workers,
+            named=app.settings.require_token,
         )
         parts = Parts(
             front=app.engine,
@@ -150,6 +151,7 @@ class Server:
             metrics=figures(app),
             library=app.library,
             follower=app.follower,
+            audit=app.store.audit,
             by=_user(),
             tellers=app.alerting.heralds,
         )
@@ -166,8 +168,11 @@ class Server:
         )
         self._http = _Http(config, lambda: self._tell(parts), parts.end)
         self._http.should_exit = self._stopping
-        with app.watching.api():
-            self._http.run([listener])
+        try:
+            with app.watching.api():
+                self._http.run([listener])
+        finally:
+            parts.scribe.write()
 
     def _tell(self, parts: Parts) -> None:
         """It answers requests now: say so to whom it may concern."""

@@ -13,6 +13,7 @@ from mint.errors import (
     DurationError,
     MintError,
     NotAWaitingStep,
+    NotPermitted,
     PatchMisfit,
     PlanUnsafe,
     ProcessNotFound,
@@ -35,7 +36,7 @@ PIPE_CLOSED = 141
 
 EXPLAINED = (
     "Exit codes: 0 ok; 1 it failed, or there are findings; 2 usage or bad input; "
-    "3 no server; 4 refused or not found; 130 interrupted."
+    "3 no server; 4 refused, not permitted or not found; 130 interrupted."
 )
 
 
@@ -43,6 +44,7 @@ _CODES: tuple[tuple[type[MintError], int], ...] = (
     (ServerNotFound, NO_SERVER),
     (ProcessNotFound, REFUSED),
     (NotAWaitingStep, REFUSED),
+    (NotPermitted, REFUSED),
     (PatchMisfit, REFUSED),
     (PlanUnsafe, REFUSED),
     (Refused, REFUSED),

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from mint.cli.data_directory import find_data
 from mint.cli.usage_error import UsageError
 from mint.client.connection import Connection
-from mint.client.place import DataPlace
+from mint.client.place import place_of
 from mint.client.refusal import BadRequest
 from mint.errors import Refused
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Server:
-    """The server that runs on a data directory, as the API shows it.
+    """The server that runs on a data directory, as the API shows it; see `place_of`.
 
     Args:
         data: the data directory.
@@ -38,7 +38,7 @@ class Server:
 
     def __init__(self, data: Path) -> None:
         self.data = data
-        self._connection = Connection(DataPlace(data))
+        self._connection = Connection(place_of(data))
         self._connection.open()
 
     @staticmethod
@@ -117,8 +117,8 @@ def process_path(wfid: str, *more: str) -> str:
 
 
 def nobody(data: Path) -> ServerNotFound:
-    """The error that says that no server runs on a data directory."""
-    return DataPlace(data).nobody()
+    """The error that says that no server runs there."""
+    return place_of(data).nobody()
 
 
 @contextmanager

@@ -36,6 +36,8 @@ _GROUPS: dict[str, dict[str, str]] = {
         "token new": "token:new",
         "token list": "token:list_",
         "token revoke": "token:revoke",
+        "audit": "audit:audit",
+        "whoami": "audit:whoami",
         "dead-letters": "server:dead_letters",
         "db upgrade": "db:upgrade",
         "db version": "db:version",
@@ -127,7 +129,7 @@ _GROUPS: dict[str, dict[str, str]] = {
 _PLACE = "mint.cli.commands."
 
 _FAMILIES = {
-    "token": "Let workers elsewhere in, and keep them out.",
+    "token": "Let workers and people in, say what they may do, and keep them out.",
     "definitions": "Look at what is deployed, and take it back.",
     "db": "Look after the database.",
     "participant": "Write participants, run them elsewhere, and say who does their work.",

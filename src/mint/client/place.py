@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from mint.errors import Refused, ServerNotFound, SettingsError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+
+TOKEN = "MINT_TOKEN"  # noqa: S105 - the name of a variable
+"""The environment variable with the token to send, instead of that of a data directory."""
+
+SERVER = "MINT_SERVER"
+"""The environment variable with the URL of a server, instead of that of a data directory."""
 
 
 class Address(NamedTuple):
@@ -42,10 +49,12 @@ class DataPlace:
 
     Args:
         data: the data directory.
+        token: to be sent instead of the server's own.
     """
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, token: str | None = None) -> None:
         self._data = data
+        self._token = token
 
     def __str__(self) -> str:
         return str(self._data)
@@ -54,7 +63,7 @@ class DataPlace:
         """See `Place.address`."""
         try:
             told = json.loads((self._data / "server.json").read_text())
-            token = (self._data / "token").read_text().strip()
+            token = self._token or (self._data / "token").read_text().strip()
             url, pid = str(told["url"]), int(told["pid"])
         except PermissionError as error:
             raise Refused(
@@ -72,36 +81,65 @@ class DataPlace:
 
 
 class UrlPlace:
-    """A server somewhere, by its URL, with a token from a file that is read anew each time.
+    """A server somewhere, by its URL.
 
     Args:
         url: of the server, as it says when it starts, or of the near end of a tunnel to it.
-        token_file: that holds the token.
+        token: the token, or the file that holds it: that is read anew each time.
+        said: where the URL was said, for the error.
 
     Raises:
         SettingsError: the URL is none.
     """
 
-    def __init__(self, url: str, token_file: Path) -> None:
+    def __init__(self, url: str, token: Path | str, said: str = "--server") -> None:
         if not url.startswith(("http://", "https://")):
-            raise SettingsError(f"--server: {url!r} is no URL such as http://127.0.0.1:7474")
+            raise SettingsError(f"{said}: {url!r} is no URL such as http://127.0.0.1:7474")
         self._url = url.rstrip("/").removesuffix("/api/v1")
-        self._token_file = token_file
+        self._token = token
 
     def __str__(self) -> str:
         return self._url
 
     def address(self) -> Address:
         """See `Place.address`."""
+        if isinstance(self._token, str):
+            return Address(self._url, self._token)
         try:
-            return Address(self._url, self._token_file.read_text().strip())
+            return Address(self._url, self._token.read_text().strip())
         except (OSError, UnicodeDecodeError) as error:
             reason = getattr(error, "strerror", None) or str(error)
-            raise Refused(f"{self._token_file}: {reason}; it must hold the token") from error
+            raise Refused(f"{self._token}: {reason}; it must hold the token") from error
 
     def nobody(self) -> ServerNotFound:
         """See `Place.nobody`."""
         return ServerNotFound(f"no server answers at {self._url}; is it up, and the tunnel to it?")
+
+
+def place_of(data: Path, environment: Mapping[str, str] | None = None) -> Place:
+    """The server that programs on this machine mean.
+
+    It is that of MINT_SERVER, else that of a data directory. MINT_TOKEN is sent to it; without,
+    the server's own token, which its user can read in the data directory.
+
+    Args:
+        data: the data directory.
+        environment: of this process, when None.
+
+    Raises:
+        SettingsError: MINT_SERVER is no URL, or there is no MINT_TOKEN for it.
+
+    Example:
+        >>> str(place_of(Path(".mint"), {}))
+        '.mint'
+    """
+    environment = os.environ if environment is None else environment
+    url, token = environment.get(SERVER), environment.get(TOKEN, "").strip()
+    if not url:
+        return DataPlace(data, token or None)
+    if not token:
+        raise SettingsError(f"{SERVER} is set: set {TOKEN} too; `mint token new` makes a token")
+    return UrlPlace(url, token, SERVER)
 
 
 def _lives(pid: int) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from mint.client.connection import Connection
-from mint.client.place import DataPlace
+from mint.client.place import place_of
 from mint.errors import MintError
 from mint.observe.current_trace import current_trace
 
@@ -26,7 +26,7 @@ class Remote:
     when the server is stopped and started again.
 
     Args:
-        data: the data directory of `mint up`.
+        data: the data directory of `mint up`; MINT_TOKEN and MINT_SERVER are heeded.
 
     Example:
         >>> Remote(Path(".mint")).launch(LaunchOrder(Tree("noop"))).result()
@@ -34,7 +34,7 @@ class Remote:
     """
 
     def __init__(self, data: Path) -> None:
-        self._place = DataPlace(data)
+        self._place = place_of(data)
 
     def launch(self, order: LaunchOrder) -> Future[str]:
         """Start a process; see `Front.launch`. The future is done when this returns.

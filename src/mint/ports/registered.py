@@ -1,36 +1,73 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
 
 if TYPE_CHECKING:
     from mint.ports.directory import Entry, Role
 
-WORK = "work"
-"""The scope of a token that lets workers fetch work and bring answers, and nothing else."""
+Scope = Literal["work", "view", "launch", "operate", "edit", "deploy", "tasks", "admin"]
+"""What a token may let its bearer do; none of them includes another, but `admin` includes all."""
+
+WORK: Scope = "work"
+"""Fetch work and bring answers, as workers do."""
+
+VIEW: Scope = "view"
+"""Look at everything, and change nothing."""
+
+LAUNCH: Scope = "launch"
+"""Start processes."""
+
+OPERATE: Scope = "operate"
+"""Cancel, kill, pause, resume and replay processes; signals and tickets; forget what is over."""
+
+EDIT: Scope = "edit"
+"""Change running processes: their text, their fields, where they stand; debug, import and fork."""
+
+DEPLOY: Scope = "deploy"
+"""Change what is deployed, and move running processes to it."""
+
+TASKS: Scope = "tasks"
+"""Do the human tasks that are for its owner."""
+
+ADMIN: Scope = "admin"
+"""All of that, and tokens, engine variables, participants, and who does their work."""
 
 
 class Token(msgspec.Struct, frozen=True):
-    """Something that lets a program in.
+    """Something that lets a person or a program in.
 
     Args:
         name: for people.
         digest: SHA-256 of the token, in hexadecimal; the token itself is not kept.
-        scope: what it lets in to.
-        participants: for whom, by the names under which they are registered; empty: for all.
+        scopes: what it lets its bearer do.
+        participants: for whom workers get work with it, by the names under which they are
+            registered; empty: for all.
         at: when it was made, seconds since the epoch.
+        user: who does what is done with it; "": somebody who is called as the token is.
+        groups: to which that user belongs, besides those of the settings.
     """
 
     name: str
     digest: str
-    scope: str
+    scopes: tuple[str, ...]
     participants: tuple[str, ...]
     at: float
+    user: str = ""
+    groups: tuple[str, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """What names it for ever, although its name may be given again: it tells no secret."""
+        return self.digest[:_ID]
+
+
+_ID = 12
 
 
 class Registered(Protocol):
-    """Participants elsewhere, and the tokens of their workers. Safe from any thread."""
+    """Participants elsewhere, who does their work, and tokens. Safe from any thread."""
 
     def entries(self) -> list[Entry]:
         """The participants, in order of name."""

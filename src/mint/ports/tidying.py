@@ -28,6 +28,7 @@ class Rules(msgspec.Struct, frozen=True):
         rule: for the finished processes of every definition that has no other.
         named: other rules, by name of the definition.
         dead_letters: seconds after which a dead letter goes; None: never.
+        audit: seconds after which a line of the audit goes; None: never.
         history: lines of history that a live process keeps; 0: all.
         leftovers: seconds after which forgotten branches in error of finished processes are killed;
             None: never.
@@ -38,6 +39,7 @@ class Rules(msgspec.Struct, frozen=True):
     dead_letters: float | None = None
     history: int = 0
     leftovers: float | None = None
+    audit: float | None = None
 
 
 class Tidied(msgspec.Struct):
@@ -48,6 +50,7 @@ class Tidied(msgspec.Struct):
         lines: lines of history, those of the processes and those that were trimmed.
         trimmed: live processes that lost their oldest lines.
         dead_letters: how many.
+        audit: lines of the audit.
         given_up: how many processes in error were killed, by name of the definition; `processes`
             counts them once they are deleted.
         more: whether there is more to do; the rest comes with the next call.
@@ -57,6 +60,7 @@ class Tidied(msgspec.Struct):
     lines: int = 0
     trimmed: int = 0
     dead_letters: int = 0
+    audit: int = 0
     given_up: dict[str, int] = {}
     more: bool = False
 
@@ -69,12 +73,13 @@ class Tidied(msgspec.Struct):
         self.lines += other.lines
         self.trimmed += other.trimmed
         self.dead_letters += other.dead_letters
+        self.audit += other.audit
         self.more = other.more
 
     def __bool__(self) -> bool:
         """Whether there was anything to delete."""
         gone = self.processes or self.lines or self.trimmed or self.dead_letters
-        return bool(gone or self.given_up)
+        return bool(gone or self.audit or self.given_up)
 
 
 class Round(Protocol):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from mint.errors import StoreError
 from mint.store import outbox, rows, schema
 from mint.store.alert_book import DatabaseAlertBook
+from mint.store.audit import DatabaseAuditBook
 from mint.store.connections import driver_of, writing
 from mint.store.definitions import Definitions, Library
 from mint.store.engines import DatabaseEngines
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from mint.model.effect import Control, Dispatch, Event
     from mint.model.message import AnyMessage
     from mint.ports.alert import AlertBook
+    from mint.ports.audit import AuditBook
     from mint.ports.engines import Engines
     from mint.ports.leases import Leases
     from mint.ports.registered import Registered
@@ -62,6 +64,7 @@ class DatabaseStore:
         self.leases: Leases = DatabaseLeases(self._reading, self._writing)
         self.engines: Engines = DatabaseEngines(self._reading, self._writing)
         self.alerts: AlertBook = DatabaseAlertBook(self._reading, self._writing)
+        self.audit: AuditBook = DatabaseAuditBook(self._reading, self._writing)
         self.registered: Registered = DatabaseRegistered(self._reading, self._writing)
         self.revisions: Revisions = DatabaseRevisions(self._reading, self._writing)
         self.tidying: Tidying = DatabaseTidying(self._reading, self._writing, forget)

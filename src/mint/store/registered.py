@@ -1,4 +1,4 @@
-"""Participants elsewhere, and the tokens of their workers."""
+"""Participants elsewhere, who does their work, and tokens."""
 
 from __future__ import annotations
 
@@ -33,11 +33,14 @@ _NEW = """
 _NO_TOKEN = "DELETE FROM tokens WHERE name = ?"  # noqa: S105 - a statement
 
 
-class _Scope(msgspec.Struct):
-    """The column `scope` of a token."""
+class _Scope(msgspec.Struct, omit_defaults=True):
+    """The column `scope` of a token; `scope` is the one that it has as older versions wrote it."""
 
-    scope: str
+    scope: str = ""
+    scopes: tuple[str, ...] = ()
     participants: tuple[str, ...] = ()
+    user: str = ""
+    groups: tuple[str, ...] = ()
 
 
 class DatabaseRegistered:
@@ -97,7 +100,14 @@ class DatabaseRegistered:
 
     def add_token(self, token: Token) -> bool:
         """See `Registered.add_token`."""
-        scope = text(_Scope(token.scope, token.participants))
+        scope = text(
+            _Scope(
+                scopes=token.scopes,
+                participants=token.participants,
+                user=token.user,
+                groups=token.groups,
+            )
+        )
         with self._writing() as session:
             return session.run(_NEW, token.name, token.digest, scope, token.at) > 0
 
@@ -108,5 +118,6 @@ class DatabaseRegistered:
 
 
 def _token(name: str, digest: str, document: str, at: float) -> Token:
-    scope: Any = msgspec.json.decode(document, type=_Scope)
-    return Token(name, digest, scope.scope, scope.participants, at)
+    told: Any = msgspec.json.decode(document, type=_Scope)
+    scopes = told.scopes or (told.scope,)
+    return Token(name, digest, scopes, told.participants, at, told.user, told.groups)

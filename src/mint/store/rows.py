@@ -18,6 +18,7 @@ from mint.model.revision import Revision
 from mint.model.task import Task
 from mint.model.tree import Tree
 from mint.ports.alert import Told
+from mint.ports.audit import Deed
 
 if TYPE_CHECKING:
     from mint.model.definition import Definition
@@ -41,6 +42,7 @@ _decoders: dict[Any, msgspec.json.Decoder[Any]] = {
             Tree,
             Told,
             Delta,
+            Deed,
         ),
         Revision,
     )

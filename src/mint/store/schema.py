@@ -376,6 +376,22 @@ roles = sa.Table(
     _json("document"),
 )
 
+audit = sa.Table(
+    "audit",
+    metadata,
+    _number(),
+    _time("at"),
+    _text("who"),
+    _text("token"),
+    _text("what"),
+    _text("wfid"),
+    _text("subject"),
+    _text("outcome"),
+    _json("document"),
+    _index("audit_by_at", "at", "id"),
+    _index("audit_by_wfid", "wfid", "at", where="wfid <> ''"),
+)
+
 dead_letters = sa.Table(
     "dead_letters",
     metadata,

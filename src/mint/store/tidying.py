@@ -1,4 +1,4 @@
-"""What is over goes: finished processes by rule, old dead letters, lines of too long histories.
+"""What is over goes: finished processes by rule, lines of too long histories, what is old.
 
 Everything is found by an index, so that a round reads about as many rows as it deletes, and next to
 none when there is nothing to do. Each step is a transaction of some hundred rows, so that an engine
@@ -36,7 +36,7 @@ PROCESSES = 100
 """Processes that one step deletes at most."""
 
 LINES = 500
-"""Lines of history, and dead letters, that one step deletes at most."""
+"""Lines of history, dead letters, and lines of the audit, that one step deletes at most."""
 
 # From name to next name along the index of finished processes, with the end of the oldest of each.
 _NAMES = """
@@ -88,8 +88,12 @@ _OLD_LETTERS = """
 """
 _LETTERS_THAT_WOULD_GO = "SELECT count(*) FROM dead_letters WHERE at < ?"
 
+_OLD_DEEDS = "SELECT id FROM audit WHERE at < ? ORDER BY at LIMIT ?"
+_DEEDS_THAT_WOULD_GO = "SELECT count(*) FROM audit WHERE at < ?"
+
 _GONE_LINES = Delete(schema.history, ("id",))
 _GONE_LETTERS = Delete(schema.dead_letters, ("id",))
+_GONE_DEEDS = Delete(schema.audit, ("id",))
 _GONE_PROCESSES = (*OF_A_PROCESS, Delete(schema.processes, ("wfid",)))
 
 _Moment = tuple[float, str]
@@ -126,8 +130,7 @@ class DatabaseTidying:
         with self._reading() as session:
             doomed = _doomed(session, rules, now)
             long, self._seen = trimming.long_histories(session, rules.history, self._seen)
-        letters = None if rules.dead_letters is None else now - rules.dead_letters
-        return _Round(self._writing, self._forget, doomed, letters, long)
+        return _Round(self._writing, self._forget, doomed, long, _aged(rules, now))
 
     def foresee(self, rules: Rules, now: float) -> Tidied:
         """See `Tidying.foresee`."""
@@ -143,6 +146,8 @@ class DatabaseTidying:
             if rules.dead_letters is not None:
                 oldest = now - rules.dead_letters
                 told.dead_letters = session.read(_LETTERS_THAT_WOULD_GO, oldest)[0][0]
+            if rules.audit is not None:
+                told.audit = session.read(_DEEDS_THAT_WOULD_GO, now - rules.audit)[0][0]
         return told
 
 
@@ -154,14 +159,14 @@ class _Round:
         writing: Begin,
         forget: Forget,
         doomed: list[_Doomed],
-        letters: float | None,
         long: list[tuple[str, int]],
+        aged: list[_Aged],
     ) -> None:
         self._writing = writing
         self._forget = forget
         self._doomed = deque(doomed)
-        self._letters = letters
         self._long = deque(long)
+        self._aged = deque(aged)
 
     def step(self) -> Tidied:
         """See `Round.step`."""
@@ -173,7 +178,7 @@ class _Round:
         return done
 
     def _more(self) -> bool:
-        return bool(self._doomed or self._long or self._letters is not None)
+        return bool(self._doomed or self._long or self._aged)
 
     def _step(self, session: Session) -> Tidied:
         if self._doomed:
@@ -187,11 +192,33 @@ class _Round:
             if over:
                 self._long.popleft()
             return done
-        letters = session.read(_OLD_LETTERS, LINES, self._letters)
-        session.write(_GONE_LETTERS, letters)
-        if len(letters) < LINES:
-            self._letters = None
-        return Tidied(dead_letters=len(letters))
+        done, over = self._aged[0].delete(session)
+        if over:
+            self._aged.popleft()
+        return done
+
+
+@dataclass(frozen=True)
+class _Aged:
+    """Rows that go by nothing but their age: dead letters, or lines of the audit."""
+
+    is_audit: bool
+    before: float
+
+    def delete(self, session: Session) -> tuple[Tidied, bool]:
+        """Delete some of them: (what went, whether those were all)."""
+        if self.is_audit:
+            found = session.read(_OLD_DEEDS, self.before, LINES)
+            session.write(_GONE_DEEDS, found)
+            return Tidied(audit=len(found)), len(found) < LINES
+        found = session.read(_OLD_LETTERS, LINES, self.before)
+        session.write(_GONE_LETTERS, found)
+        return Tidied(dead_letters=len(found)), len(found) < LINES
+
+
+def _aged(rules: Rules, now: float) -> list[_Aged]:
+    ages = ((False, rules.dead_letters), (True, rules.audit))
+    return [_Aged(is_audit, now - age) for is_audit, age in ages if age is not None]
 
 
 def _doomed(session: Session, rules: Rules, now: float) -> list[_Doomed]:

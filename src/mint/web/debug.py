@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from mint.model.node import Node
     from mint.model.tree import Tree
+    from mint.web.actor import Actor
     from mint.web.parts import Parts
 
 
@@ -133,9 +134,13 @@ def show_debug(wfid: FromPath[str], parts: NamedDependency[Parts]) -> DebugView:
 
 @post("/processes/{wfid:str}/debug", status_code=200, summary="Debug a process")
 async def debug(
-    wfid: FromPath[str], parts: NamedDependency[Parts], data: JSONBody[DebugBody]
+    wfid: FromPath[str],
+    parts: NamedDependency[Parts],
+    actor: NamedDependency[Actor],
+    data: JSONBody[DebugBody],
 ) -> DebugView:
     """Stop a process before its steps, change what is stopped, and let it go on."""
+    actor.about(act=data.act, at=data.key)
     if (data.act == "until") is not bool(data.until):
         raise BadRequest("until: a step, for the act `until` and no other")
     if data.act == "change" and not (data.put or data.unset):
@@ -143,7 +148,7 @@ async def debug(
     key = None if data.key is None else await sync_to_thread(key_of, parts.views, wfid, data.key)
     message = Debug(
         wfid=wfid,
-        by=parts.by,
+        by=actor.who,
         act=data.act,
         key=key,
         until=data.until,
@@ -157,12 +162,16 @@ async def debug(
 
 @post("/processes/{wfid:str}/breakpoints", status_code=200, summary="Set breakpoints")
 async def set_breaks(
-    wfid: FromPath[str], parts: NamedDependency[Parts], data: JSONBody[BreaksBody]
+    wfid: FromPath[str],
+    parts: NamedDependency[Parts],
+    actor: NamedDependency[Actor],
+    data: JSONBody[BreaksBody],
 ) -> DebugView:
     """Set breakpoints of a process, and clear them."""
+    actor.about(add=[one.at for one in data.add], remove=data.remove, clear=data.clear)
     message = Breaks(
         wfid=wfid,
-        by=parts.by,
+        by=actor.who,
         add=list(checked(data.add)),
         remove=data.remove,
         clear=data.clear,

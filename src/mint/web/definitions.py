@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from litestar.params import FromQuery, JSONBody
 
     from mint.definitions.order import Draft
+    from mint.web.actor import Actor
     from mint.web.parts import Parts
 
 
@@ -152,7 +153,9 @@ def list_definitions(parts: NamedDependency[Parts]) -> list[DefinitionLine]:
 
 
 @post("/definitions", status_code=200, summary="Deploy a definition", sync_to_thread=True)
-def deploy(data: JSONBody[DeployBody], parts: NamedDependency[Parts]) -> DeployView:
+def deploy(
+    data: JSONBody[DeployBody], parts: NamedDependency[Parts], actor: NamedDependency[Actor]
+) -> DeployView:
     """Check a definition, store it as a new revision, and make that current."""
     order = Order(
         data.text,
@@ -162,15 +165,21 @@ def deploy(data: JSONBody[DeployBody], parts: NamedDependency[Parts]) -> DeployV
         config=data.config,
         schema=data.schema,
         note=data.note,
-        by=parts.by,
+        by=actor.who,
     )
+    actor.about(data.name or data.source, why=data.note)
+    actor.looks_only(when=data.dry_run)
     draft = parts.library.draft(order)
     refuse = () if data.force else STRICT if data.strict else ("error",)
     refused = bool(draft.stopped_by(refuse))
     view = _deploy_view(parts, draft, refused=refused)
-    if not (data.dry_run or refused):
+    actor.about(draft.revision.name)
+    if refused:
+        actor.refused("the checks found what must not be deployed")
+    elif not data.dry_run:
         view.revision = parts.library.deploy(draft, refuse)
         view.deployed = draft.changes
+        actor.about(view.revision.label)
     return view
 
 
@@ -203,21 +212,27 @@ def show_difference(
 
 
 @post("/definitions/rollback", status_code=200, summary="Make an older revision current again")
-async def roll_back(data: JSONBody[RollBackBody], parts: NamedDependency[Parts]) -> Revision:
+async def roll_back(
+    data: JSONBody[RollBackBody], parts: NamedDependency[Parts], actor: NamedDependency[Actor]
+) -> Revision:
     """Make an older revision current, as a new one that says so."""
+    actor.about(data.name, why=data.note, number=data.number)
 
     def do() -> Revision:
-        return parts.library.roll_back(data.name, data.number, by=parts.by, note=data.note)
+        return parts.library.roll_back(data.name, data.number, by=actor.who, note=data.note)
 
     return await sync_to_thread(do)
 
 
 @post("/definitions/switch", status_code=200, summary="Switch a definition off")
-async def switch_off(data: JSONBody[SwitchBody], parts: NamedDependency[Parts]) -> Revision:
+async def switch_off(
+    data: JSONBody[SwitchBody], parts: NamedDependency[Parts], actor: NamedDependency[Actor]
+) -> Revision:
     """Have nothing launched under a name any more; running processes go on."""
+    actor.about(data.name, why=data.note, kind=data.kind)
 
     def do() -> Revision:
-        return parts.library.switch_off(data.name, data.kind, by=parts.by, note=data.note)
+        return parts.library.switch_off(data.name, data.kind, by=actor.who, note=data.note)
 
     return await sync_to_thread(do)
 

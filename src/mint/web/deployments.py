@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from litestar.params import FromQuery, JSONBody
 
     from mint.definitions.following import ShelfState
+    from mint.web.actor import Actor
     from mint.web.parts import Parts
 
 
@@ -87,9 +88,11 @@ def find_definitions(
 
 @post("/definitions/launch", status_code=200, summary="Launch all that belongs to an event")
 async def launch_definitions(
-    data: JSONBody[HappeningBody], parts: NamedDependency[Parts]
+    data: JSONBody[HappeningBody], parts: NamedDependency[Parts], actor: NamedDependency[Actor]
 ) -> LaunchedView:
     """Start all processes that belong to an event; one that cannot be keeps none from starting."""
-    happening = Happening(data.project, data.event, data.fields, data.launch_key, parts.by)
+    happening = Happening(data.project, data.event, data.fields, data.launch_key, actor.who)
     found = await sync_to_thread(launch_for, parts.front, parts.library, happening)
+    wfids = [each.wfid for each in found if each.wfid]
+    actor.about(data.event, project=data.project, processes=wfids)
     return LaunchedView(found)

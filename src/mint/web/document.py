@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from mint.model.plan import Plan
     from mint.model.tree import Tree
+    from mint.web.actor import Actor
     from mint.web.parts import Parts
 
 
@@ -137,7 +138,10 @@ def show_text(wfid: FromPath[str], parts: NamedDependency[Parts]) -> TextView:
 
 @post("/processes/{wfid:str}/amend", status_code=200, summary="Give a process another text")
 async def amend(
-    wfid: FromPath[str], parts: NamedDependency[Parts], data: JSONBody[AmendBody]
+    wfid: FromPath[str],
+    parts: NamedDependency[Parts],
+    actor: NamedDependency[Actor],
+    data: JSONBody[AmendBody],
 ) -> PlanView:
     """Plan what another text does to a live process, and do it."""
     most = parts.settings.limits.tree
@@ -147,12 +151,15 @@ async def amend(
     reading = Reading(tree, source=data.source)
     tree = (await sync_to_thread(parts.library.imported, reading)).tree
     message = Amend(wfid=wfid, tree=tree, token=data.token, safe_only=data.safe_only, why=data.why)
-    return await _carry_out(parts, message, dry_run=data.dry_run)
+    return await _carry_out(parts, actor, message, dry_run=data.dry_run)
 
 
 @post("/processes/{wfid:str}/revert", status_code=200, summary="Take a change of the text back")
 async def revert(
-    wfid: FromPath[str], parts: NamedDependency[Parts], data: JSONBody[RevertBody]
+    wfid: FromPath[str],
+    parts: NamedDependency[Parts],
+    actor: NamedDependency[Actor],
+    data: JSONBody[RevertBody],
 ) -> PlanView:
     """Take back what a patch did to the text of a live process."""
     tree, number = await sync_to_thread(_without, parts, wfid, data.patch)
@@ -164,7 +171,7 @@ async def revert(
         why=data.why,
         reverts=number,
     )
-    return await _carry_out(parts, message, dry_run=data.dry_run)
+    return await _carry_out(parts, actor, message, dry_run=data.dry_run)
 
 
 @get("/processes/{wfid:str}/patches", summary="List changes of the text", sync_to_thread=True)
@@ -186,17 +193,20 @@ def show_blame(wfid: FromPath[str], parts: NamedDependency[Parts]) -> BlameView:
     return BlameView(wfid, to_radial(tree), tree.to_json(), blame(known), process.patches)
 
 
-async def _carry_out(parts: Parts, message: Amend, *, dry_run: bool) -> PlanView:
-    message.by = parts.by
+async def _carry_out(parts: Parts, actor: Actor, message: Amend, *, dry_run: bool) -> PlanView:
+    message.by = actor.who
+    actor.about(why=message.why, reverts=message.reverts)
     plan = await sync_to_thread(parts.front.plan, message.wfid, message.tree)
     view = await sync_to_thread(_plan_view, parts, message.wfid, message.tree, plan)
-    if dry_run or view.before == view.after:
+    actor.looks_only(when=dry_run or view.before == view.after)
+    if actor.looks:
         return view
     # What is shown is what is done: nothing may happen to the process in between.
     message.token = message.token or plan.token
     await parts.tell(message)
     process = await sync_to_thread(process_of, parts.views, message.wfid)
     view.patch = process.patches[-1].number if process.patches else None
+    actor.about(patch=view.patch)
     return view
 
 

@@ -63,18 +63,16 @@ class Gate:
             status, problem = problem_of(error)
             await _refuse(send, status, problem.message)
             return
-        refusal = None if found is None else found.refusal(scope["path"])
-        if refusal is not None:
-            await _refuse(send, 403, refusal)
-        elif found is not None:
+        if found is not None:
             scope["auth"] = found
             await self._inner(scope, receive, send)
         else:
             await _refuse(
                 send,
                 401,
-                "no token, or a wrong one: send `Authorization: Bearer TOKEN` with the text of the "
-                "file `token` in the server's data directory. It changes with each start",
+                "no token, or a wrong one: send `Authorization: Bearer TOKEN` with one that `mint "
+                "token new` made and nobody revoked, or with the text of the file `token` in the "
+                "server's data directory, which changes with each start",
             )
 
     async def _pass(self, authorization: bytes) -> Pass | None:

@@ -8,11 +8,13 @@ from litestar.concurrency import sync_to_thread
 
 from mint.definitions.migrating import Group, Migration, grouped, migrate
 from mint.engine.repairs import Repaired
+from mint.web.repairs import tell_audit
 
 if TYPE_CHECKING:
     from litestar.di import NamedDependency
     from litestar.params import JSONBody
 
+    from mint.web.actor import Actor
     from mint.web.parts import Parts
 
 
@@ -58,23 +60,27 @@ class MigrationView(msgspec.Struct):
 
 @post("/definitions/migrate", status_code=200, summary="Move processes to another revision")
 async def migrate_processes(
-    data: JSONBody[MigrationBody], parts: NamedDependency[Parts]
+    data: JSONBody[MigrationBody], parts: NamedDependency[Parts], actor: NamedDependency[Actor]
 ) -> MigrationView:
     """Move running processes from one revision to another, each in a transaction of its own."""
-    return await sync_to_thread(_migrate, parts, data)
+    return await sync_to_thread(_migrate, parts, actor, data)
 
 
-def _migrate(parts: Parts, data: MigrationBody) -> MigrationView:
+def _migrate(parts: Parts, actor: Actor, data: MigrationBody) -> MigrationView:
+    actor.about(f"{data.name}@{data.old}", why=data.why)
+    actor.looks_only(when=data.dry_run)
     order = Migration(
         data.name,
         data.old,
         data.new,
-        by=parts.by,
+        by=actor.who,
         why=data.why,
         safe_only=data.safe_only,
         dry_run=data.dry_run,
     )
     new, outcomes = migrate(parts.front, parts.library, order, data.wfids)
+    actor.about(to=new)
+    tell_audit(actor, outcomes)
     groups = grouped(outcomes)
     most = groups[0].wfids if groups else []
     moves = next((each.moves for each in outcomes if each.wfid in most), {})

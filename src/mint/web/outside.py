@@ -33,6 +33,7 @@ class Outside:
         token: the server's own.
         shared: whether other engines use the same store.
         workers: who asked for work.
+        named: whether everybody needs a token with a name.
     """
 
     def __init__(  # noqa: PLR0913 - each is a part of its own
@@ -47,6 +48,7 @@ class Outside:
         token: str,
         shared: bool,
         workers: Workers,
+        named: bool = False,
     ) -> None:
         self.roll = roll
         self.desk = desk
@@ -57,4 +59,4 @@ class Outside:
         self.shared = shared
         self.safety = SAFETY_SHARED if shared else SAFETY
         self.workers = workers
-        self.passes = Passes(token, registered, clock, shared=shared)
+        self.passes = Passes(token, registered, clock, shared=shared, named=named)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from litestar.params import FromPath, JSONBody
 
     from mint.ports.directory import Entry
+    from mint.web.actor import Actor
     from mint.web.parts import Parts
     from mint.web.workers import Worker
 
@@ -115,11 +116,14 @@ def list_participants(parts: NamedDependency[Parts]) -> ParticipantList:
 
 
 @post("/participants", status_code=200, summary="Register a participant", sync_to_thread=True)
-def register_participant(data: JSONBody[EntryBody], parts: NamedDependency[Parts]) -> Registered:
+def register_participant(
+    data: JSONBody[EntryBody], parts: NamedDependency[Parts], actor: NamedDependency[Actor]
+) -> Registered:
     """Have steps wait for a participant elsewhere; one of the same name is replaced.
 
     Its workers fetch the work. A participant of the server's own code wins over one of this name.
     """
+    actor.about(data.name)
     register(parts, [data.entry()])
     return Registered(data.name)
 

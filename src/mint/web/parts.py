@@ -4,6 +4,7 @@ import asyncio
 from typing import TYPE_CHECKING, TypeVar
 
 from mint.errors import StoreError
+from mint.web.scribe import Scribe
 from mint.web.streams import Streams
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from mint.observe.exposition import Exposition
     from mint.participants import Registry
     from mint.ports.alert import Teller
+    from mint.ports.audit import AuditBook
     from mint.ports.clock import Clock
     from mint.ports.front import Front, LaunchOrder, Started
     from mint.ports.tidying import Housekeeper
@@ -44,7 +46,8 @@ class Parts:
         metrics: figures, for Prometheus.
         library: the definitions that are deployed.
         follower: deploys what changes in stores.
-        by: who the history says did what is asked over the API.
+        audit: who did what.
+        by: who runs the server: whoever can read its own token acts as this user.
     """
 
     def __init__(  # noqa: PLR0913 - each is a part of its own
@@ -60,6 +63,7 @@ class Parts:
         metrics: Exposition,
         library: Library,
         follower: Follower,
+        audit: AuditBook,
         by: str,
         tellers: Sequence[Teller] = (),
     ) -> None:
@@ -73,6 +77,8 @@ class Parts:
         self.metrics = metrics
         self.library = library
         self.follower = follower
+        self.audit = audit
+        self.scribe = Scribe(audit)
         self.by = by
         self.tellers = tellers
         self.streams = Streams()

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mint.ports.registered import WORK
+from mint.errors import NotPermitted
+from mint.ports.registered import ADMIN
 from mint.web.problems import Forbidden
 
 if TYPE_CHECKING:
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from mint.ports.clock import Clock
     from mint.ports.registered import Registered, Token
 
-WORK_PATHS = "/api/v1/work/"
-"""Where tokens of workers lead to."""
+OWNER = "owner"
+"""What the server's own token lets in to where everybody needs one with a name: to make tokens."""
 
 _BETWEEN = 1.0
 """Seconds between two looks into the store for tokens that are not known."""
@@ -27,19 +28,48 @@ class Pass(msgspec.Struct, frozen=True):
 
     Args:
         name: of the token; "" for that of the server's own user.
-        scope: "" for everything, or `work`.
-        participants: for whom, as they are registered; empty: for all.
+        scopes: what it lets its bearer do.
+        participants: for whom workers get work with it, as they are registered; empty: for all.
+        user: who does what is done with it; "" for the server's own user.
+        groups: to which that user belongs, besides those of the settings.
+        id: names it for ever.
     """
 
     name: str = ""
-    scope: str = ""
+    scopes: tuple[str, ...] = (ADMIN,)
     participants: tuple[str, ...] = ()
+    user: str = ""
+    groups: tuple[str, ...] = ()
+    id: str = ""
 
-    def refusal(self, path: str) -> str | None:
-        """Why it does not lead to a path, None when it does."""
-        if not self.scope or path.startswith(WORK_PATHS):
-            return None
-        return f"{self._told()}: it cannot be used for {path}"
+    def allows(self, *scopes: str) -> bool:
+        """Whether it has one of some scopes."""
+        return ADMIN in self.scopes or any(scope in self.scopes for scope in scopes)
+
+    def demand(self, what: str, *scopes: str) -> None:
+        """Refuse what needs a scope that it has not.
+
+        Args:
+            what: somebody wants to do.
+            *scopes: of which one is enough.
+
+        Raises:
+            NotPermitted: it has none of them.
+        """
+        if self.allows(*scopes):
+            return
+        wanted = " or ".join(f"`{scope}`" for scope in scopes)
+        if self.scopes == (OWNER,):
+            raise NotPermitted(
+                f"{what}: this needs a token of your own with the scope {wanted}, for the setting "
+                "require_token is on: the token of the data directory only makes tokens. Say "
+                f"`mint token new NAME --scope {scopes[0]}`, and send that one, as MINT_TOKEN"
+            )
+        raise NotPermitted(
+            f"{what}: this needs the scope {wanted}, and the token {self.name!r} has only "
+            f"{', '.join(self.scopes)}. Ask an admin of the server for another, made with "
+            f"`mint token new NAME --scope {scopes[0]}`, and send that one, as MINT_TOKEN"
+        )
 
     def check(self, roll: Roll, participant: str) -> None:
         """Refuse a participant that it is not for.
@@ -52,7 +82,10 @@ class Pass(msgspec.Struct, frozen=True):
             Forbidden: it is not for this one.
         """
         if not self.covers(roll, participant):
-            raise Forbidden(f"{self._told()}: it cannot be used for {participant}")
+            raise Forbidden(
+                f"the token {self.name!r} lets workers of {', '.join(self.participants)} fetch "
+                f"work, and no others: it cannot be used for {participant}"
+            )
 
     def covers(self, roll: Roll, participant: str) -> bool:
         """Whether it is for a participant; see `check`."""
@@ -61,29 +94,36 @@ class Pass(msgspec.Struct, frozen=True):
         entry = roll.elsewhere(participant)
         return entry is not None and entry.name in self.participants
 
-    def _told(self) -> str:
-        whom = f" of {', '.join(self.participants)}" if self.participants else ""
-        return f"the token {self.name!r} lets workers{whom} use {WORK_PATHS}... and nothing else"
-
 
 EVERYTHING = Pass()
 """That of the server's own token."""
+
+ONLY_TOKENS = Pass(scopes=(OWNER,))
+"""The same, where everybody needs a token with a name."""
 
 
 class Passes:
     """Tells what a token lets in to. Safe from any thread.
 
     Args:
-        own: the server's own token, for everything.
-        registered: where those of workers are kept, as digests.
+        own: the server's own token.
+        registered: where the others are kept, as digests.
         clock: the time.
         shared: whether other servers give and take tokens in the same store.
+        named: whether everybody needs a token with a name.
     """
 
     def __init__(
-        self, own: str, registered: Registered, clock: Clock, *, shared: bool = False
+        self,
+        own: str,
+        registered: Registered,
+        clock: Clock,
+        *,
+        shared: bool = False,
+        named: bool = False,
     ) -> None:
         self._own = own.encode()
+        self._owner = ONLY_TOKENS if named else EVERYTHING
         self._registered = registered
         self._clock = clock
         self._shared = shared
@@ -94,7 +134,7 @@ class Passes:
     def known(self, token: bytes) -> Pass | None:
         """What a token lets in to as far as that is known without a look into the store."""
         if secrets.compare_digest(token, self._own):
-            return EVERYTHING
+            return self._owner
         return None if self._is_stale() else self._known.get(digest_of(token))
 
     def find(self, token: bytes) -> Pass | None:
@@ -129,5 +169,5 @@ def digest_of(token: bytes) -> str:
 
 
 def _pass(token: Token) -> Pass:
-    # A scope of a newer version lets in to as little as ours does.
-    return Pass(token.name, token.scope or WORK, token.participants)
+    user = token.user or token.name
+    return Pass(token.name, token.scopes, token.participants, user, token.groups, token.id)

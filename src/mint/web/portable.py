@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from litestar.params import FromPath, FromQuery, JSONBody
 
     from mint.model.snapshot import Snapshot
+    from mint.web.actor import Actor
     from mint.web.parts import Parts
 
 
@@ -77,22 +78,35 @@ def export_process(
 
 
 @post("/imports", summary="Import a process")
-async def import_process(data: JSONBody[ImportBody], parts: NamedDependency[Parts]) -> Named:
+async def import_process(
+    data: JSONBody[ImportBody], parts: NamedDependency[Parts], actor: NamedDependency[Actor]
+) -> Named:
     """Bring a process to life that was exported here or elsewhere."""
-    order = AdoptOrder(data.snapshot, anew=data.anew, by=parts.by, why=data.why, paused=data.paused)
-    return Named(await answered(parts.front.adopt(order)))
+    order = AdoptOrder(
+        data.snapshot, anew=data.anew, by=actor.who, why=data.why, paused=data.paused
+    )
+    actor.about(str(data.snapshot.get("wfid", "")), why=data.why)
+    wfid = await answered(parts.front.adopt(order))
+    actor.about(wfid=wfid)
+    return Named(wfid)
 
 
 @post("/processes/{wfid:str}/fork", summary="Fork a process")
 async def fork_process(
-    wfid: FromPath[str], parts: NamedDependency[Parts], data: JSONBody[ForkBody]
+    wfid: FromPath[str],
+    parts: NamedDependency[Parts],
+    actor: NamedDependency[Actor],
+    data: JSONBody[ForkBody],
 ) -> Named:
     """Begin a new process as this one is, or was at a moment of the past."""
-    order = await sync_to_thread(_fork, parts, wfid, data)
-    return Named(await answered(parts.front.adopt(order)))
+    order = await sync_to_thread(_fork, parts, actor, wfid, data)
+    fork = await answered(parts.front.adopt(order))
+    actor.about(fork=fork)
+    return Named(fork)
 
 
-def _fork(parts: Parts, wfid: str, data: ForkBody) -> AdoptOrder:
+def _fork(parts: Parts, actor: Actor, wfid: str, data: ForkBody) -> AdoptOrder:
+    actor.about(why=data.why, line=data.line, moment=data.at)
     tree = new_tree(data.definition, None, parts.settings.limits.tree)
     moment = moment_of(parts.views, wfid, line=data.line, at=data.at)
     snapshot = snapshot_of(parts.views, moment)
@@ -100,7 +114,7 @@ def _fork(parts: Parts, wfid: str, data: ForkBody) -> AdoptOrder:
         msgspec.to_builtins(snapshot),
         anew=True,
         kind="forked",
-        by=parts.by,
+        by=actor.who,
         why=data.why,
         shift=0.0 if data.keep_dates else parts.clock.now() - moment.at,
         tree=tree,

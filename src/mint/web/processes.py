@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from mint.model.node import Process
     from mint.model.tree import Tree
+    from mint.web.actor import Actor
     from mint.web.parts import Parts
 
 PAGE = 1000
@@ -125,12 +126,14 @@ def line_of(process: Process, counts: dict[str, dict[str, int]]) -> ProcessLine:
 async def launch(
     data: JSONBody[LaunchBody],
     parts: NamedDependency[Parts],
+    actor: NamedDependency[Actor],
     traceparent: Annotated[str, HeaderParameter(name="traceparent", description=_TRACE)] = "",
 ) -> Launched:
     """Start a process; it is durable when its wfid is answered."""
     order = await sync_to_thread(_order, parts, data)
-    order.by, order.trace = parts.by, traceparent
+    order.by, order.trace = actor.who, traceparent
     told = await parts.launch(order)
+    actor.about(data.deployed or name_of(order.tree) or "", wfid=told.wfid, same=not told.new)
     return Launched(told.wfid, told.new)
 
 
@@ -200,11 +203,16 @@ def _before(text: str) -> tuple[float, str]:
 
 @delete("/processes/{wfid:str}", status_code=200, summary="Forget a process")
 async def remove(
-    wfid: FromPath[str], parts: NamedDependency[Parts], *, force: FromQuery[bool] = False
+    wfid: FromPath[str],
+    parts: NamedDependency[Parts],
+    actor: NamedDependency[Actor],
+    *,
+    force: FromQuery[bool] = False,
 ) -> Named:
     """Forget a process that is over, or with `force` any process. Its history is kept."""
+    actor.about(force=force)
     await sync_to_thread(_check_over, parts, wfid, force=force)
-    await parts.tell(Remove(wfid=wfid, by=parts.by))
+    await parts.tell(Remove(wfid=wfid, by=actor.who))
     return Named(wfid)
 
 

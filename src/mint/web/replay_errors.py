@@ -8,6 +8,7 @@ from litestar.concurrency import sync_to_thread
 
 from mint.model.message import Replay
 from mint.model.tree import Tree
+from mint.ports.registered import EDIT
 from mint.web.chosen_errors import ErrorRef, RefusedError, check_many, tell_each
 from mint.web.definition import new_tree
 from mint.web.problems import BadRequest
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from litestar.params import JSONBody
 
     from mint.model.effect import ErrorRecord
+    from mint.web.actor import Actor
     from mint.web.parts import Parts
 
 _TOLD = 100
@@ -88,16 +90,22 @@ class Outcome(msgspec.Struct):
 
 
 @post("/errors/replay", status_code=200, summary="Replay errors")
-async def replay_errors(data: JSONBody[RepairBody], parts: NamedDependency[Parts]) -> Replayed:
+async def replay_errors(
+    data: JSONBody[RepairBody], parts: NamedDependency[Parts], actor: NamedDependency[Actor]
+) -> Replayed:
     """Try again what ended in these errors; nothing is done when what is given cannot be."""
     check_many(data.errors)
-    repair = await sync_to_thread(_repair, data, parts)
+    repair = await sync_to_thread(_repair, data, parts, actor)
+    if repair.fields or repair.put or repair.unset or repair.tree:
+        actor.bearer.demand("replay with changes", EDIT)
     at = parts.clock.now()
     before = await sync_to_thread(_recent, data, parts, at)
     messages = [
         msgspec.structs.replace(repair, wfid=each.wfid, key=each.key) for each in data.errors
     ]
     done, refused = await tell_each(parts, data.errors, messages)
+    actor.about(f"{len(data.errors)} error(s)", same_as=data.same_as)
+    actor.several((each.wfid for each in done), ((each.wfid, each.message) for each in refused))
     return Replayed(done, refused, at, before)
 
 
@@ -124,19 +132,19 @@ def _line(record: ErrorRecord) -> ErrorLine:
     return error_line(msgspec.structs.replace(record, fields={}))
 
 
-def _repair(data: RepairBody, parts: Parts) -> Replay:
+def _repair(data: RepairBody, parts: Parts, actor: Actor) -> Replay:
     """The message to all of them, without an address."""
     if data.same_as is not None:
         if data.fields or data.put or data.unset or data.tree or data.definition:
             raise BadRequest("same_as: that repair is given by another; give nothing besides")
-        return _same_as(data.same_as, parts)
+        return _same_as(data.same_as, parts, actor)
     tree = new_tree(data.definition, data.tree, parts.settings.limits.tree)
     return Replay(
-        wfid="", by=parts.by, fields=data.fields, put=data.put, unset=data.unset, tree=tree
+        wfid="", by=actor.who, fields=data.fields, put=data.put, unset=data.unset, tree=tree
     )
 
 
-def _same_as(wfid: str, parts: Parts) -> Replay:
+def _same_as(wfid: str, parts: Parts, actor: Actor) -> Replay:
     event = parts.views.last_event(wfid, "replayed")
     if event is None:
         raise BadRequest(f"same_as: the history of {wfid} tells of no replay; replay it first")
@@ -144,7 +152,7 @@ def _same_as(wfid: str, parts: Parts) -> Replay:
     tree = data.get("tree")
     return Replay(
         wfid="",
-        by=parts.by,
+        by=actor.who,
         fields=data.get("fields"),
         put=data.get("put", {}),
         unset=data.get("unset", []),

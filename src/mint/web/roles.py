@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from litestar.di import NamedDependency
     from litestar.params import FromPath, FromQuery, JSONBody
 
+    from mint.web.actor import Actor
     from mint.web.parts import Parts
 
 
@@ -83,34 +84,42 @@ def list_roles(parts: NamedDependency[Parts]) -> RoleList:
 
 @put("/roles/{name:path}", status_code=200, summary="Say who does the work")
 async def set_role(
-    name: FromPath[str], parts: NamedDependency[Parts], data: JSONBody[RoleBody]
+    name: FromPath[str],
+    parts: NamedDependency[Parts],
+    actor: NamedDependency[Actor],
+    data: JSONBody[RoleBody],
 ) -> Cast:
     """Have people, a program or a stand-in do the work of a participant.
 
     It counts for what is handed out from now on, and for what nobody has taken yet.
     """
     participant = str(name).removeprefix("/")
-    await sync_to_thread(_set, parts, participant, data)
-    return Cast(participant, data.wfid, await _reroute(parts, participant, data.wfid))
+    actor.about(participant, wfid=data.wfid, kind=data.kind)
+    await sync_to_thread(_set, parts, actor, participant, data)
+    return Cast(participant, data.wfid, await _reroute(parts, actor, participant, data.wfid))
 
 
 @delete("/roles/{name:path}", status_code=200, summary="Have the work done as registered")
 async def unset_role(
-    name: FromPath[str], parts: NamedDependency[Parts], wfid: FromQuery[str] = ""
+    name: FromPath[str],
+    parts: NamedDependency[Parts],
+    actor: NamedDependency[Actor],
+    wfid: FromQuery[str] = "",
 ) -> Cast:
     """Forget what was said of who does the work of a participant."""
     participant = str(name).removeprefix("/")
+    actor.about(participant, wfid=wfid)
     if not await sync_to_thread(parts.outside.roll.remove_role, participant, wfid):
         where = f" in {wfid}" if wfid else ""
         raise Refused(f"nothing is set for {participant}{where}; `mint stand-in list` tells more")
-    return Cast(participant, wfid, await _reroute(parts, participant, wfid))
+    return Cast(participant, wfid, await _reroute(parts, actor, participant, wfid))
 
 
-def _set(parts: Parts, participant: str, data: RoleBody) -> None:
+def _set(parts: Parts, actor: Actor, participant: str, data: RoleBody) -> None:
     if data.wfid:
         process_of(parts.views, data.wfid)
     role = Role(
-        participant, data.kind, data.wfid, data.stand_in(), by=parts.by, at=parts.clock.now()
+        participant, data.kind, data.wfid, data.stand_in(), by=actor.who, at=parts.clock.now()
     )
     try:
         parts.outside.roll.set_role(role)
@@ -120,11 +129,11 @@ def _set(parts: Parts, participant: str, data: RoleBody) -> None:
         raise
 
 
-async def _reroute(parts: Parts, participant: str, wfid: str) -> int:
+async def _reroute(parts: Parts, actor: Actor, participant: str, wfid: str) -> int:
     """Hand out anew what nobody has taken yet: how many."""
     open_ = await sync_to_thread(parts.views.dispatches, wfid or None, COUNTED)
     messages = [
-        Reroute(wfid=each["wfid"], key=each["key"], dispatch=each["id"], by=parts.by)
+        Reroute(wfid=each["wfid"], key=each["key"], dispatch=each["id"], by=actor.who)
         for each in open_
         if each["what"] == "dispatch"
         and each["participant"] == participant

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from litestar.di import NamedDependency
     from litestar.params import JSONBody
 
+    from mint.web.actor import Actor
     from mint.web.parts import Parts
 
 
@@ -49,13 +50,16 @@ class Told(msgspec.Struct):
 
 
 @post("/signals", status_code=200, summary="Send a signal")
-async def send_signal(data: JSONBody[SignalBody], parts: NamedDependency[Parts]) -> Told:
+async def send_signal(
+    data: JSONBody[SignalBody], parts: NamedDependency[Parts], actor: NamedDependency[Actor]
+) -> Told:
     """Tell processes that listen for it that something happened."""
+    actor.about(data.name, wfid=data.wfid)
     until = None
     if data.keep is not None:
         until = parts.clock.now() + duration.seconds(data.keep)
     message = Signal(
-        by=parts.by,
+        by=actor.who,
         name=data.name,
         fields=data.fields,
         to=data.wfid,

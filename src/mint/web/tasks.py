@@ -9,11 +9,12 @@ from litestar import get, post
 from litestar.concurrency import sync_to_thread
 from litestar.params import QueryParameter
 
-from mint.errors import TaskNotFound
+from mint.errors import TaskNotFound, TaskNotYours
 from mint.lang import paths
 from mint.model.fei import expid_of
 from mint.model.message import Attend
 from mint.participants.clean_text import clean_text
+from mint.ports.registered import OPERATE, VIEW
 from mint.web.problems import BadRequest
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from litestar.params import FromPath, FromQuery, JSONBody
 
     from mint.model.task import Task
+    from mint.web.actor import Actor
     from mint.web.parts import Parts
 
 PAGE = 1000
@@ -105,8 +107,10 @@ class AttendBody(msgspec.Struct, forbid_unknown_fields=True):
     """Who does it.
 
     Args:
-        by: the user; without it, the one who runs the server.
-        force: do it although the task is not theirs; the history tells so.
+        by: the user; without it, the one whose token it is, or who runs the server. Only an admin
+            can name another.
+        force: do it although the task is not theirs; the history tells so. That needs the scope
+            `operate`.
     """
 
     by: Name | None = None
@@ -145,29 +149,40 @@ class Attended(msgspec.Struct):
 
 
 @get("/tasks", summary="List human tasks", sync_to_thread=True)
-def list_tasks(
+def list_tasks(  # noqa: PLR0913 - each is a filter of its own
     parts: NamedDependency[Parts],
+    actor: NamedDependency[Actor],
+    *,
     user: FromQuery[str | None] = None,
     group: FromQuery[str | None] = None,
     wfid: FromQuery[str | None] = None,
     standing: Annotated[Literal["open", "claimed"] | None, QueryParameter(name="state")] = None,
     limit: Annotated[int, QueryParameter(ge=1, le=PAGE)] = PAGE,
 ) -> TaskList:
-    """Work for people: of a user (what they or their groups may do, or have), a group, or all."""
+    """Work for people: of a user (what they or their groups may do, or have), a group, or all.
+
+    A token that may not look at everything sees what is for its owner.
+    """
     names: tuple[str, ...] | None = None
     if user is not None:
-        names = (user, *groups_of(parts, user))
+        names = (user, *groups_of(parts, actor, user))
     elif group is not None:
         names = (group,)
+    own = _own(parts, actor)
+    if own is not None:
+        names = own if names is None else tuple(name for name in names if name in own)
     claimed = None if standing is None else standing == "claimed"
     found = parts.views.tasks(names=names, claimed=claimed, wfid=wfid, limit=limit)
     return TaskList([_line(one) for one in found])
 
 
 @get("/tasks/{name:str}", summary="Show a human task", sync_to_thread=True)
-def show_task(name: FromPath[str], parts: NamedDependency[Parts]) -> TaskView:
+def show_task(
+    name: FromPath[str], parts: NamedDependency[Parts], actor: NamedDependency[Actor]
+) -> TaskView:
     """A task with its form, the fields that it shows, and what was said about it."""
     task = task_of(parts, name)
+    _check_own(task, _own(parts, actor))
     process = parts.views.process(task.wfid)
     payload = parts.outside.leases.payloads([task.id]).get(task.id, {})
     return TaskView(
@@ -186,59 +201,72 @@ def show_task(name: FromPath[str], parts: NamedDependency[Parts]) -> TaskView:
 async def claim_task(
     name: FromPath[str],
     parts: NamedDependency[Parts],
+    actor: NamedDependency[Actor],
     data: JSONBody[AttendBody | None] = None,
 ) -> Attended:
     """Take a task, so that nobody else does it."""
-    return await _attend(parts, name, "claim", data)
+    return await _attend(parts, actor, name, "claim", data)
 
 
 @post("/tasks/{name:str}/release", status_code=200, summary="Release a task")
 async def release_task(
     name: FromPath[str],
     parts: NamedDependency[Parts],
+    actor: NamedDependency[Actor],
     data: JSONBody[AttendBody | None] = None,
 ) -> Attended:
     """Give a claimed task back to those who may do it."""
-    return await _attend(parts, name, "release", data)
+    return await _attend(parts, actor, name, "release", data)
 
 
 @post("/tasks/{name:str}/delegate", status_code=200, summary="Delegate a task")
 async def delegate_task(
-    name: FromPath[str], parts: NamedDependency[Parts], data: JSONBody[DelegateBody]
+    name: FromPath[str],
+    parts: NamedDependency[Parts],
+    actor: NamedDependency[Actor],
+    data: JSONBody[DelegateBody],
 ) -> Attended:
     """Give a task to other users or groups."""
-    return await _attend(parts, name, "delegate", data, to=data.to)
+    return await _attend(parts, actor, name, "delegate", data, to=data.to)
 
 
 @post("/tasks/{name:str}/complete", status_code=200, summary="Complete a task")
 async def complete_task(
     name: FromPath[str],
     parts: NamedDependency[Parts],
+    actor: NamedDependency[Actor],
     data: JSONBody[CompleteBody | None] = None,
 ) -> Attended:
     """Answer a task: its process goes on. An answer that does not fit its form is refused."""
-    return await _attend(parts, name, "complete", data, answer=data.answer if data else {})
+    return await _attend(parts, actor, name, "complete", data, answer=data.answer if data else {})
 
 
 @post("/tasks/{name:str}/fail", status_code=200, summary="Decline a task")
 async def fail_task(
-    name: FromPath[str], parts: NamedDependency[Parts], data: JSONBody[FailBody]
+    name: FromPath[str],
+    parts: NamedDependency[Parts],
+    actor: NamedDependency[Actor],
+    data: JSONBody[FailBody],
 ) -> Attended:
     """Say that it cannot be done: an error of the step, or the way that its `on_error` says."""
-    return await _attend(parts, name, "fail", data, text=clean_text(data.reason))
+    return await _attend(parts, actor, name, "fail", data, text=clean_text(data.reason))
 
 
 @post("/tasks/{name:str}/comment", status_code=200, summary="Comment on a task")
 async def comment_task(
-    name: FromPath[str], parts: NamedDependency[Parts], data: JSONBody[CommentBody]
+    name: FromPath[str],
+    parts: NamedDependency[Parts],
+    actor: NamedDependency[Actor],
+    data: JSONBody[CommentBody],
 ) -> Attended:
     """Say something about a task, for those who look at it and for the history."""
-    return await _attend(parts, name, "comment", data, text=clean_text(data.text))
+    return await _attend(parts, actor, name, "comment", data, text=clean_text(data.text))
 
 
-def groups_of(parts: Parts, user: str) -> tuple[str, ...]:
-    """The groups to which a user belongs, as the settings tell."""
-    return tuple(name for name, members in parts.settings.groups.items() if user in members)
+def groups_of(parts: Parts, actor: Actor, user: str) -> tuple[str, ...]:
+    """The groups to which a user belongs, as the settings tell, and their own token."""
+    groups = (name for name, members in parts.settings.groups.items() if user in members)
+    return tuple(dict.fromkeys((*groups, *actor.groups(user))))
 
 
 def task_of(parts: Parts, name: str) -> Task:
@@ -255,21 +283,40 @@ def task_of(parts: Parts, name: str) -> Task:
     return task
 
 
+def _own(parts: Parts, actor: Actor) -> tuple[str, ...] | None:
+    """By which names tasks are for whoever may see no others; None: they may see all."""
+    if actor.bearer.allows(VIEW):
+        return None
+    return (actor.who, *groups_of(parts, actor, actor.who))
+
+
+def _check_own(task: Task, own: tuple[str, ...] | None) -> None:
+    if own is not None and not task.may(own) and task.holder not in own:
+        raise TaskNotYours(
+            f"task {task.id} is for {', '.join(task.to)}; to see those of others needs the scope "
+            f"`{VIEW}`"
+        )
+
+
 async def _attend(
-    parts: Parts, name: str, what: str, data: AttendBody | None, **more: Any
+    parts: Parts, actor: Actor, name: str, what: str, data: AttendBody | None, **more: Any
 ) -> Attended:
     body = data or AttendBody()
+    user = actor.acts_for(body.by)
+    if body.force:
+        actor.bearer.demand("--force", OPERATE)
     task = await sync_to_thread(task_of, parts, name)
-    user = body.by or parts.by
+    actor.about(task.id, wfid=task.wfid, why=more.get("text", ""), force=body.force)
     if user in parts.settings.groups:
         raise BadRequest(f"{user} is a group: say who of it does it")
+    _check_own(task, _own(parts, actor))
     message = Attend(
         wfid=task.wfid,
         key=task.key,
         dispatch=task.id,
         what=what,
         by=user,
-        groups=groups_of(parts, user),
+        groups=groups_of(parts, actor, user),
         force=body.force,
         **more,
     )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from litestar.di import NamedDependency
     from litestar.params import FromQuery, JSONBody
 
+    from mint.web.actor import Actor
     from mint.web.parts import Parts
 
 PAGE = 1000
@@ -73,14 +74,20 @@ def list_tickets(
 
 
 @post("/tickets/limit", status_code=200, summary="Set how many may hold a ticket")
-async def limit_ticket(data: JSONBody[LimitBody], parts: NamedDependency[Parts]) -> LimitBody:
+async def limit_ticket(
+    data: JSONBody[LimitBody], parts: NamedDependency[Parts], actor: NamedDependency[Actor]
+) -> LimitBody:
     """Set a limit. Who holds it already keeps it, even if those are too many now."""
-    await answered(parts.front.order(TicketLimit(by=parts.by, name=data.name, places=data.limit)))
+    actor.about(data.name, limit=str(data.limit))
+    await answered(parts.front.order(TicketLimit(by=actor.who, name=data.name, places=data.limit)))
     return data
 
 
 @post("/tickets/release", status_code=200, summary="Take a ticket away")
-async def release_ticket(data: JSONBody[ReleaseBody], parts: NamedDependency[Parts]) -> Released:
+async def release_ticket(
+    data: JSONBody[ReleaseBody], parts: NamedDependency[Parts], actor: NamedDependency[Actor]
+) -> Released:
     """Give a ticket to those who are next; its holders' children are cancelled."""
-    order = TicketRelease(by=parts.by, name=data.name, target=data.wfid, why=data.why)
+    actor.about(data.name, wfid=data.wfid, why=data.why)
+    order = TicketRelease(by=actor.who, name=data.name, target=data.wfid, why=data.why)
     return Released(await answered(parts.front.order(order)))

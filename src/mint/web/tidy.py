@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from litestar.params import JSONBody
 
     from mint.ports.tidying import Tidied
+    from mint.web.actor import Actor
     from mint.web.parts import Parts
 
 
@@ -21,7 +22,12 @@ class TidyBody(msgspec.Struct, forbid_unknown_fields=True):
 
 
 @post("/tidy", status_code=200, summary="Delete what is over")
-async def tidy(parts: NamedDependency[Parts], data: JSONBody[TidyBody | None] = None) -> Tidied:
+async def tidy(
+    parts: NamedDependency[Parts],
+    actor: NamedDependency[Actor],
+    data: JSONBody[TidyBody | None] = None,
+) -> Tidied:
     """Delete now what the settings need not keep, for some seconds at most; `more`: ask again."""
     body = data or TidyBody()
+    actor.looks_only(when=body.dry_run)
     return await sync_to_thread(parts.keeper.tidy, dry_run=body.dry_run)

@@ -1,19 +1,21 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 from litestar import delete, get, post
 
 from mint.errors import Refused
-from mint.ports.registered import Token
+from mint.ports.registered import WORK, Scope, Token
 from mint.web.passes import digest_of
+from mint.web.problems import BadRequest
 
 if TYPE_CHECKING:
     from litestar.di import NamedDependency
     from litestar.params import FromPath, JSONBody
 
+    from mint.web.actor import Actor
     from mint.web.parts import Parts
 
 _BYTES = 32
@@ -25,22 +27,30 @@ class NewTokenBody(msgspec.Struct, forbid_unknown_fields=True):
     """What to make.
 
     Args:
-        name: for people: which worker, host or team has it.
-        scope: what it lets in to; `work`: fetching work and bringing answers, and nothing else.
-        participants: for whom, by the names under which they are registered; without, for all.
+        name: for people: which person, worker, host or team has it.
+        scopes: what it lets its bearer do; without, `work`: fetching work and bringing answers.
+        participants: for whom workers get work with it, by the names under which they are
+            registered; without, for all.
+        user: in whose name everything is done with it; without, somebody called as the token is.
+        groups: to which groups of people that user belongs, besides those of the settings.
     """
 
     name: Name
-    scope: Literal["work"] = "work"
+    scopes: Annotated[tuple[Scope, ...], msgspec.Meta(min_length=1)] = (WORK,)
     participants: tuple[str, ...] = ()
+    user: Name | None = None
+    groups: tuple[Name, ...] = ()
 
 
 class TokenLine(msgspec.Struct):
-    """A token, without its text, which is not kept."""
+    """A token, without its text, which is not kept; `id` names it in the audit for ever."""
 
     name: str
-    scope: str
+    id: str
+    scopes: tuple[str, ...]
     participants: tuple[str, ...]
+    user: str
+    groups: tuple[str, ...]
     at: float
 
 
@@ -63,25 +73,38 @@ class Revoked(msgspec.Struct):
 
 
 @post("/tokens", summary="Make a token", sync_to_thread=True)
-def new_token(data: JSONBody[NewTokenBody], parts: NamedDependency[Parts]) -> NewToken:
-    """Make a token for workers elsewhere. It stays valid until it is revoked."""
+def new_token(
+    data: JSONBody[NewTokenBody], parts: NamedDependency[Parts], actor: NamedDependency[Actor]
+) -> NewToken:
+    """Make a token for a worker or a person. It stays valid until it is revoked."""
+    actor.about(data.name, scopes=data.scopes, user=data.user, groups=data.groups)
+    if data.participants and WORK not in data.scopes:
+        raise BadRequest("participants: they are for the scope `work`, which is not among these")
     text = secrets.token_urlsafe(_BYTES)
-    digest, now = digest_of(text.encode()), parts.clock.now()
-    token = Token(data.name, digest, data.scope, data.participants, now)
+    scopes = tuple(dict.fromkeys(data.scopes))
+    token = Token(
+        data.name,
+        digest_of(text.encode()),
+        scopes,
+        data.participants,
+        parts.clock.now(),
+        data.user or data.name,
+        data.groups,
+    )
     outside = parts.outside
     if not outside.registered.add_token(token):
         raise Refused(
             f"there is a token {data.name!r} already: revoke it first, or choose another name"
         )
+    actor.about(made=token.id)
     outside.passes.changed()
-    return NewToken(data.name, data.scope, data.participants, now, text)
+    return NewToken(**msgspec.structs.asdict(_line(token)), token=text)
 
 
 @get("/tokens", summary="List tokens", sync_to_thread=True)
 def list_tokens(parts: NamedDependency[Parts]) -> TokenList:
-    """The tokens of workers. That of the server's own user is not among them."""
-    tokens = parts.outside.registered.tokens()
-    return TokenList([TokenLine(one.name, one.scope, one.participants, one.at) for one in tokens])
+    """The tokens of workers and people. That of the server's own user is not among them."""
+    return TokenList([_line(one) for one in parts.outside.registered.tokens()])
 
 
 @delete("/tokens/{name:str}", status_code=200, summary="Revoke a token", sync_to_thread=True)
@@ -92,3 +115,8 @@ def revoke_token(name: FromPath[str], parts: NamedDependency[Parts]) -> Revoked:
         raise Refused(f"there is no token {name!r}; `mint token list` tells which there are")
     outside.passes.changed()
     return Revoked(name)
+
+
+def _line(one: Token) -> TokenLine:
+    user = one.user or one.name
+    return TokenLine(one.name, one.id, one.scopes, one.participants, user, one.groups, one.at)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from litestar.di import NamedDependency
     from litestar.params import FromQuery, JSONBody
 
+    from mint.web.actor import Actor
     from mint.web.parts import Parts
 
 ENGINE = ""
@@ -50,22 +51,28 @@ def list_variables(parts: NamedDependency[Parts]) -> VariableList:
 
 
 @put("/variables", summary="Set an engine variable", sync_to_thread=True)
-def set_variable(data: JSONBody[VariableBody], parts: NamedDependency[Parts]) -> VariableBody:
+def set_variable(
+    data: JSONBody[VariableBody], parts: NamedDependency[Parts], actor: NamedDependency[Actor]
+) -> VariableBody:
     """Set a variable; each engine on the store sees it from its next turn on."""
+    actor.about(data.name)
     if not data.name or data.name.startswith("/") or data.value is None:
         raise BadRequest(
             "a variable has a name that does not begin with a slash, and a value that is not null; "
             "`mint variables unset` removes one"
         )
-    parts.front.set_variable(data.name, data.value, parts.by)
+    parts.front.set_variable(data.name, data.value, actor.who)
     return data
 
 
 @delete("/variables", status_code=200, summary="Unset an engine variable", sync_to_thread=True)
-def unset_variable(name: FromQuery[str], parts: NamedDependency[Parts]) -> Unset:
+def unset_variable(
+    name: FromQuery[str], parts: NamedDependency[Parts], actor: NamedDependency[Actor]
+) -> Unset:
     """Remove a variable. It is no error when there is none."""
+    actor.about(name)
     if name in parts.views.variables():
-        parts.front.set_variable(name, None, parts.by)
+        parts.front.set_variable(name, None, actor.who)
     return Unset(name)
 
 

@@ -63,12 +63,15 @@ def test_the_settings_become_a_plan() -> None:
         failed=9,
         leftovers="3d",
         dead_letters="",
+        audit="4d",
         every="5m",
         definitions={"n": RetentionRule("", 3, "", 4)},
     )
     plan = Plan.of(Settings(retention=retention, limits=LimitSettings(history=7)))
     day = 86_400.0
-    rules = Rules(Rule(day, 0, 2 * day, 9), {"n": Rule(None, 3, None, 4)}, None, 7, 3 * day)
+    rules = Rules(
+        Rule(day, 0, 2 * day, 9), {"n": Rule(None, 3, None, 4)}, None, 7, 3 * day, 4 * day
+    )
     assert plan == Plan(rules, 300.0)
     usual = Plan.of(Settings()).rules
     assert (usual.rule, usual.leftovers) == (Rule(365 * day), 365 * day)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mint.client.place import Address, DataPlace, UrlPlace
+from mint.client.place import Address, DataPlace, UrlPlace, place_of
 from mint.errors import Refused, ServerNotFound, SettingsError
 
 if TYPE_CHECKING:
@@ -61,3 +61,17 @@ def test_a_token_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 def test_what_is_no_url_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="no URL"):
         UrlPlace("mint.example.org", tmp_path)
+
+
+def test_the_environment_says_which_server_is_meant_and_which_token_is_sent(tmp_path: Path) -> None:
+    write(tmp_path, os.getpid())
+    assert place_of(tmp_path, {}).address() == Address(URL, "secret")
+    assert place_of(tmp_path, {"MINT_TOKEN": " mine\n"}).address() == Address(URL, "mine")
+    (tmp_path / "token").unlink()
+    assert place_of(tmp_path, {"MINT_TOKEN": "mine"}).address() == Address(URL, "mine")
+    there = {"MINT_SERVER": "http://[::1]:80/", "MINT_TOKEN": "mine"}
+    assert place_of(tmp_path, there).address() == Address("http://[::1]:80", "mine")
+    with pytest.raises(SettingsError, match="set MINT_TOKEN too"):
+        place_of(tmp_path, {"MINT_SERVER": URL})
+    with pytest.raises(SettingsError, match="MINT_SERVER: 'here' is no URL"):
+        place_of(tmp_path, {"MINT_SERVER": "here", "MINT_TOKEN": "mine"})

@@ -18,7 +18,7 @@ from mint.cli.exits import FAILED, OK
 from mint.cli.sources import write_new
 from mint.cli.terminal import console, safe, show, show_json, text
 from mint.cli.usage_error import UsageError
-from mint.client.place import DataPlace, UrlPlace
+from mint.client.place import UrlPlace, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -221,7 +221,7 @@ def _place(server: str | None, token_file: Path | None, data: str | None) -> Pla
     if server is None:
         if token_file is not None:
             raise UsageError("--token-file goes with --server: a data directory has its own token")
-        return DataPlace(find_data(data))
+        return place_of(find_data(data))
     if token_file is None:
         raise UsageError("--server needs --token-file FILE; `mint token new` makes a token")
     place = UrlPlace(server, token_file)

@@ -55,8 +55,8 @@ def list_(  # noqa: PLR0913 - each is an option of its own
         limit: how many at most.
         common: what every command takes.
     """
-    user = None if all_ or group else _user(as_)
     with Server.of(common.data) as server:
+        user = None if all_ or group else _user(server, as_)
         whole = None if wfid is None else whole_wfid(server, wfid)
         answer = server.get("/tasks", user=user, group=group, wfid=whole, state=state, limit=limit)
     if common.json:
@@ -175,7 +175,7 @@ def complete(
     given = object_of(answer, field, "-f")
     if not field and answer is None and someone_is_there():
         with Server.of(common.data) as server:
-            task = whole_id(server, task, _user(as_))
+            task = whole_id(server, task, _user(server, as_))
             told = server.get(task_path(task))
         print_(*_details(told))
         given = ask(told["form"])
@@ -224,8 +224,8 @@ def comment(task: str, said: str, /, *, as_: As = None, common: Common = PLAIN) 
 
 
 def _attend(task: str, what: str, said: str, common: Common, as_: str | None, **body: Any) -> None:
-    by = _user(as_)
     with Server.of(common.data) as server:
+        by = _user(server, as_)
         path = task_path(whole_id(server, task, by), what)
         answer = server.post(path, by=by, **body)
     if common.json:
@@ -237,10 +237,13 @@ def _attend(task: str, what: str, said: str, common: Common, as_: str | None, **
 _SHORT = 4
 
 
-def _user(as_: str | None) -> str:
-    """Who types this."""
+def _user(server: Server, as_: str | None) -> str:
+    """Who types this: whose token it is, or whose account."""
     if as_ is not None:
         return as_
+    me = server.get("/me")
+    if me["token"]:
+        return str(me["who"])
     try:
         return getpass.getuser()
     except (KeyError, OSError):

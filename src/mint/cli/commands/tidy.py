@@ -44,7 +44,7 @@ def _all(server: Server, *, dry_run: bool) -> dict[str, Any]:
         for kind in ("processes", "given_up"):
             for name, count in further[kind].items():
                 answer[kind][name] = answer[kind].get(name, 0) + count
-        for name in ("lines", "trimmed", "dead_letters"):
+        for name in ("lines", "trimmed", "dead_letters", "audit"):
             answer[name] += further[name]
         answer["more"] = further["more"]
     return answer
@@ -62,3 +62,5 @@ def _rows(answer: dict[str, Any]) -> Iterator[tuple[object, object]]:
         yield "lines of history", answer["lines"]
     if answer["dead_letters"]:
         yield "dead letters", answer["dead_letters"]
+    if answer["audit"]:
+        yield "lines of the audit", answer["audit"]

@@ -1,10 +1,10 @@
-"""Commands about tokens of workers elsewhere: new, list, revoke."""
+"""Commands about tokens of workers and people: new, list, revoke."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path  # noqa: TC003 - the parser of command lines reads annotations
-from typing import Annotated, Literal
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from cyclopts import Parameter
@@ -14,35 +14,53 @@ from mint.cli.moments import ago
 from mint.cli.server import Server
 from mint.cli.terminal import show, show_json, table, text
 from mint.cli.usage_error import UsageError
+from mint.ports.registered import Scope  # noqa: TC001 - the same
 
 
-def new(
+def new(  # noqa: PLR0913 - each is an option of its own
     name: str,
     /,
     *,
-    scope: Literal["work"] = "work",
+    scope: Annotated[tuple[Scope, ...], Parameter(name=["--scope", "-s"])] = ("work",),
     participant: Annotated[tuple[str, ...], Parameter(name=["--participant", "-p"])] = (),
+    user: str | None = None,
+    group: Annotated[tuple[str, ...], Parameter(name=["--group", "-g"])] = (),
     into: Annotated[Path | None, Parameter(name="--file")] = None,
     common: Common = PLAIN,
 ) -> None:
-    """Make a token, with which workers elsewhere fetch work and bring answers, and nothing else.
+    """Make a token for a worker elsewhere, or for a person. MINT_TOKEN sends it.
 
-    It is shown this once, and stays valid until it is revoked.
+    It is shown this once, and stays valid until it is revoked. What is done with it, the history
+    tells in the name of its user. No scope includes another, but `admin` includes all.
 
-        $ mint token new builders --participant build --participant check
-        $ mint token new builders --file token
+        $ mint token new builders --participant build --participant check --file token
+        $ mint token new ann --scope view --scope operate --scope edit
+        $ mint token new bob --scope tasks --group qa
 
     Args:
-        name: for people: which worker, host or team has it.
-        scope: what it lets in to.
-        participant: for whom, by name or registered pattern; for all without it.
+        name: for people: which person, worker, host or team has it.
+        scope: what it lets in to, as often as you like: `work`, as workers do; `view`, look at
+            everything; `launch`; `operate`, cancel, pause, replay, signals, tickets; `edit`, change
+            running processes; `deploy`, also migrate; `tasks`, those of its user; `admin`, all of
+            that, and tokens, variables, participants.
+        participant: for whom workers get work with it, by name or registered pattern; for all
+            without it.
+        user: in whose name everything is done with it; NAME without it.
+        group: to which the user belongs, besides the groups of the settings.
         into: a new file for the token, which only its owner can read.
         common: what every command takes.
     """
     if into is not None and into.exists():
         raise UsageError(f"{into} is there already, and is not overwritten")
     with Server.of(common.data) as server:
-        told = server.post("/tokens", name=name, scope=scope, participants=list(participant))
+        told = server.post(
+            "/tokens",
+            name=name,
+            scopes=list(scope),
+            participants=list(participant),
+            user=user,
+            groups=list(group),
+        )
     if into is not None:
         _write(into, told.pop("token"))
     if common.json:
@@ -54,7 +72,7 @@ def new(
 
 
 def list_(*, common: Common = PLAIN) -> None:
-    """List tokens of workers, without their texts, which are not kept.
+    """List tokens of workers and people, without their texts, which are not kept.
 
     For example:
 
@@ -71,13 +89,14 @@ def list_(*, common: Common = PLAIN) -> None:
         rows = [
             [
                 text(one["name"], "bold"),
-                one["scope"],
-                ", ".join(one["participants"]) or "all",
+                one["id"],
+                ", ".join(one["scopes"]),
+                _whose(one),
                 ago(one["at"]),
             ]
             for one in answer["tokens"]
         ]
-        show(table(("TOKEN", "SCOPE", "PARTICIPANTS", "MADE"), rows))
+        show(table(("TOKEN", "ID", "SCOPES", "FOR", "MADE"), rows))
     else:
         show(text("no tokens; `mint token new NAME` makes one", "dim"))
 
@@ -99,6 +118,15 @@ def revoke(name: str, /, *, common: Common = PLAIN) -> None:
         show_json(answer)
     else:
         show(text(f"revoked: {answer['name']}"))
+
+
+def _whose(one: dict[str, Any]) -> str:
+    """For whom a token is: whose work is fetched with it, or who does what is done with it."""
+    names = list(one["participants"])
+    if one["scopes"] == ["work"]:
+        return ", ".join(names) or "all"
+    groups = f" ({', '.join(one['groups'])})" if one["groups"] else ""
+    return ", ".join([f"{one['user']}{groups}", *names])
 
 
 def _write(file: Path, token: str) -> None:

@@ -10,7 +10,7 @@ import msgspec
 
 from mint.backoff import Backoff
 from mint.client.refusal import BadRequest, Forbidden
-from mint.errors import MintError
+from mint.errors import MintError, NotPermitted
 from mint.model.effect import Control, Dispatch
 from mint.model.message import AnyMessage, Cancelled
 from mint.participants.hosting.delivery import Delivery
@@ -154,7 +154,7 @@ class Host:
                 self._introduce()
                 self._take(self._claim(room))
                 backoff.reset()
-            except (BadRequest, Forbidden) as error:
+            except (BadRequest, Forbidden, NotPermitted) as error:
                 self._fatal = error
                 self.stop()
             except MintError as error:

@@ -13,7 +13,7 @@ from mint import Retry, Workitem, participant
 from mint.client.connection import Connection
 from mint.client.place import DataPlace
 from mint.engine.clock import SystemClock
-from mint.errors import Refused
+from mint.errors import MintError
 from mint.participants import Registry
 from mint.participants.hosting import Host, Options
 
@@ -63,7 +63,7 @@ class Hosted:
     def _run(self) -> None:
         try:
             self.outcome.append(self.host.run())
-        except Refused as error:
+        except MintError as error:
             self.outcome.append(error)
 
     def stop(self) -> Any:
@@ -106,8 +106,17 @@ def test_what_was_booked_and_never_came_is_given_back_at_the_start(served: Serve
     hosted.stop()
 
 
-def test_it_ends_when_the_server_does_not_let_it_work(served: Served) -> None:
-    told = served.client.post("/tokens", json={"name": "t", "participants": ["other"]}).json()
+@pytest.mark.parametrize(
+    ("token", "reason"),
+    [
+        ({"name": "t", "participants": ["other"]}, "lets workers of other"),
+        ({"name": "u", "scopes": ["view"]}, "needs the scope `work`"),
+    ],
+)
+def test_it_ends_when_the_server_does_not_let_it_work(
+    served: Served, token: dict[str, Any], reason: str
+) -> None:
+    told = served.client.post("/tokens", json=token).json()
 
     class Place(DataPlace):
         def address(self) -> Address:
@@ -115,7 +124,7 @@ def test_it_ends_when_the_server_does_not_let_it_work(served: Served) -> None:
 
     hosted = Hosted(served.data, Place(served.data))
     until(lambda: hosted.outcome, "it ends")
-    assert "lets workers of other" in str(hosted.stop())
+    assert reason in str(hosted.stop())
 
 
 def test_it_waits_for_a_server_that_is_not_there_yet(tmp_path: Path) -> None:
