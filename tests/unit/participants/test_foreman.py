@@ -60,7 +60,7 @@ class Place:
         return self.foreman.answer(json.dumps(said).encode())
 
     def pulse(self, worker: str = "w1") -> dict[str, str]:
-        (work,) = self.store.views.dispatches(self.wfid, limit=5)
+        work = self.store.views.dispatches(self.wfid, limit=5)[0]
         told = self.ask(do="pulse", worker=worker, holding=[work["id"]])
         state: dict[str, str] = told["states"][work["id"]]
         return state
