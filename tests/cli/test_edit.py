@@ -201,3 +201,15 @@ def test_json_says_all_that_people_see(mint: Mint, tmp_path: Path) -> None:
     assert done["patch"] == 1
     assert mint("blame", wfid, "--json").json["steps"]["0_0"] == 0
     assert mint("text", wfid, "--json").json["wfid"] == wfid
+
+
+def test_what_an_edit_of_a_paused_process_begins_waits(mint: Mint, tmp_path: Path) -> None:
+    wfid = mint.launch("define name: release\n  concurrence\n    stall\n    hold", tmp_path)
+    mint("pause", wfid)
+    file = change(tmp_path, "define name: release\n  concurrence\n    stall\n    hold\n    hold")
+    done = mint("edit", wfid, "--file", file, "--why", "one more", "--yes")
+    assert "a new branch; begins when it is resumed" in done.out
+    assert "# <- stopped before it, paused" in mint("text", wfid).out
+    mint("cancel", wfid)
+    again = mint("resume", wfid)
+    assert (again.code, again.err) == (4, f"error: process {wfid} is over\n")

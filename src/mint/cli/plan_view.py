@@ -54,6 +54,8 @@ def change_row(change: dict[str, Any]) -> list[Text]:
     word, style, meaning = _WORDS[change["what"]]
     if change.get("failed"):
         style, meaning = "green", "has failed, " + meaning.removeprefix("is cancelled, and ")
+    if change.get("held"):
+        meaning = f"{meaning.removesuffix(' at once')} when it is resumed"
     if change.get("past"):
         word, style, meaning = word.replace("ahead", "past"), "dim", "was run before"
     old, new = change.get("old", ""), change.get("new", "")

@@ -165,7 +165,9 @@ class Planner:
         what, why = self._verdict(node, old, new)
         if what != "keep" and halting.is_stopped(node):
             what, why = "update", "it has not begun"
-        return Change(what, label(new), node.key, place, there, why, failed=_has_failed(node))
+        held = what == "re_apply" and halting.is_paused(node)
+        failed = _has_failed(node)
+        return Change(what, label(new), node.key, place, there, why, failed=failed, held=held)
 
     def _verdict(self, node: Node, old: Tree, new: Tree) -> tuple[What, str]:
         if node.trigger is not None or old.same(new):
@@ -203,7 +205,14 @@ class Planner:
 
     def _begun(self, node: Node, index: int) -> Change:
         there = f"{self.moves[self.places[node.key]]}_{index}"
-        return Change("begin", label(self._new(there)), node.key, new=there, why="a new branch")
+        return Change(
+            "begin",
+            label(self._new(there)),
+            node.key,
+            new=there,
+            why="a new branch",
+            held=halting.is_paused(node),
+        )
 
     def _old(self, place: str) -> Tree:
         return step_at(self.old, place)

@@ -27,6 +27,7 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
         new: its position in the new text, "" for what goes.
         why: what is different, for people.
         failed: the step is in error: nothing that anybody works on is lost with it.
+        held: what it begins waits, for it is paused there.
         past: nothing lives there, and the flow has gone by: it counts when it is run again.
     """
 
@@ -37,6 +38,7 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
     new: str = ""
     why: str = ""
     failed: bool = False
+    held: bool = False
     past: bool = False
 
     @property
