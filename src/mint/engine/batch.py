@@ -189,6 +189,7 @@ class Batch:
             return
         now, fault = self.environment.now, fault_of(error)
         told = Event(wfid, "error", now, key=key, name=fault.kind, data={"message": fault.message})
+        told = told.at_place(node.place)
         name = "" if state.process is None else state.process.name
         record = ErrorRecord(wfid, key, fault, now, name=node.name, definition=name)
         effects = Effects(
@@ -272,7 +273,9 @@ class Batch:
         fired = message.schedule if isinstance(message, Timer) else ""
         if not effects.events:
             key = getattr(message, "key", None) or ""
-            effects.events.append(Event(wfid, "step", self.environment.now, key=key))
+            event = Event(wfid, "step", self.environment.now, key=key)
+            node = effects.nodes.get(key)
+            effects.events.append(event.at_place(None if node is None else node.place))
         event = effects.events[0]
         self.changes.deltas[id(event)] = (effects, fired)
 
@@ -377,9 +380,8 @@ class Batch:
             record.handler = launch.wfid
         name = name_of(launch.definition.tree) or ""
         now, data = self.environment.now, {"process": launch.wfid}
-        self.changes.events.append(
-            Event(wfid, "handled", now, key=launch.about, name=name, data=data)
-        )
+        told = Event(wfid, "handled", now, key=launch.about, name=name, data=data)
+        self.note([told])
 
     def _trace_within(self, wfid: str | None) -> str:
         """The trace context of what a process launches."""
@@ -456,8 +458,12 @@ class Batch:
         self.changes.dead.append((raw, reason))
 
     def note(self, events: list[Event]) -> None:
-        """Add lines of history that nobody interprets."""
-        self.changes.events.extend(events)
+        """Add lines of history that nobody interprets: each tells where its expression stands."""
+        targets = list({(event.wfid, event.key) for event in events if event.key})
+        places = self.turn.places(targets) if targets else {}
+        for event in events:
+            place = places.get((event.wfid, event.key))
+            self.changes.events.append(event if place is None else event.at_place(place))
 
 
 def _is_elsewhere(work: Work) -> bool:

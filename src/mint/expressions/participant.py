@@ -116,6 +116,7 @@ class Participant(Expression):
                 sub_wf_name=self._subprocess(),
                 trace=process.trace,
                 keeper=keeper,
+                place=node.place,
             )
         )
         run.event("dispatched", node, name=name, data={"fields": fields, "params": params})

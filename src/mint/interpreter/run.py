@@ -346,10 +346,9 @@ class Run:
         wfid = node.wfid if node else self.process_as_read.wfid
         key = node.key if node else ""
         by = self.by if kind in _ORDERED else ""
-        told = data or {}
+        event = Event(wfid, kind, self.now, key=key, name=name, by=by, data=data or {})
         if node is not None and node.place is not None:
-            told = {**told, "place": node.place}
-        event = Event(wfid, kind, self.now, key=key, name=name, by=by, data=told)
+            event = event.at_place(node.place)
         self.effects.events.append(event)
         if kind in UPON and self.process_as_read.listening:
             events.tell(self, event)

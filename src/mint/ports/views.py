@@ -49,6 +49,9 @@ class Views(Protocol):
     def nodes(self, wfid: str) -> list[Node]:
         """Its live expressions, with fields."""
 
+    def places(self, targets: list[tuple[str, str]]) -> dict[tuple[str, str], str]:
+        """By (wfid, key), the positions of those expressions that an edit has moved."""
+
     def living(self, name: str | None = None) -> Iterator[tuple[str, str, list[Node]]]:
         """All that lives, process by process: wfid, name of the definition, and its expressions.
 

@@ -149,6 +149,11 @@ class DatabaseViews:
         with self._reading() as session:
             return nodes.whole(session, self._library(session), wfid)
 
+    def places(self, targets: list[tuple[str, str]]) -> dict[tuple[str, str], str]:
+        """See `Views.places`."""
+        with self._reading() as session:
+            return nodes.places(session, targets)
+
     def living(self, name: str | None = None) -> Iterator[tuple[str, str, list[Node]]]:
         """See `Views.living`."""
         after, page = "", _LIVING_PAGE

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from mint.ports.causes import Cause
     from mint.web.parts import Parts
+    from mint.web.process import Places
 
 PAGE = 1000
 """Causes told at most."""
@@ -65,12 +66,14 @@ def list_causes(
     parts: NamedDependency[Parts], limit: Annotated[int, QueryParameter(ge=1, le=PAGE)] = 100
 ) -> CauseList:
     """What the errors that wait to be replayed have in common, and how many they are."""
-    found = [cause_line(cause) for cause in parts.views.causes(limit)]
+    causes = parts.views.causes(limit)
+    places = parts.views.places([(cause.newest.wfid, cause.newest.key) for cause in causes])
+    found = [cause_line(cause, places) for cause in causes]
     return CauseList(found, parts.views.totals()["errors"])
 
 
-def cause_line(cause: Cause) -> CauseLine:
-    """A cause as the API tells it."""
+def cause_line(cause: Cause, places: Places) -> CauseLine:
+    """A cause as the API tells it; `places` are the positions of what an edit has moved."""
     newest = cause.newest
     return CauseLine(
         cause.id,
@@ -87,7 +90,7 @@ def cause_line(cause: Cause) -> CauseLine:
         {
             "wfid": newest.wfid,
             "key": newest.key,
-            "expid": expid_of(newest.key),
+            "expid": places.get((newest.wfid, newest.key)) or expid_of(newest.key),
             "message": newest.fault.message,
         },
         cause.wfids,

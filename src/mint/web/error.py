@@ -68,7 +68,7 @@ def show_error(
         raise NotAWaitingStep(f"process {wfid} has no error at {key}; `mint errors {wfid}`")
     trees = trees_of(list(nodes.values()))
     tree = trees.get(key)
-    line = error_line(record)
+    line = error_line(record, {(wfid, key): node.expid})
     alike = views.newer_errors(line.cause, 0.0)
     return WholeError(
         **msgspec.structs.asdict(line),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
@@ -18,8 +19,6 @@ from mint.web.processes import ProcessLine, line_of
 from mint.web.trees import trees_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from litestar.di import NamedDependency
     from litestar.params import FromPath, FromQuery
 
@@ -134,15 +133,16 @@ class ProcessView(msgspec.Struct):
     dispatches: list[dict[str, Any]]
 
 
-_NOWHERE: dict[str, str] = {}
+Places = Mapping[tuple[str, str], str]
+"""By (wfid, key), where expressions stand that an edit has moved."""
 
 
-def error_line(record: ErrorRecord, places: Mapping[str, str] = _NOWHERE) -> ErrorLine:
-    """An error as the API tells it; `places` are the positions of live expressions, by key."""
+def error_line(record: ErrorRecord, places: Places) -> ErrorLine:
+    """An error as the API tells it."""
     return ErrorLine(
         record.wfid,
         record.key,
-        places.get(record.key) or expid_of(record.key),
+        places.get((record.wfid, record.key)) or expid_of(record.key),
         record.name,
         record.participant,
         record.at,
@@ -154,13 +154,13 @@ def error_line(record: ErrorRecord, places: Mapping[str, str] = _NOWHERE) -> Err
     )
 
 
-def schedule_line(schedule: Schedule, places: Mapping[str, str] = _NOWHERE) -> ScheduleLine:
-    """A schedule as the API tells it; `places` are the positions of live expressions, by key."""
+def schedule_line(schedule: Schedule, places: Places) -> ScheduleLine:
+    """A schedule as the API tells it."""
     return ScheduleLine(
         schedule.id,
         schedule.wfid,
         schedule.key,
-        places.get(schedule.key) or expid_of(schedule.key),
+        places.get((schedule.wfid, schedule.key)) or expid_of(schedule.key),
         schedule.due,
         schedule.action,
     )
@@ -184,7 +184,7 @@ def show_process(
     nodes = live_nodes(views, wfid)
     trees = trees_of(nodes)
     tree = text_of(views, process, nodes)
-    places = {node.key: node.expid for node in nodes}
+    places = {(wfid, node.key): node.expid for node in nodes}
     return ProcessView(
         _whole(process, views.counts([wfid])),
         None if tree is None else tree.to_json(),
@@ -210,7 +210,7 @@ def _as_it_was(views: Views, moment: Moment) -> ProcessView:
     past, nodes = moment.past, nodes_of(views, moment)
     process = past.process
     assert process is not None, "a moment has a process"  # noqa: S101
-    trees, places = trees_of(nodes), {node.key: node.expid for node in nodes}
+    trees, places = trees_of(nodes), {(node.wfid, node.key): node.expid for node in nodes}
     tree = text_of(views, process, nodes)
     counts = {process.wfid: {"expressions": len(nodes), "errors": len(past.errors)}}
     return ProcessView(

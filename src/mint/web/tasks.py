@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from mint.model.task import Task
     from mint.web.parts import Parts
+    from mint.web.process import Places
 
 PAGE = 1000
 """Tasks told at most."""
@@ -161,7 +162,8 @@ def list_tasks(
         names = (group,)
     claimed = None if standing is None else standing == "claimed"
     found = parts.views.tasks(names=names, claimed=claimed, wfid=wfid, limit=limit)
-    return TaskList([_line(one) for one in found])
+    places = parts.views.places([(task.wfid, task.key) for task in found])
+    return TaskList([_line(one, places) for one in found])
 
 
 @get("/tasks/{name:str}", summary="Show a human task", sync_to_thread=True)
@@ -171,7 +173,7 @@ def show_task(name: FromPath[str], parts: NamedDependency[Parts]) -> TaskView:
     process = parts.views.process(task.wfid)
     payload = parts.outside.leases.payloads([task.id]).get(task.id, {})
     return TaskView(
-        **msgspec.structs.asdict(_line(task)),
+        **msgspec.structs.asdict(_line(task, parts.views.places([(task.wfid, task.key)]))),
         key=task.key,
         process="" if process is None else process.name,
         form=task.form,
@@ -277,11 +279,11 @@ async def _attend(
     return Attended(task.id, task.wfid)
 
 
-def _line(task: Task) -> TaskLine:
+def _line(task: Task, places: Places) -> TaskLine:
     return TaskLine(
         task.id,
         task.wfid,
-        expid_of(task.key),
+        places.get((task.wfid, task.key)) or expid_of(task.key),
         task.participant,
         task.title,
         "claimed" if task.holder else "open",
