@@ -15,6 +15,7 @@ from mint.errors import NotAWaitingStep
 from mint.interpreter import halting
 from mint.interpreter.ahead import Versions, step_at, where_nothing_lives
 from mint.interpreter.differences import differing, label, same_children, told
+from mint.interpreter.doubts import doubts_of
 from mint.interpreter.moves import moved
 from mint.interpreter.positions import positions, text_now
 from mint.lang.hoist import DEFINES, hoist
@@ -89,7 +90,8 @@ class Planner:
             begun={change.new for change in begun},
         )
         changes = [*sorted([*living, *begun], key=_order), *sorted(ahead, key=_order)]
-        return Plan(tuple(changes), self._token(), self.moves, self.new)
+        doubts = doubts_of(self.run, self.old, self.new)
+        return Plan(tuple(changes), self._token(), self.moves, self.new, doubts)
 
     def _token(self) -> str:
         """A name of the state that the plan is for: it changes with whatever lives."""
