@@ -52,6 +52,11 @@ class Expression:
 
     # what a word may override
 
+    @classmethod
+    def takes(cls, node: Node) -> frozenset[str]:  # noqa: ARG003 - for those whose work tells
+        """Which attributes a live expression of this word can take while it lives: `amends`."""
+        return cls.amends
+
     def apply(self) -> None:
         """Do the work, with `self.fields`."""
         self.reply_to_parent(self.fields)

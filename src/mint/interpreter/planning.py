@@ -188,7 +188,7 @@ class Planner:
 
     def _takes(self, node: Node, changed: frozenset[str]) -> bool:
         """Whether an expression can live on while these attributes change."""
-        amends = self.run.environment.table[node.name].amends
+        amends = self.run.environment.table[node.name].takes(node)
         return not changed & SHAPING if ANY in amends else changed <= FREE | amends
 
     def _same_so_far(self, node: Node, old: Tree, new: Tree, family: str) -> bool:

@@ -130,9 +130,7 @@ def _compared(name: str, revisions: tuple[str, ...]) -> tuple[str, str]:
     bare, _, number = name.partition("@")
     told = [*([number] if number else ()), *revisions]
     if not 1 <= len(told) <= _TWO:
-        raise UsageError(
-            "say one revision, or two: `mint definitions diff release@1 release@2`"
-        )
+        raise UsageError("say one revision, or two: `mint definitions diff release@1 release@2`")
     old, new = [*told, "current"][:_TWO]
     return _label(bare, old), _label(bare, new)
 
