@@ -92,6 +92,9 @@ class Expression:
     def reschedule(self) -> None:
         """All its schedules were voided: set those of the word itself again."""
 
+    def regain(self, name: str) -> None:
+        """Ask for the ticket of this name, which it held where its process comes from."""
+
     def told_of_ticket(self, answer: Ticket) -> None:
         """A ticket that this word asked for is granted, refused or lost."""
 

@@ -19,6 +19,7 @@ from mint.interpreter import (
     handlers,
     leaving,
     naming,
+    regaining,
     runaway,
     tags,
     timing,
@@ -430,9 +431,12 @@ def _go_on(run: Run, node: Node) -> None:
         node.memory = {name: kept for name, kept in node.memory.items() if name != "breakpoint"}
     elif all(one["step"] == "resume" for one in held):
         _control(run, node, "resume")
-    for kid in children(run, node):
-        if not halting.is_debugged(kid):  # that is for whoever debugs to let go
-            run.say(ResumeIt(key=kid.key))
+    kids = [kid.key for kid in children(run, node) if not halting.is_debugged(kid)]
+    if regaining.is_waiting(node):
+        regaining.keep(node, kids, held)
+        return
+    for key in kids:
+        run.say(ResumeIt(key=key))
     for kept in held:
         run.say(msgspec.convert(kept, AnyStep))
 

@@ -49,7 +49,7 @@ class AdoptOrder(msgspec.Struct, omit_defaults=True):
 
     Args:
         snapshot: the document, see `mint.model.snapshot`.
-        anew: give it an id of its own; otherwise it keeps the one that it had.
+        wfid: the id that it gets, the one that it had or a new one; "": a new one.
         kind: of the line of history that tells: imported or forked.
         by: who wishes it.
         why: the reason, for history and audit.
@@ -59,7 +59,7 @@ class AdoptOrder(msgspec.Struct, omit_defaults=True):
     """
 
     snapshot: dict[str, Any]
-    anew: bool = False
+    wfid: str = ""
     kind: str = "imported"
     by: str = ""
     why: str = ""
@@ -87,6 +87,9 @@ class Front(Protocol):
 
     def launch(self, order: LaunchOrder) -> Future[str]:
         """Start a process. The future gives the wfid once that is durable."""
+
+    def new_wfid(self) -> str:
+        """An id that no process has, and none will get by itself."""
 
     def adopt(self, order: AdoptOrder) -> Future[str]:
         """Bring a process to life from a document. The future gives the wfid once that is durable.
