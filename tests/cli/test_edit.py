@@ -235,3 +235,13 @@ def test_names_that_mean_nothing_are_told(mint: Mint, tmp_path: Path, someone: l
     assert (seen.code, "warning  0_2  nothing is called `quikc`" in seen.out) == (0, True)
     done = mint("apply", wfid, "--to", other, "--yes", "--safe-only", "--json")
     assert done.json["processes"][0]["outcome"] == "unsafe"
+
+
+def test_a_failed_step_that_lives_on_waits_for_its_replay(mint: Mint, tmp_path: Path) -> None:
+    wfid = mint.launch("define name: release\n  noop if: '1 > > 2'\n  stall", tmp_path)
+    mint.until(lambda told: bool(told["errors"]), "errors", wfid)
+    file = change(tmp_path, "define name: release\n  noop if: true\n  stall")
+    done = mint("edit", wfid, "--file", file, "--why", "x", "--yes")
+    assert "has failed, and waits for its replay" in done.out
+    assert mint("replay", wfid).code == 0
+    mint.until(lambda told: not told["errors"], "errors", wfid)

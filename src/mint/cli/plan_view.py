@@ -59,7 +59,9 @@ def change_row(change: dict[str, Any]) -> list[Text]:
     """One thing that a plan does: what, where, to which step, and what that means."""
     word, style, meaning = _WORDS[change["what"]]
     if change.get("failed"):
-        style, meaning = "green", "has failed, " + meaning.removeprefix("is cancelled, and ")
+        meaning = meaning.removeprefix("is cancelled, and ")
+        meaning = "and waits for its replay" if change["what"] == "update" else meaning
+        style, meaning = "green", f"has failed, {meaning}"
     if change.get("held"):
         meaning = f"{meaning.removesuffix(' at once')} when it is resumed"
     if change.get("past"):

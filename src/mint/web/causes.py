@@ -37,6 +37,7 @@ class CauseLine(msgspec.Struct):
         last: when the newest was.
         newest: the newest error: its `wfid`, `key`, `expid` and whole `message`.
         wfids: some of the processes.
+        of_the_text: whether the definition is likely at fault: `mint edit` then helps.
     """
 
     cause: str
@@ -52,6 +53,7 @@ class CauseLine(msgspec.Struct):
     last: float
     newest: dict[str, str]
     wfids: list[str]
+    of_the_text: bool
 
 
 class CauseList(msgspec.Struct):
@@ -94,4 +96,5 @@ def cause_line(cause: Cause, places: Places) -> CauseLine:
             "message": newest.fault.message,
         },
         cause.wfids,
+        newest.fault.of_the_text,
     )
