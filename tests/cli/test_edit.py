@@ -151,7 +151,7 @@ def test_a_process_that_is_over_is_not_edited(mint: Mint, tmp_path: Path) -> Non
     assert (done.code, "is over" in done.err, "mint fork" in done.err) == (4, True, True)
     assert mint("text", wfid).out.count("# done") == 2
     done = mint("fork", wfid, "--why", "x")
-    assert (done.code, "--at" in done.err) == (1, True)
+    assert (done.code, "--at" in done.err) == (4, True)
 
 
 def test_of_two_edits_at_once_one_is_done(

@@ -31,7 +31,8 @@ class Views(Protocol):
         """Processes, the newest first.
 
         Args:
-            state: running, terminated, or error (running ones that have errors); None: all.
+            state: running, terminated, removed, or error (running ones that have errors); None: all
+                that were not removed.
             name: only of this definition name.
             limit: how many at most.
             before: (launched_at, wfid) of the last one of the page before.
