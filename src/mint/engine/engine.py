@@ -146,6 +146,11 @@ class Engine:
         return told
 
     def _launch(self, order: LaunchOrder) -> Launch:
+        if order.named:
+            raise MintError(
+                f"an engine alone does not know what is deployed as {order.named!r}: launch through "
+                "a server, or through `mint.definitions.launching.Starting`"
+            )
         definition = self._hoisted.of(order.tree)
         return Launch(
             wfid=self._wfids(self._clock.now()),

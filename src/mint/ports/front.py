@@ -31,6 +31,8 @@ class LaunchOrder(msgspec.Struct, omit_defaults=True):
         trace: W3C trace context (`traceparent`) that the process continues; "": the current span
             of the thread, if it has one.
         breaks: breakpoints, before which it stops.
+        named: instead of the tree, what is deployed under this name, `release` or `release@3`; for
+            those who know what is deployed: a server, or `mint.definitions.launching.Starting`.
     """
 
     tree: Tree
@@ -42,6 +44,7 @@ class LaunchOrder(msgspec.Struct, omit_defaults=True):
     trace: str = ""
     deployed: str = ""
     breaks: tuple[Breakpoint, ...] = ()
+    named: str = ""
 
 
 class AdoptOrder(msgspec.Struct, omit_defaults=True):
