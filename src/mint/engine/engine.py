@@ -148,8 +148,8 @@ class Engine:
     def _launch(self, order: LaunchOrder) -> Launch:
         if order.named:
             raise MintError(
-                f"an engine alone does not know what is deployed as {order.named!r}: launch through "
-                "a server, or through `mint.definitions.launching.Starting`"
+                f"an engine alone does not know what is deployed as {order.named!r}: launch by way "
+                "of a server, or of `mint.definitions.launching.Starting`"
             )
         definition = self._hoisted.of(order.tree)
         return Launch(

@@ -290,8 +290,7 @@ def test_what_is_deployed_is_launched_by_its_name() -> None:
     ]
 
 
-def test_an_engine_alone_does_not_know_what_is_deployed(tmp_path: Path) -> None:
-    with App(Settings(), data=tmp_path) as app:
-        poll = Poll(Launcher(dict, 1.0, "tags", "release"), app.engine)
-        assert poll.look() == []
-        assert "does not know what is deployed as 'release'" in (poll.fault or "")
+def test_an_engine_alone_does_not_know_what_is_deployed(app: App) -> None:
+    poll = Poll(Launcher(dict, 1.0, "tags", "release"), app.engine)
+    assert poll.look() == []
+    assert "does not know what is deployed as 'release'" in (poll.fault or "")
