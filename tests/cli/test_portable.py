@@ -103,3 +103,16 @@ def test_who_does_the_work_goes_along(mint: Mint, tmp_path: Path) -> None:
     file.write_text(json.dumps(whole))
     assert mint("import", str(file), "--new").code == 1
     assert roles() == {wfid, copy, fork}
+
+
+def test_who_held_a_ticket_waits_for_it_and_says_so(mint: Mint, tmp_path: Path) -> None:
+    text = "define name: locked\n  with_ticket portable\n    stall\n"
+    wfid = mint.launch(text, tmp_path)
+    copy = mint("fork", wfid, "--why", "x", "--json").json["wfid"]
+    assert "holds the ticket portable" in mint("show", wfid).out
+    assert "waits for the ticket portable" in mint("show", copy).out
+    mint("cancel", wfid)
+    mint.until(lambda told: not told["expressions"][1]["regains"], "show", copy)
+    assert "holds the ticket portable" in mint("show", copy).out
+    assert "which it held before" in mint("history", copy).out
+    mint("cancel", copy)

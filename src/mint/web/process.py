@@ -10,6 +10,7 @@ from msgspec import UNSET
 
 from mint.engine.document import text_of
 from mint.engine.past import moment_of, nodes_of
+from mint.interpreter import regaining
 from mint.model.cause import cause_of
 from mint.model.fei import expid_of
 from mint.model.message import Fault
@@ -60,6 +61,7 @@ class Expression(msgspec.Struct):
         variables: its scope's variables, null when it is no scope.
         params_tree: the tree that it runs, null when that is lost.
         ticket: name of the ticket that it waits for or holds, null when there is none.
+        regains: whether it held the ticket where the process comes from, and waits for it here.
     """
 
     key: str
@@ -76,6 +78,7 @@ class Expression(msgspec.Struct):
     variables: dict[str, Any] | None
     params_tree: list[Any] | None
     ticket: str | None
+    regains: bool
 
 
 class ErrorLine(msgspec.Struct):
@@ -253,4 +256,5 @@ def _expression(node: Node, tree: Any) -> Expression:
         node.variables,
         None if tree is None else tree.to_json(),
         None if node.ticket is None else node.ticket[0],
+        regaining.is_waiting(node),
     )
