@@ -80,6 +80,31 @@ def test_what_makes_no_sense_is_refused(mint: Mint, wfid: str, words: list[str],
     assert mint("debug", "nowhere", "--show").code == 4
 
 
+def test_breakpoints_of_a_launch_with_conditions(mint: Mint, tmp_path: Path) -> None:
+    text = "define\n  set f:a: 1\n  set f:b: 2\n  echo '${f:a}'\n  stall"
+
+    def told(*words: str) -> list[tuple[str, str]]:
+        wfid = mint.launch(text, tmp_path, *words)
+        points = mint("break", wfid, "--json").json["breaks"]
+        return [(point["at"], point.get("when", "")) for point in points]
+
+    at = ("--break-at", "echo", "--break-at", "stall")
+    assert told(*at) == [("echo", ""), ("stall", "")]
+    assert told(*at, "--when", "false") == [("echo", "false"), ("stall", "false")]
+    assert told(*at, "--when", "${f:a} == 1", "--when", "${f:a} > 1") == [
+        ("echo", "${f:a} == 1"),
+        ("stall", "${f:a} > 1"),
+    ]
+    file = str(tmp_path / "p.radial")
+    (tmp_path / "p.radial").write_text(text)
+    for words in (("--when", "true"), (*at, *("--when", "true") * 3), (*at, "--when", "1 > > 2")):
+        assert mint("launch", file, *words).code == 2
+    wfid = mint.launch(text, tmp_path, *at, "--when", "${f:a} == 1")
+    mint.until(lambda view: view["stopped"], "debug", wfid, "--show")
+    (stop,) = mint("debug", wfid, "--show", "--json").json["stopped"]
+    assert (stop["expid"], stop["why"]) == ("0_2", "breakpoint echo, when ${f:a} == 1")
+
+
 def test_breakpoints(mint: Mint, wfid: str) -> None:
     assert "set" in mint("break", wfid).out
     assert mint("break", wfid, "echo", "--when", "${f:a} == 1").code == 0

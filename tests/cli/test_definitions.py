@@ -56,6 +56,19 @@ def test_revisions_are_listed_and_shown(mint: Mint, release: str) -> None:
 def test_revisions_are_compared(mint: Mint, release: str) -> None:
     for words in (("1", "2"), ("1",)):
         assert mint("definitions", "diff", release, *words).out.splitlines()[-1] == "+  quick"
+    one, two = f"{release}@1", f"{release}@2"
+    fine: list[tuple[str, ...]] = [(one, two), (one, "2"), (release, one, two), (one,)]
+    for labels in fine:
+        assert mint("definitions", "diff", *labels).out.splitlines()[-1] == "+  quick"
+    wrong: list[tuple[str, ...]] = [
+        (release,),
+        (release, "1", "2", "3"),
+        (release, "x"),
+        (one, two, "2"),
+    ]
+    for labels in wrong:
+        refused = mint("definitions", "diff", *labels)
+        assert (refused.code, "revision" in refused.err) == (2, True)
     assert mint("definitions", "diff", release, "2", "2").out == "they say the same\n"
     assert "quick" in mint("definitions", "diff", release, "1", "--json").json["after"]
 

@@ -151,7 +151,7 @@ def test_a_process_that_is_over_is_not_edited(mint: Mint, tmp_path: Path) -> Non
     assert (done.code, "is over" in done.err, "mint fork" in done.err) == (4, True, True)
     assert mint("text", wfid).out.count("# done") == 2
     done = mint("fork", wfid, "--why", "x")
-    assert (done.code, "--at" in done.err) == (1, True)
+    assert (done.code, "--at" in done.err) == (4, True)
 
 
 def test_of_two_edits_at_once_one_is_done(
@@ -178,7 +178,7 @@ def test_only_what_is_safe(mint: Mint, tmp_path: Path) -> None:
     mint.until_held(wfid)
     file = change(tmp_path, "define name: release\n  quick")
     done = mint("edit", wfid, "--file", file, "--why", "x", "--yes", "--safe-only")
-    assert (done.code, "0_0 hold: nothing was done" in done.err) == (4, True)
+    assert (done.code, "nothing was done: would cancel 0_0 hold" in done.err) == (4, True)
     assert "work in hand of 1 step is cancelled" in done.out
     assert mint("patches", wfid, "--json").json == []
 
@@ -201,3 +201,47 @@ def test_json_says_all_that_people_see(mint: Mint, tmp_path: Path) -> None:
     assert done["patch"] == 1
     assert mint("blame", wfid, "--json").json["steps"]["0_0"] == 0
     assert mint("text", wfid, "--json").json["wfid"] == wfid
+
+
+def test_what_an_edit_of_a_paused_process_begins_waits(mint: Mint, tmp_path: Path) -> None:
+    wfid = mint.launch("define name: release\n  concurrence\n    stall\n    hold", tmp_path)
+    mint("pause", wfid)
+    file = change(tmp_path, "define name: release\n  concurrence\n    stall\n    hold\n    hold")
+    done = mint("edit", wfid, "--file", file, "--why", "one more", "--yes")
+    assert "a new branch; begins when it is resumed" in done.out
+    assert "# <- stopped before it, paused" in mint("text", wfid).out
+    mint("cancel", wfid)
+    again = mint("resume", wfid)
+    assert (again.code, again.err) == (4, f"error: process {wfid} is over\n")
+
+
+def test_names_that_mean_nothing_are_told(mint: Mint, tmp_path: Path, someone: list[str]) -> None:
+    wfid = mint.launch(TEXT, tmp_path)
+    other = mint.launch(TEXT, tmp_path)
+    file = change(tmp_path, TEXT + "\n  quikc")
+    someone += ["new", "n"]
+    done = mint("edit", wfid, "--file", file)
+    assert "warning  0_2  nothing is called `quikc`" in done.out
+    assert "register a participant of that name" in done.out
+    plan = mint("edit", wfid, "--file", file, "--dry-run", "--json").json
+    assert (plan["safe"], [doubt["place"] for doubt in plan["doubts"]]) == (False, ["0_2"])
+    args = ("edit", wfid, "--file", file, "--why", "x", "--yes")
+    refused = mint(*args, "--safe-only")
+    assert (refused.code, "0_2: nothing is called `quikc`" in refused.err) == (4, True)
+    assert mint(*args).code == 0
+    more = change(tmp_path, TEXT + "\n  quikc\n  quick")
+    assert mint("edit", wfid, "--file", more, "--dry-run", "--json").json["safe"]
+    seen = mint("apply", wfid, "--to", other, "--dry-run")
+    assert (seen.code, "warning  0_2  nothing is called `quikc`" in seen.out) == (0, True)
+    done = mint("apply", wfid, "--to", other, "--yes", "--safe-only", "--json")
+    assert done.json["processes"][0]["outcome"] == "unsafe"
+
+
+def test_a_failed_step_that_lives_on_waits_for_its_replay(mint: Mint, tmp_path: Path) -> None:
+    wfid = mint.launch("define name: release\n  noop if: '1 > > 2'\n  stall", tmp_path)
+    mint.until(lambda told: bool(told["errors"]), "errors", wfid)
+    file = change(tmp_path, "define name: release\n  noop if: true\n  stall")
+    done = mint("edit", wfid, "--file", file, "--why", "x", "--yes")
+    assert "has failed, and waits for its replay" in done.out
+    assert mint("replay", wfid).code == 0
+    mint.until(lambda told: not told["errors"], "errors", wfid)

@@ -126,3 +126,24 @@ def test_what_cannot_be_replayed_is_explained(
     done = mint("replay", wfid, *words)
     assert done.code == code
     assert message in done.err
+
+
+@pytest.mark.parametrize(
+    ("step", "edits"),
+    [("nobdy", True), ("wait 'two'", True), ("noop if: '1 > > 2'", True), ("picky", False)],
+)
+def test_what_is_wrong_in_the_text_is_edited(
+    mint: Mint,
+    tmp_path: Path,
+    step: str,
+    edits: bool,  # noqa: FBT001 - a table
+) -> None:
+    name = f"wrong{abs(hash(step))}"
+    wfid = mint.launch(f"define {name}\n  {step}", tmp_path)
+    mint.until(lambda told: bool(told["errors"]), "errors", wfid)
+    told = mint("errors", "--definition", name).out
+    assert (f"edit: mint edit {wfid}" in told) is edits
+    assert f"then: mint replay {wfid}" in told
+    assert (f"mint edit {wfid}" in mint("errors", wfid).out) is edits
+    assert (f"edit: mint edit {wfid}" in mint("errors", "--limit", "1000").out) is edits
+    mint("cancel", wfid)

@@ -91,3 +91,13 @@ def test_revisions_must_be_there(mint: Mint, release: str) -> None:
     assert mint("migrate", release, "--from", "9", "--yes", "--why", "x").code == 4
     assert mint("migrate", "nobody", "--from", "1").code == 4
     assert mint("migrate", release).code == 2
+
+
+def test_names_that_mean_nothing_are_told(mint: Mint, release: str, tmp_path: Path) -> None:
+    file = tmp_path / "it.radial"
+    file.write_text(f"define {release}\n  hold\n  nobody\n")
+    mint("deploy", str(file), "--force")
+    done = mint("migrate", release, "--from", "1", "--dry-run")
+    assert (done.code, done.out.count("warning  0_1  nothing is called `nobody`")) == (0, 1)
+    safe = mint("migrate", release, "--from", "1", "--safe-only", "--why", "x", "--yes")
+    assert (safe.code, "3 unsafe" in safe.out) == (0, True)

@@ -68,3 +68,51 @@ def test_what_is_no_document_is_refused(mint: Mint, tmp_path: Path) -> None:
         file.write_text(text)
         done = mint("import", str(file))
         assert (done.code, bool(done.err)) == (code, True)
+
+
+def test_what_is_over_is_not_exported(mint: Mint, tmp_path: Path) -> None:
+    wfid = mint.launch("define\n  quick", tmp_path, "--wait")
+    file = tmp_path / "it.json"
+    done = mint("export", wfid, "-o", str(file))
+    assert (done.code, "was over then" in done.err, file.exists()) == (4, True, False)
+    first = mint("history", wfid, "--json").json["events"][0]["number"]
+    assert mint("export", wfid, "-o", str(file), "--at", f"#{first}").code == 0
+
+
+def test_who_does_the_work_goes_along(mint: Mint, tmp_path: Path) -> None:
+    wfid = mint.launch("define\n  hold\n  quick", tmp_path)
+    assert mint("participant", "register", "quick", "--human", "--wfid", wfid).code == 0
+    file = tmp_path / "it.json"
+    assert mint("export", wfid, "-o", str(file)).code == 0
+    (role,) = json.loads(file.read_text())["roles"]
+    assert (role["participant"], role["kind"], role["wfid"]) == ("quick", "human", wfid)
+
+    def roles() -> set[str]:
+        found = mint("stand-in", "list", "--json").json["roles"]
+        return {each["wfid"] for each in found if each["participant"] == "quick"}
+
+    copy = mint("import", str(file), "--new", "--json").json["wfid"]
+    fork = mint("fork", wfid, "--why", "x", "--json").json["wfid"]
+    assert roles() == {wfid, copy, fork}
+    assert mint("import", str(file)).code == 1
+    assert roles() == {wfid, copy, fork}
+    whole = json.loads(file.read_text())
+    file.write_text(json.dumps({**whole, "roles": [{"participant": 3}]}))
+    assert mint("import", str(file), "--new").code == 1
+    whole["nodes"][0]["name"] = "conjure"
+    file.write_text(json.dumps(whole))
+    assert mint("import", str(file), "--new").code == 1
+    assert roles() == {wfid, copy, fork}
+
+
+def test_who_held_a_ticket_waits_for_it_and_says_so(mint: Mint, tmp_path: Path) -> None:
+    text = "define name: locked\n  with_ticket portable\n    stall\n"
+    wfid = mint.launch(text, tmp_path)
+    copy = mint("fork", wfid, "--why", "x", "--json").json["wfid"]
+    assert "holds the ticket portable" in mint("show", wfid).out
+    assert "waits for the ticket portable" in mint("show", copy).out
+    mint("cancel", wfid)
+    mint.until(lambda told: not told["expressions"][1]["regains"], "show", copy)
+    assert "holds the ticket portable" in mint("show", copy).out
+    assert "which it held before" in mint("history", copy).out
+    mint("cancel", copy)

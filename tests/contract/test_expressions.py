@@ -169,3 +169,13 @@ def test_a_lost_definition_is_an_error_that_names_it(kind: str, store_url: str) 
         second.views.nodes(WFID)
     first.close()
     second.close()
+
+
+def test_positions_are_told_of_what_an_edit_has_moved(store: DatabaseStore) -> None:
+    launch(store)
+    save(store, nodes=named(leaf("0_1!b", place="0_4"), leaf("0_2!c", place="0_3")))
+    asked = [(WFID, "0_0!a"), (WFID, "0_1!b"), (WFID, "0_9!x")]
+    with store.turn() as turn:
+        assert turn.places(asked) == {(WFID, "0_1!b"): "0_4"}
+        assert turn.places([]) == {}
+    assert store.views.places(asked) == {(WFID, "0_1!b"): "0_4"}

@@ -237,6 +237,28 @@ def test_ten_times_the_items_cost_ten_times_as_much(rigs: Callable[[], Rig], kin
     assert many.steps <= few.steps * 12 + 20
 
 
+def test_ten_times_as_many_who_wait_for_a_reserve_cost_ten_times_as_much(
+    rigs: Callable[[], Rig],
+) -> None:
+    costs = []
+    for branches in (60, 600):
+        rig = rigs()
+        rig.launch("noop")
+        text = f"concurrent_iterator times: {branches}, merge_type: ignore\n  reserve m\n    alice"
+
+        def work() -> None:
+            wfid = rig.launch(text)  # noqa: B023 - called at once
+            while rig.process(wfid).state == "running":  # noqa: B023
+                rig.engine.submit(reply(rig.crew.held.pop()))  # noqa: B023
+                rig.settle()  # noqa: B023
+
+        costs.append(cost(store_of(rig), work))
+    few, many = costs
+    assert many.calls <= few.calls * 12
+    assert many.steps <= few.steps * 12 + 20
+    assert many.written <= few.written * 12
+
+
 def test_ten_times_the_branches_are_cancelled_for_ten_times_as_much(
     rigs: Callable[[], Rig],
 ) -> None:

@@ -15,12 +15,12 @@ from tests.unit.expressions.test_random_trees import TREES, definition
 from mint.engine.document import document_of
 from mint.engine.options import Options
 from mint.engine.past import moment_of, snapshot_of
-from mint.errors import ProcessNotFound, SnapshotError
+from mint.errors import ProcessNotFound, Refused, SnapshotError
 from mint.interpreter.environment import Limits
 from mint.lang.fmt_radial import to_radial
 from mint.lang.read import read
-from mint.model.message import Attend, Pause, Resume
-from mint.ports.front import AdoptOrder
+from mint.model.message import Attend, Cancel, Pause, Resume
+from mint.ports.front import AdoptOrder, LaunchOrder
 from mint.store import open_store
 
 if TYPE_CHECKING:
@@ -63,8 +63,9 @@ def document(rig: Rig, wfid: str, **given: Any) -> dict[str, Any]:
     return found
 
 
-def adopt(rig: Rig, snapshot: dict[str, Any], **given: Any) -> str:
-    future = rig.engine.adopt(AdoptOrder(snapshot, **given))
+def adopt(rig: Rig, snapshot: dict[str, Any], *, anew: bool = False, **given: Any) -> str:
+    wfid = "" if anew else snapshot.get("process", {}).get("wfid", "")
+    future = rig.engine.adopt(AdoptOrder(snapshot, wfid=wfid, **given))
     rig.settle()
     return future.result(0)
 
@@ -189,21 +190,151 @@ def test_a_fork_into_another_text(here: Rig) -> None:
     assert [patch.number for patch in over.process.patches] == [1]
 
 
-def test_a_ticket_is_held_in_one_place_only(here: Rig, there: Rig) -> None:
-    wfid = here.launch("sequence\n  with_ticket press\n    alice")
-    with pytest.raises(SnapshotError, match="holds the ticket 'press'"):
-        adopt(there, document(here, wfid))
-    waiting = here.launch("sequence\n  with_ticket press\n    alice")
+def answer(rig: Rig, wfid: str) -> None:
+    """Hand back what is held of a process."""
+    rig.engine.submit(reply(next(one for one in rig.crew.held if one.wfid == wfid)))
+    rig.crew.held = [one for one in rig.crew.held if one.wfid != wfid]
+    rig.settle()
+
+
+PRESS = "sequence\n  with_ticket press, lease: 1h\n    alice\n    bob\n  alice"
+
+
+def at_work(rig: Rig) -> list[str]:
+    return [one.wfid for one in rig.crew.held]
+
+
+def test_who_waits_for_a_ticket_waits_for_it_anew(here: Rig, there: Rig) -> None:
+    holder, waiting = here.launch(PRESS), here.launch(PRESS)
     adopt(there, document(here, waiting))
-    assert [one.wfid for one in there.crew.held] == [waiting]
+    assert at_work(there) == [waiting]
     fork = adopt(here, document(here, waiting), anew=True)
-    assert [one.wfid for one in here.crew.held] == [wfid]
-    here.engine.submit(reply(here.crew.held.pop()))
-    here.settle()
-    assert [one.wfid for one in here.crew.held] == [waiting]
-    here.engine.submit(reply(here.crew.held.pop()))
-    here.settle()
-    assert [one.wfid for one in here.crew.held] == [fork]
+    assert at_work(here) == [holder]
+    answer(here, holder)
+    assert at_work(here) == [holder, waiting]
+    answer(here, waiting)
+    assert at_work(here) == [holder, waiting, fork]
+
+
+def test_who_held_a_ticket_takes_it_where_it_is_free(here: Rig, there: Rig) -> None:
+    wfid = here.launch(PRESS)
+    there.clock.at = here.clock.at + 1800.0
+    adopt(there, document(here, wfid))
+    assert at_work(there) == [wfid]
+    ((state),) = there.views.tickets()
+    assert [(one.wfid, one.until) for one in state.holders] == [(wfid, there.clock.at + 3600.0)]
+    there.advance(1800.0)
+    assert there.events(wfid, "lost_ticket") == []
+    answer(there, wfid)
+    assert there.views.tickets() == []
+    assert at_work(there) == [wfid]
+    answer(there, wfid)
+    assert there.process(wfid).state == "terminated"
+
+
+def test_the_lease_of_a_ticket_begins_anew(here: Rig, there: Rig) -> None:
+    wfid = here.launch(PRESS)
+    adopt(there, document(here, wfid))
+    there.advance(3600.0)
+    assert [event.data["why"][:24] for event in there.events(wfid, "lost_ticket")] == [
+        "it was held for longer t"
+    ]
+
+
+def test_who_held_a_ticket_waits_where_another_has_it(here: Rig, there: Rig) -> None:
+    wfid, other = here.launch(PRESS), there.launch(PRESS)
+    adopt(there, document(here, wfid))
+    late = there.launch(PRESS)
+    assert at_work(there) == [other]
+    assert [one.wfid for one in there.views.tickets()[0].queue] == [wfid, late]
+    answer(there, other)
+    assert at_work(there) == [other, wfid]
+    assert there.events(wfid, "got_ticket")[-1].data == {"again": True}
+    answer(there, wfid)
+    answer(there, wfid)
+    assert there.process(wfid).state == "terminated"
+    assert at_work(there) == [other, late]
+
+
+def test_who_waits_for_a_ticket_that_it_held_can_be_cancelled(here: Rig, there: Rig) -> None:
+    wfid, other = here.launch(PRESS), there.launch(PRESS)
+    adopt(there, document(here, wfid))
+    there.tell(Cancel(wfid=wfid))
+    assert there.process(wfid).state == "terminated"
+    (state,) = there.views.tickets()
+    assert (state.held, state.waiting, at_work(there)) == (1, 0, [other])
+
+
+@pytest.mark.parametrize("first", ["resume", "ticket"])
+def test_a_paused_process_needs_its_ticket_and_somebody_who_resumes_it(
+    here: Rig, there: Rig, first: str
+) -> None:
+    wfid, other = here.launch(PRESS), there.launch(PRESS)
+    here.tell(Pause(wfid=wfid))
+    adopt(there, document(here, wfid))
+    for step in ("resume", "ticket") if first == "resume" else ("ticket", "resume"):
+        assert wfid not in at_work(there)
+        if step == "resume":
+            there.tell(Resume(wfid=wfid))
+        else:
+            answer(there, other)
+    assert at_work(there) == [other, wfid]
+    answer(there, wfid)
+    answer(there, wfid)
+    assert there.process(wfid).state == "terminated"
+
+
+def test_an_answer_that_is_held_goes_on_with_the_ticket(here: Rig, there: Rig) -> None:
+    wfid, other = here.launch(PRESS), there.launch(PRESS)
+    key = next(node.key for node in here.views.nodes(wfid) if node.name == "with_ticket")
+    here.tell(Pause(wfid=wfid, key=key, breakpoint=True))
+    answer(here, wfid)
+    adopt(there, document(here, wfid))
+    there.tell(Resume(wfid=wfid, anyway=True))
+    assert at_work(there) == [other]
+    answer(there, other)
+    assert at_work(there) == [other, wfid]
+    assert [node.expid for node in there.views.nodes(wfid)][-1] == "0_0_1"
+
+
+def test_a_step_that_goes_while_its_ticket_is_waited_for_is_not_followed_at_once(
+    here: Rig, there: Rig
+) -> None:
+    wfid, other = here.launch(PRESS), there.launch(PRESS)
+    adopt(there, document(here, wfid))
+    there.tell(Cancel(wfid=wfid, key=next(n.key for n in there.views.nodes(wfid) if n.depth == 3)))
+    assert at_work(there) == [other]
+    assert there.process(wfid).state == "running"
+    answer(there, other)
+    assert at_work(there) == [other, wfid]
+
+
+NESTED = "sequence\n  with_ticket press\n    with_ticket ink\n      alice"
+
+
+def test_tickets_within_one_another_are_all_waited_for(here: Rig, there: Rig) -> None:
+    wfid = here.launch(NESTED)
+    press = there.launch("sequence\n  with_ticket press\n    alice")
+    ink = there.launch("sequence\n  with_ticket ink\n    alice")
+    adopt(there, document(here, wfid))
+    answer(there, press)
+    assert at_work(there) == [ink]
+    answer(there, ink)
+    assert at_work(there) == [wfid]
+    answer(there, wfid)
+    assert there.process(wfid).state == "terminated"
+
+
+def test_a_circle_of_those_who_wait_for_what_they_held_is_an_error(here: Rig, there: Rig) -> None:
+    wfid, alone = (
+        here.launch(NESTED),
+        there.launch("sequence\n  with_ticket ink\n    alice\n    with_ticket press\n      alice"),
+    )
+    adopt(there, document(here, wfid))
+    assert at_work(there) == [alone]
+    answer(there, alone)
+    assert {error.wfid for error in there.views.errors()} <= {wfid, alone}
+    assert len(there.views.errors()) == 1
 
 
 TASK = "human to: qa, title: 'Taste it', due: 2h, escalate: '1h: boss, 3h: chief'"
@@ -336,3 +467,45 @@ def test_before_it_was_launched_there_was_nothing(here: Rig) -> None:
         moment_of(here.views, wfid, at=here.clock.at - 1)
     with pytest.raises(ProcessNotFound):
         moment_of(here.views, "nobody")
+
+
+def single(rig: Rig, **more: Any) -> str:
+    """A process that is the only live one of a name."""
+    tree = read("define\n  alice").tree
+    future = rig.engine.launch(LaunchOrder(tree, **more))
+    rig.settle()
+    return future.result(0)
+
+
+def test_its_name_goes_along_and_is_free_again_when_it_ends(here: Rig, there: Rig) -> None:
+    wfid = single(here, single="nightly")
+    adopt(there, document(here, wfid))
+    assert there.process(wfid).single == "nightly"
+    assert single(there, single="nightly") == wfid
+    answer(there, wfid)
+    assert single(there, single="nightly") != wfid
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [({"single": "nightly"}, "the name 'nightly'"), ({"launch_key": "k"}, "the key 'k'")],
+)
+def test_a_name_that_another_has_there_is_refused(
+    here: Rig, there: Rig, names: dict[str, str], told: str
+) -> None:
+    wfid, other = single(here, **names), single(there, **names)
+    with pytest.raises(SnapshotError, match=told) as refusal:
+        adopt(there, document(here, wfid))
+    assert other in str(refusal.value)
+    copy = adopt(there, document(here, wfid), anew=True)
+    assert (there.process(copy).single, there.process(copy).launch_key) == ("", None)
+    assert single(there, **names) == other
+
+
+def test_what_is_over_is_not_exported(here: Rig) -> None:
+    wfid = here.launch("sequence\n  alice")
+    line = here.views.history(wfid)[-1][0]
+    answer(here, wfid)
+    with pytest.raises(Refused, match="was over then"):
+        document(here, wfid)
+    assert document(here, wfid, line=line)["line"] == 1

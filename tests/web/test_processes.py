@@ -141,6 +141,15 @@ def test_a_page_that_holds_the_rest_has_no_next(served: Served) -> None:
     assert served.get("/processes", name="exactly", limit=1)["next"] is not None
 
 
+def test_those_that_were_removed_take_no_place_in_a_page(served: Served) -> None:
+    wfids = [served.launch("define name: emptied\n  stall") for _ in range(4)]
+    for wfid in wfids[1:3]:
+        assert served.client.delete(f"/processes/{wfid}", params={"force": "true"}).is_success
+    page = served.get("/processes", name="emptied", limit=2)
+    assert [each["wfid"] for each in page["processes"]] == [wfids[3], wfids[0]]
+    assert page["next"] is None
+
+
 def test_processes_are_listed_by_state(served: Served) -> None:
     over = served.launch("define by_state, revision: 3\n  noop")
     waits = served.launch("define by_state\n  stall")

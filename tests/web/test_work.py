@@ -587,3 +587,53 @@ PATHS = ("claim", "heartbeat", "release", "register", "answers", "x/reply", "x/f
 def test_any_body_has_an_answer(served: Served, path: str, body: Any) -> None:
     answer = served.client.post(f"/work/{path}", json=body)
     assert answer.status_code in (200, 400, 404, 409), answer.text
+
+
+def test_lines_of_history_tell_where_a_step_stands_that_an_edit_has_moved(served: Served) -> None:
+    hand = Hand(served, "w1", "moved")
+    hand.claim()
+    wfid = served.launch("define name: p\n  moved timeout: 1h")
+    new = "define name: p\n  quick\n  moved timeout: 1h"
+    assert served.tell(wfid, "amend", definition=new).status_code == 200
+    work = hand.one()
+    hand.told(f"{work['dispatch']}/progress", done=1, total=2)
+    until(lambda: history(served, wfid, "progress"), "progress")
+    told = history(served, wfid, "claimed", "progress")
+    hand.reply(work)
+    told += history(served, wfid, "replied")
+    assert [line["expid"] for line in told] == ["0_1"] * 3
+    assert [line["key"] for line in told] == [work["key"]] * 3
+
+
+def test_work_that_is_handed_out_after_an_edit_tells_where_it_stands(served: Served) -> None:
+    hand = Hand(served, "w1", "moved")
+    hand.claim()
+    wfid = served.launch("define name: p\n  moved retries: 1, backoff: 0")
+    work = hand.one()
+    new = "define name: p\n  quick\n  moved retries: 1, backoff: 0"
+    assert served.tell(wfid, "amend", definition=new).status_code == 200
+    hand.told(f"{work['dispatch']}/fail", message="oh")
+    again = hand.one()
+    assert (again["key"], again["expid"]) == (work["key"], "0_1")
+    hand.reply(again)
+
+
+def test_lists_tell_where_steps_stand_that_an_edit_has_moved(served: Served) -> None:
+    steps = ("human to: mover", "picky", "wait 1d")
+    text = "define name: moved\n  concurrence"
+    wfid = served.launch(text + "".join(f"\n    {step}" for step in steps))
+    served.until_error(wfid)
+    new = text.replace("concurrence", "quick\n  concurrence")
+    new += "".join(f"\n    {step}" for step in steps)
+    assert served.tell(wfid, "amend", definition=new).status_code == 200
+    (task,) = served.get("/tasks", group="mover")["tasks"]
+    (error,) = served.get("/errors", definition="moved")["errors"]
+    (cause,) = [
+        one for one in served.get("/errors/causes")["causes"] if one["definition"] == "moved"
+    ]
+    (due,) = [one for one in served.get("/schedules")["schedules"] if one["wfid"] == wfid]
+    whole = served.get(f"/processes/{wfid}/errors/{error['key']}")
+    assert served.get(f"/tasks/{task['id']}")["expid"] == task["expid"] == "0_1_0"
+    assert [one["expid"] for one in (error, cause["newest"], whole)] == ["0_1_1"] * 3
+    assert due["expid"] == "0_1_2"
+    served.tell(wfid, "cancel")

@@ -64,8 +64,11 @@ def _who(cause: dict[str, Any]) -> Text:
 def _then(cause: dict[str, Any]) -> list[Text]:
     newest = cause["newest"]
     one = f"mint replay {newest['wfid']} --at {newest['expid']}"
-    lines = [text("  then: ", "dim").append(one)]
+    lines = [text("  edit: ", "dim").append(f"mint edit {newest['wfid']}")]
+    lines = [*(lines if cause["of_the_text"] else ()), text("  then: ", "dim").append(one)]
     if cause["count"] > 1:
         others = f"mint replay --cause {cause['cause']} --same-as {newest['wfid']}"
         lines.append(text("  all:  ", "dim").append(others))
+        if cause["of_the_text"]:
+            lines.append(text("        ").append(f"mint apply {newest['wfid']} --in-error"))
     return lines

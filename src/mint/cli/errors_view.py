@@ -3,8 +3,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from mint.cli.moments import ago, clock
 from mint.cli.terminal import safe, text
+from mint.model.message import Fault
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -36,6 +39,8 @@ def _lines(error: dict[str, Any], *, only: bool, trace: bool) -> list[Text]:
         lines += [text(f"    {part}", "dim") for part in _trace(fault)]
     at = "" if only else f" --at '{error['key']}'"
     again = f"mint replay {error['wfid']}{at}"
+    if msgspec.convert(fault, Fault).of_the_text:
+        lines.append(text("  edit: ", "dim").append(f"mint edit {error['wfid']}"))
     return [*lines, text("  then: ", "dim").append(again), text("")]
 
 

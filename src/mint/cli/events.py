@@ -125,6 +125,12 @@ def _origin(data: dict[str, Any]) -> str:
     return f"{origin}: {data['why']}" if data.get("why") else origin
 
 
+def _got_ticket(data: dict[str, Any]) -> str:
+    if data.get("again"):
+        return "which it held before"
+    return f"after {span(data['waited'])}" if data.get("waited") else ""
+
+
 def _stopped(data: dict[str, Any]) -> str:
     return f"before `{data.get('step', '')}`  {data.get('why', '')}"
 
@@ -168,7 +174,7 @@ _SUMMARIES: dict[str, Callable[[dict[str, Any]], str]] = {
     "fault": lambda data: str(data.get("message", "")),
     "retrying": lambda data: ago(data.get("due")),
     "history_trimmed": lambda data: f"{data.get('lines', 0)} older lines are gone",
-    "got_ticket": lambda data: f"after {span(data['waited'])}" if data.get("waited") else "",
+    "got_ticket": _got_ticket,
     "lost_ticket": lambda data: str(data.get("why", "")),
     "variable": lambda data: short(data.get("value")),
     "amended": lambda data: f"patch {data.get('number', '')}: {data.get('why', '')}",

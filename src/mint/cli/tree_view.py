@@ -122,7 +122,7 @@ class TreeView:
         if expression["attempts"]:
             remark.append(f"  tried {expression['attempts'] + 1} times", "yellow")
         if ticket := expression.get("ticket"):
-            verb = "waits for" if state == "waiting" else "holds"
+            verb = "waits for" if state == "waiting" or expression.get("regains") else "holds"
             remark.append(f"  {verb} the ticket {safe(ticket)}", "yellow")
         if expression["participant"] or state == "waiting":
             remark.append(f"  for {span(self._now - expression['since'])}", "dim")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mint.definitions import config
 from mint.expressions.table import EXPRESSIONS
+from mint.interpreter.doubts import Names
 from mint.lang.check import check
 from mint.lang.finding import Finding
 from mint.lang.known_fields import Known
@@ -15,20 +16,6 @@ from mint.participants.declared import declared
 if TYPE_CHECKING:
     from mint.lang.places import Reading
     from mint.ports.directory import Directory
-
-
-class Names:
-    """The names that participants answer to, patterns included.
-
-    Args:
-        directory: who takes part.
-    """
-
-    def __init__(self, directory: Directory) -> None:
-        self._directory = directory
-
-    def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and self._directory.find(name) is not None
 
 
 def checked(

@@ -16,11 +16,49 @@ if TYPE_CHECKING:
 
     from mint.definitions.library import Library
     from mint.launchers.starter import Starter
+    from mint.ports.front import LaunchOrder
 
 log = structlog.get_logger("mint.definitions")
 
 PATIENCE = 30.0
 """Seconds that the engine may take to answer."""
+
+
+class Starting:
+    """Starts processes of what is deployed, too, for launchers in a server's own process.
+
+    Args:
+        starter: the engine.
+        library: the definitions.
+
+    Example:
+        >>> with Poll(new_tag, Starting(app.engine, app.library)):
+        ...     serve()
+    """
+
+    def __init__(self, starter: Starter, library: Library) -> None:
+        self._starter = starter
+        self._library = library
+
+    def launch(self, order: LaunchOrder) -> Future[str]:
+        """Start a process; see `Front.launch`. The future also raises what the library refuses."""
+        if not order.named:
+            return self._starter.launch(order)
+        try:
+            found = self._library.launch_order(self._library.revision(order.named), order.fields)
+        except MintError as error:
+            return _refused(error)
+        return self._starter.launch(
+            msgspec.structs.replace(
+                order, tree=found.tree, fields=found.fields, deployed=found.deployed, named=""
+            )
+        )
+
+
+def _refused(error: MintError) -> Future[str]:
+    future: Future[str] = Future()
+    future.set_exception(error)
+    return future
 
 
 class Happening(msgspec.Struct, frozen=True):
@@ -87,9 +125,7 @@ def _begin(
     try:
         order = library.launch_order(library.revision(label), fields)
     except MintError as error:
-        refused: Future[str] = Future()
-        refused.set_exception(error)
-        return refused
+        return _refused(error)
     order.by = happening.by
     if happening.key:
         order.launch_key = f"{happening.key}:{label.rpartition('@')[0]}"

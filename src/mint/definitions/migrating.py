@@ -8,7 +8,7 @@ import msgspec
 
 from mint.engine.repairs import Outcome, Repair, Repaired, repair
 from mint.errors import Refused
-from mint.model.plan import Change
+from mint.model.plan import Change, Doubt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,6 +49,7 @@ class Group(msgspec.Struct, frozen=True):
         outcome: what became, or would become, of them; see `Repaired`.
         count: how many they are.
         changes: what is done to what lives in them.
+        doubts: names in the new text that nobody answers to.
         why: what stood in the way, for people.
         wfids: the first few of them.
     """
@@ -56,6 +57,7 @@ class Group(msgspec.Struct, frozen=True):
     outcome: Outcome
     count: int
     changes: tuple[Change, ...]
+    doubts: tuple[Doubt, ...]
     why: str
     wfids: list[str]
 
@@ -115,6 +117,7 @@ def grouped(outcomes: Iterable[Repaired]) -> list[Group]:
             first.outcome,
             1 + len(rest),
             first.changes,
+            first.doubts,
             first.why,
             [each.wfid for each in (first, *rest)][:SHOWN],
         )
@@ -126,4 +129,5 @@ def grouped(outcomes: Iterable[Repaired]) -> list[Group]:
 def _kind(outcome: Repaired) -> bytes:
     """What two processes have in common to which the same happens: all but their ids."""
     changes = [msgspec.structs.replace(change, key="") for change in outcome.changes]
-    return msgspec.json.encode((outcome.outcome, outcome.why.replace(outcome.wfid, ""), changes))
+    why = outcome.why.replace(outcome.wfid, "")
+    return msgspec.json.encode((outcome.outcome, why, changes, outcome.doubts))

@@ -11,6 +11,7 @@ import structlog
 from mint.engine import signalling
 from mint.engine.ids import new_wfid
 from mint.engine.loading import load, load_more, narrow
+from mint.engine.names import Names
 from mint.engine.ticket_office import TicketOffice
 from mint.engine.work import Work
 from mint.errors import AnswerTooLate, MintError, NotAWaitingStep, SnapshotError
@@ -87,8 +88,7 @@ class Batch:
         self._holder = holder
         self._wfids = wfids
         self._states: dict[str, State] = {}
-        self._launched: dict[str, str] = {}
-        self._singles: dict[str, str] = {}
+        self._names = Names(turn, self.changes, self.process)
         self._office = TicketOffice(turn, environment.now)
         self._signals: list[Work] = []
         self._schedules: dict[tuple[str, str], list[Schedule]] = {}
@@ -105,9 +105,9 @@ class Batch:
         wfids = list({work.message.wfid: None for work in works if not _is_elsewhere(work)})
         processes, busy = self.turn.lock(wfids, narrow(work.message for work in works))
         self.environment.variables = self.turn.variables()
-        launches = [work.message for work in works if isinstance(work.message, Launch)]
-        if launches:
-            self._look_for(launches)
+        new = [work.message for work in works if isinstance(work.message, Launch | Adopt)]
+        if new:
+            self._names.look_for(new)
         if self.tickets_ahead:
             self._office.lock(self.tickets_ahead)
         self._states = load(
@@ -126,13 +126,6 @@ class Batch:
     def again(self) -> list[Work]:
         """Those of `busy` whose outcome somebody is to be told: they are tried again."""
         return [work for work in self.busy if isinstance(work.message, Attend)]
-
-    def _look_for(self, launches: list[Launch]) -> None:
-        """Find the processes that are there already, under the keys and names of launches."""
-        keys = [launch.launch_key for launch in launches if launch.launch_key]
-        self._launched = self.turn.launched(keys) if keys else {}
-        names = [launch.single for launch in launches if launch.single]
-        self._singles = self.turn.singles(names) if names else {}
 
     def process(self, wfid: str) -> Process | None:
         """A process that the messages are about, as it is now."""
@@ -189,6 +182,7 @@ class Batch:
             return
         now, fault = self.environment.now, fault_of(error)
         told = Event(wfid, "error", now, key=key, name=fault.kind, data={"message": fault.message})
+        told = told.at_place(node.place)
         name = "" if state.process is None else state.process.name
         record = ErrorRecord(wfid, key, fault, now, name=node.name, definition=name)
         effects = Effects(
@@ -210,19 +204,13 @@ class Batch:
         return None
 
     def _launch(self, message: Launch) -> str:
-        if message.launch_key:
-            known = self._launched.get(message.launch_key)
-            if known is not None:
-                return known
-        if message.single and (living := self._living(message.single)) is not None:
-            return living
+        known = self._names.known(message)
+        if known is not None:
+            return known
         state = State(None, complete=True)
         effects = interpret(state, message, self.environment)
         self._states[message.wfid] = state
-        if message.launch_key:
-            self._launched[message.launch_key] = message.wfid
-        if message.single:
-            self._singles[message.single] = self.changes.singles[message.single] = message.wfid
+        self._names.take(message.wfid, message.launch_key, message.single)
         self._gather(message.wfid, state, effects)
         self.changes.definitions[message.definition.digest] = message.definition
         return message.wfid
@@ -236,17 +224,11 @@ class Batch:
             )
         state = State(None, complete=True)
         effects = interpret(state, message, self.environment)
+        assert effects.process is not None, "who lives is a process"  # noqa: S101
+        self._names.bring(effects.process)
         self._states[message.wfid] = state
         self._gather(message.wfid, state, effects)
         return message.wfid
-
-    def _living(self, single: str) -> str | None:
-        """The live process of a name of which there is one at most, as far as this turn knows."""
-        wfid = self._singles.get(single)
-        if wfid is None:
-            return None
-        process = self.process(wfid)
-        return wfid if process is None or process.state == "running" else None
 
     def _rounds(self, state: State, message: AnyMessage) -> Effects:
         """Interpret, loading more of the process as often as that is asked for."""
@@ -269,7 +251,9 @@ class Batch:
         fired = message.schedule if isinstance(message, Timer) else ""
         if not effects.events:
             key = getattr(message, "key", None) or ""
-            effects.events.append(Event(wfid, "step", self.environment.now, key=key))
+            event = Event(wfid, "step", self.environment.now, key=key)
+            node = effects.nodes.get(key)
+            effects.events.append(event.at_place(None if node is None else node.place))
         event = effects.events[0]
         self.changes.deltas[id(event)] = (effects, fired)
 
@@ -378,9 +362,8 @@ class Batch:
             record.handler = launch.wfid
         name = name_of(launch.definition.tree) or ""
         now, data = self.environment.now, {"process": launch.wfid}
-        self.changes.events.append(
-            Event(wfid, "handled", now, key=launch.about, name=name, data=data)
-        )
+        told = Event(wfid, "handled", now, key=launch.about, name=name, data=data)
+        self.note([told])
 
     def _trace_within(self, wfid: str | None) -> str:
         """The trace context of what a process launches."""
@@ -457,8 +440,12 @@ class Batch:
         self.changes.dead.append((raw, reason))
 
     def note(self, events: list[Event]) -> None:
-        """Add lines of history that nobody interprets."""
-        self.changes.events.extend(events)
+        """Add lines of history that nobody interprets: each tells where its expression stands."""
+        targets = list({(event.wfid, event.key) for event in events if event.key})
+        places = self.turn.places(targets) if targets else {}
+        for event in events:
+            place = places.get((event.wfid, event.key))
+            self.changes.events.append(event if place is None else event.at_place(place))
 
 
 _SPECIAL: dict[type[AnyMessage], Callable[[Batch, Any], Any]] = {

@@ -146,6 +146,11 @@ class Engine:
         return told
 
     def _launch(self, order: LaunchOrder) -> Launch:
+        if order.named:
+            raise MintError(
+                f"an engine alone does not know what is deployed as {order.named!r}: launch by way "
+                "of a server, or of `mint.definitions.launching.Starting`"
+            )
         definition = self._hoisted.of(order.tree)
         return Launch(
             wfid=self._wfids(self._clock.now()),
@@ -168,13 +173,14 @@ class Engine:
         """See `Front.order`."""
         return self._enqueue(message)
 
+    def new_wfid(self) -> str:
+        """See `Front.new_wfid`."""
+        return self._wfids(self._clock.now())
+
     def adopt(self, order: AdoptOrder) -> Future[str]:
         """See `Front.adopt`."""
-        old = order.snapshot.get("process")
-        known = old.get("wfid") if isinstance(old, dict) else None
-        anew = order.anew or not isinstance(known, str) or not known
         message = Adopt(
-            wfid=self._wfids(self._clock.now()) if anew else str(known),
+            wfid=order.wfid or self.new_wfid(),
             by=order.by,
             snapshot=order.snapshot,
             kind=order.kind,

@@ -101,11 +101,16 @@ def snapshot_of(views: Views, moment: Moment, *, history: bool = False) -> Snaps
         history: take along what happened until then.
 
     Raises:
-        Refused: a definition was not kept.
+        Refused: it was over then, or a definition was not kept.
     """
     past = moment.past
     process = past.process
     assert process is not None, "a moment has a process"  # noqa: S101
+    if process.state != "running":
+        raise Refused(
+            f"process {process.wfid} was over then: there is nothing that could go on. Say an "
+            f"earlier moment with --at; `mint history {process.wfid}` tells them"
+        )
     digests = {process.definition, *past.digests.values()}
     digests |= {digest for patch in process.patches for digest in (patch.before, patch.after)}
     return Snapshot(

@@ -10,7 +10,7 @@ from mint.engine.document import document_of
 from mint.errors import MintError, PatchMisfit
 from mint.interpreter.transplant import transplant
 from mint.model.message import Amend
-from mint.model.plan import Change
+from mint.model.plan import Change, Doubt
 from mint.model.tree import Tree
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Repair(msgspec.Struct, frozen=True):
         after: the text after it.
         by: who orders it.
         why: the reason, for history and audit.
-        safe_only: leave processes alone in which work in hand would be cancelled.
+        safe_only: leave processes alone whose plan is not safe.
         dry_run: only tell what would be done.
         deployed: the deployed revision that they run afterwards; "": as until now.
     """
@@ -55,12 +55,13 @@ class Repaired(msgspec.Struct, frozen=True, omit_defaults=True):
     Args:
         wfid: the process.
         outcome: `done`, `planned` (a dry run), `unchanged` (its text says so already), `unsafe`
-            (work in hand would be cancelled), `misfit` (the change does not fit its text), or
-            `refused`.
+            (work in hand would be cancelled, or a name would mean nothing), `misfit` (the change
+            does not fit its text), or `refused`.
         why: what stood in the way, for people.
         touches: how many steps are, or would be, cancelled.
         changes: what is done to what lives, then what is different ahead of it.
         moves: by position in the text until now, the new one, where that is another.
+        doubts: names in the new text that nobody answers to.
     """
 
     wfid: str
@@ -69,6 +70,7 @@ class Repaired(msgspec.Struct, frozen=True, omit_defaults=True):
     touches: int = 0
     changes: tuple[Change, ...] = ()
     moves: dict[str, str] = {}
+    doubts: tuple[Doubt, ...] = ()
 
 
 def repair(front: Front, order: Repair, wfids: Sequence[str]) -> Iterator[Repaired]:
@@ -100,10 +102,8 @@ def _prepared(front: Front, order: Repair, wfid: str) -> tuple[Repaired, Amend |
     except MintError as error:
         return Repaired(wfid, "refused", str(error)), None
     planned = _planned(wfid, plan)
-    if planned.touches and order.safe_only:
-        names = ", ".join(f"{c.old} {c.name}" for c in plan.changes if c.touches)
-        why = f"would cancel {names}"
-        return msgspec.structs.replace(planned, outcome="unsafe", why=why), None
+    if order.safe_only and not plan.safe:
+        return msgspec.structs.replace(planned, outcome="unsafe", why=plan.risks), None
     if order.dry_run:
         return planned, None
     message = Amend(wfid=wfid, by=order.by, tree=tree, token=plan.token, why=order.why)
@@ -123,7 +123,9 @@ def _unchanged(order: Repair, wfid: str, document: Document) -> tuple[Repaired, 
 def _planned(wfid: str, plan: Plan) -> Repaired:
     touches = sum(change.touches for change in plan.changes)
     moves = {old: new for old, new in plan.moves.items() if old != new}
-    return Repaired(wfid, "planned", touches=touches, changes=plan.changes, moves=moves)
+    return Repaired(
+        wfid, "planned", touches=touches, changes=plan.changes, moves=moves, doubts=plan.doubts
+    )
 
 
 def _outcome(planned: Repaired, future: Future[None]) -> Repaired:

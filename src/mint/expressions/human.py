@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import ClassVar
 
 from mint.expressions.participant import Participant
-from mint.interpreter import tasks
 from mint.interpreter.steps import DispatchIt
 from mint.lang.task_attributes import ATTRIBUTES
 from mint.model.task import HUMAN
@@ -45,11 +44,6 @@ class Human(Participant):
     def known(self, name: str) -> Entry:
         """Who answers to a name: people, when nobody else does."""
         return super().known(name) or _PEOPLE
-
-    def amended(self, changed: frozenset[str]) -> None:
-        """Have the task as it is written now; who has claimed it keeps it."""
-        if changed & (ATTRIBUTES | {"text"}):
-            tasks.remake(self)
 
 
 _PEOPLE = Entry(HUMAN, human=True)

@@ -8,10 +8,12 @@ from mint.interpreter.expression import Expression
 from mint.interpreter.steps import DispatchIt
 from mint.lang import dollar
 from mint.lang.hoist import name_of
+from mint.lang.task_attributes import ATTRIBUTES
 from mint.model.effect import Control, Dispatch
 from mint.model.task import HUMAN, STAND_IN
 
 if TYPE_CHECKING:
+    from mint.model.node import Node
     from mint.ports.directory import Entry
 
 
@@ -37,6 +39,16 @@ class Participant(Expression):
 
     names: ClassVar[tuple[str, ...]] = ("participant",)
     amends = frozenset({"retries", "backoff"})
+
+    @classmethod
+    def takes(cls, node: Node) -> frozenset[str]:
+        """Work that people have in hand takes what is said about its task; see `Expression`."""
+        return cls.amends | ATTRIBUTES if "task" in node.memory else cls.amends
+
+    def amended(self, changed: frozenset[str]) -> None:
+        """Have the task, if it is one, as it is written now; who has claimed it keeps it."""
+        if changed & self.takes(self.node) - Participant.amends:
+            tasks.remake(self)
 
     def apply(self) -> None:
         """Find the participant and hand the workitem out."""
@@ -116,6 +128,7 @@ class Participant(Expression):
                 sub_wf_name=self._subprocess(),
                 trace=process.trace,
                 keeper=keeper,
+                place=node.place,
             )
         )
         run.event("dispatched", node, name=name, data={"fields": fields, "params": params})

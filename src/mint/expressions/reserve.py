@@ -25,7 +25,8 @@ class Reserve(Expression):
     others wait in the order in which they came. The place is given back when the child is done, and
     whenever the `reserve` ends in another way: cancelled, killed, timed out, or replaced by an
     `on_error`. While an error in it waits to be repaired, the others go on waiting: give it a
-    `timeout` if that must not be. Who waits is in the variable of that name of the root.
+    `timeout` if that must not be. The variable of that name of the root tells who is in,
+    the next ones, and who came last.
 
     Only the first child is run; put several into a `sequence`. Without one it is over at once.
     A `reserve` within one of the same name would wait for itself: that is an error.

@@ -2,15 +2,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import msgspec
+
 from mint.errors import ExpressionError, TicketRefused
 from mint.expressions.sequence import Sequence
-from mint.interpreter import faults, variables
+from mint.interpreter import faults, living, regaining, variables
 from mint.interpreter.steps import ReplyTo
 from mint.lang import dollar, duration
 from mint.model.effect import Claim
 
 if TYPE_CHECKING:
     from mint.model.message import Ticket
+    from mint.model.node import Node
 
 _MOST = 1_000_000_000
 _IF_BUSY = ("wait", "skip", "error")
@@ -56,6 +59,14 @@ class WithTicket(Sequence):
         if any(node.ticket and node.ticket[0] == name for node in around):
             super().apply()
             return
+        self._ask(name, around, patient=self._if_busy() == "wait")
+
+    def regain(self, name: str) -> None:
+        """See `Expression.regain`."""
+        around = [node for node in variables.scopes(self.run, self.node) if node.ticket is not None]
+        self._ask(name, around, patient=True)
+
+    def _ask(self, name: str, around: list[Node], *, patient: bool) -> None:
         node, run = self.node, self.run
         claim = Claim(
             run.environment.ids(),
@@ -67,7 +78,7 @@ class WithTicket(Sequence):
             lease=self._lease(),
             asked_at=run.now,
             above=tuple(node.ticket[1] for node in around if node.ticket),
-            patient=self._if_busy() == "wait",
+            patient=patient,
             round=run.round,
         )
         node.ticket = (name, claim.id)
@@ -81,6 +92,10 @@ class WithTicket(Sequence):
     def told_of_ticket(self, answer: Ticket) -> None:
         """Begin, go without it, or stop."""
         match answer.what:
+            case "granted" if regaining.is_waiting(self.node):
+                self._regained(answer)
+            case _ if regaining.is_waiting(self.node):
+                self._lose(answer.why)
             case "granted":
                 self._begin(answer)
             case "lost":
@@ -95,7 +110,9 @@ class WithTicket(Sequence):
 
     def reply(self, fields: dict[str, Any], answer: ReplyTo) -> None:
         """Go on with the next child; give the ticket back after the last."""
-        if "lost" in self.node.memory:
+        if regaining.is_waiting(self.node):
+            living.hold(self.node, msgspec.structs.replace(answer, fields=fields, counted=True))
+        elif "lost" in self.node.memory:
             error = TicketRefused(self.node.memory["lost"])
             faults.settle(self.run, self.node, error, self.fields, None)
         else:
@@ -119,14 +136,25 @@ class WithTicket(Sequence):
         run, node = self.run, self.node
         waited = run.now - node.since
         run.event("got_ticket", node, name=self._name, data={"waited": waited} if waited else {})
-        if answer.due is not None:
-            node.memory = {**node.memory, "due": answer.due}
-            self.reschedule()
+        self._lease_until(answer.due)
         run.say(ReplyTo(key=node.key, fields=self.fields, sender=node.key))
+
+    def _regained(self, answer: Ticket) -> None:
+        """Go on where it was when it held the ticket elsewhere."""
+        self.run.event("got_ticket", self.node, name=self._name, data={"again": True})
+        self._lease_until(answer.due)
+        regaining.has_it(self.run, self.node)
+
+    def _lease_until(self, due: float | None) -> None:
+        if due is not None:
+            self.node.memory = {**self.node.memory, "due": due}
+            self.reschedule()
 
     def _lose(self, why: str) -> None:
         """Stop what needs the ticket, then stand in error."""
         node = self.node
+        if regaining.is_waiting(node):
+            regaining.give_up(node)
         self.run.event("lost_ticket", node, name=self._name, data={"why": why})
         node.memory = {**node.memory, "lost": f"ticket lost: {self._name}: {why}"}
         self.run.give_back(node)

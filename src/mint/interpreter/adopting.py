@@ -8,9 +8,9 @@ import msgspec
 from msgspec import UNSET
 
 from mint.errors import SnapshotError
-from mint.interpreter import amending, living, tasks
+from mint.interpreter import amending, living, regaining, tasks
 from mint.interpreter.planning import Planner
-from mint.interpreter.steps import DispatchIt, PauseIt
+from mint.interpreter.steps import DispatchIt
 from mint.model.definition import Definition
 from mint.model.snapshot import FORMAT, Snapshot
 
@@ -50,7 +50,8 @@ def adopt(run: Run, message: Adopt) -> None:
     _ask_for_tickets(run, nodes)
     ended = _amend(run, message)
     if message.paused:
-        _pause(run)
+        # Before any work is handed out; branches that nobody waits for go on.
+        regaining.hold(run, [run.process.root])
     for node in open_:
         if node.key not in ended:
             _hand_out(run, node)
@@ -82,7 +83,6 @@ def check(run: Run, snapshot: Snapshot) -> None:
     for digest, tree in snapshot.definitions.items():
         if run.define(tree).digest != digest:
             raise SnapshotError(f"the definition {digest} was changed: its digest is another")
-    _check_tickets(snapshot)
     for node in snapshot.nodes:
         _check_node(run, node, snapshot, keys)
         run.scale.take({} if node.fields is UNSET else node.fields)
@@ -91,21 +91,6 @@ def check(run: Run, snapshot: Snapshot) -> None:
     strangers = sorted(set(named) - keys)
     if strangers:
         raise SnapshotError(f"the document speaks of {strangers[0]}, which is not in it")
-
-
-def _check_tickets(snapshot: Snapshot) -> None:
-    """Who waits for a ticket asks for it again; who holds one would hold it in two places.
-
-    Raises:
-        SnapshotError: one is held.
-    """
-    busy = {node.parent for node in snapshot.nodes}
-    for node in snapshot.nodes:
-        if node.ticket is not None and node.key in busy:
-            raise SnapshotError(
-                f"{node.key} holds the ticket {node.ticket[0]!r}, which cannot be held in two "
-                "places: take the process when it has given it back"
-            )
 
 
 def _check_node(run: Run, node: Node, snapshot: Snapshot, keys: set[str]) -> None:
@@ -133,7 +118,7 @@ def _begin(run: Run, message: Adopt, snapshot: Snapshot) -> None:
         old,
         wfid=message.wfid,
         launch_key=None if origin else old.launch_key,
-        single="",
+        single="" if origin else old.single,
         deployed="" if message.kind == "imported" else old.deployed,  # what is deployed elsewhere
         parent=old.parent,
         origin=origin or old.origin,
@@ -185,8 +170,12 @@ def _waiting(run: Run, message: Adopt, snapshot: Snapshot) -> None:
 
 
 def _kept(snapshot: Snapshot) -> list[Schedule]:
-    """Schedules without those of a dispatch, which are made with the new one."""
-    return [schedule for schedule in snapshot.schedules if "dispatch" not in schedule.action]
+    """Schedules without those of a dispatch or of a ticket, which are made with the new one."""
+    return [one for one in snapshot.schedules if not _is_made_anew(one.action)]
+
+
+def _is_made_anew(action: dict[str, Any]) -> bool:
+    return "dispatch" in action or action.get("do") == "lease"
 
 
 def _schedule(run: Run, message: Adopt, schedule: Schedule) -> Schedule:
@@ -208,22 +197,24 @@ def _amend(run: Run, message: Adopt) -> set[str]:
 
 
 def _ask_for_tickets(run: Run, nodes: list[Node]) -> None:
-    """Tickets belong to the process that was given them: who waited for one asks anew here."""
-    for node in sorted(nodes, key=lambda node: node.depth):
-        if node.ticket is not None:
-            node.ticket = None
-            if node.state in (None, "paused") and not node.in_error:
-                run.expression(node).apply()
+    """Tickets belong to the process that was given them: each is asked for anew here.
 
-
-def _pause(run: Run) -> None:
-    """Hold it before any work is handed out; branches that nobody waits for go on."""
-    keys = [run.process.root]
-    while keys:
-        node = run.node(keys.pop())
-        if node is not None:
-            living.pause(run, PauseIt(key=node.key))
-            keys += [kid.key for kid in living.children(run, node)]
+    Who held one goes on when it has it again.
+    """
+    asking = [node for node in nodes if node.ticket is not None]
+    asking.sort(key=lambda node: node.depth)
+    names = {node.key: node.ticket[0] for node in asking if node.ticket is not None}
+    for node in asking:
+        node.ticket = None
+    goes_on = [node for node in asking if node.state in (None, "paused") and not node.in_error]
+    held = [node for node in goes_on if node.children > 0 or node.held]
+    for node in reversed(held):  # from below: what an outer one pauses is not for the inner one
+        regaining.begin(run, node)
+    for node in goes_on:
+        if regaining.is_waiting(node):
+            run.expression(node).regain(names[node.key])
+        else:
+            run.expression(node).apply()
 
 
 def _hand_out(run: Run, node: Node) -> None:

@@ -29,7 +29,8 @@ def amend(run: Run, message: Amend) -> None:
 
     Raises:
         PlanOutdated: the process is not any more in the state that the plan was made for.
-        PlanUnsafe: work in hand would be cancelled, and only what is safe was to be done.
+        PlanUnsafe: work in hand would be cancelled, or the text names what is not there, and only
+            what is safe was to be done.
         NotAWaitingStep: the root of the process is over.
     """
     planner = Planner(run, message.tree)
@@ -104,12 +105,9 @@ def _check(run: Run, message: Amend, plan: Plan) -> None:
             "done: make a new plan. `mint pause` holds a process that moves on too fast"
         )
     if message.safe_only and not plan.safe:
-        touched = ", ".join(
-            f"{change.old} {change.name}" for change in plan.changes if change.touches
-        )
+        wfid = run.process.wfid
         raise PlanUnsafe(
-            f"work in hand of process {run.process.wfid} would be cancelled, at {touched}: "
-            "nothing was done"
+            f"the plan for process {wfid} is not safe, so nothing was done: {plan.risks}"
         )
 
 

@@ -100,10 +100,10 @@ def _meant(run: Run, message: Debug) -> list[Node]:
     """The stopped expressions that a message means."""
     if message.key is not None:
         node = editing.target(run, message.key)
-        if not halting.is_stopped(node):
+        if not halting.is_debugged(node):
             raise NotAWaitingStep(f"{node.key} is not stopped; `mint debug` shows what is")
         return [node]
-    found = [node for node in run.nodes() if halting.is_stopped(node)]
+    found = [node for node in run.nodes() if halting.is_debugged(node)]
     wfid = run.process.wfid
     changes = message.act == "change" or message.put or message.unset
     if not found and (changes or message.act == "over"):

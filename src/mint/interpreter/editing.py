@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mint.errors import NotAWaitingStep
-from mint.interpreter import leaving, living
+from mint.interpreter import halting, leaving, living
 from mint.interpreter.steps import AnyStep, Apply, CancelIt, DispatchIt, ReplyTo
 from mint.lang import paths
 from mint.lang.hoist import hoist
@@ -46,6 +46,7 @@ def replay(run: Run, message: Replay) -> None:
     if message.tree is not None:
         run.clear(node)
         _cut_off(run, node)
+        _keep_paused(node)
         leaving.replace(
             run, node, fields, definition=run.define(message.tree), path="0", body=False
         )
@@ -104,6 +105,7 @@ def _told(message: Replay) -> dict[str, Any]:
 
 def _start_over(run: Run, node: Node, fields: dict[str, object], step: AnyStep | None) -> None:
     """Apply an expression again that could not be applied."""
+    _keep_paused(node)
     node.state = None
     variables = step.variables if isinstance(step, Apply) else None
     run.clear(node)
@@ -111,6 +113,12 @@ def _start_over(run: Run, node: Node, fields: dict[str, object], step: AnyStep |
     node.variables = variables if variables is not None else node.variables
     awaited = isinstance(step, Apply) and step.awaited
     leaving.again(run, node, fields, awaited=awaited)
+
+
+def _keep_paused(node: Node) -> None:
+    """What takes the place of a paused expression waits as well."""
+    if halting.is_paused(node):
+        halting.stay(node)
 
 
 def _error(run: Run, key: str | None) -> ErrorRecord:
@@ -189,13 +197,17 @@ def _cut_off(run: Run, node: Node) -> None:
 def respark(run: Run, message: Respark) -> None:
     """Apply every leaf again that is not in error."""
     leaves = [
-        node
-        for node in run.nodes()
-        if node.children == 0 and not node.in_error and node.state is None
+        node for node in run.nodes() if node.children == 0 and not node.in_error and _is_at_it(node)
     ]
     run.event("resparked", None, data={"keys": [node.key for node in leaves], **_why(message)})
     for node in leaves:
         run.say(CancelIt(key=node.key, re_apply={"ordered": True}))
+
+
+def _is_at_it(node: Node) -> bool:
+    """Whether a leaf has begun and is not going: also while it is paused and has no answer."""
+    at_it = halting.is_paused(node) and not halting.is_stopped(node) and not node.held
+    return node.state is None or at_it
 
 
 def _why(message: Attach | PushOut | ReApply | Respark) -> dict[str, Any]:

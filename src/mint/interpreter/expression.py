@@ -52,6 +52,11 @@ class Expression:
 
     # what a word may override
 
+    @classmethod
+    def takes(cls, node: Node) -> frozenset[str]:  # noqa: ARG003 - for those whose work tells
+        """Which attributes a live expression of this word can take while it lives: `amends`."""
+        return cls.amends
+
     def apply(self) -> None:
         """Do the work, with `self.fields`."""
         self.reply_to_parent(self.fields)
@@ -86,6 +91,9 @@ class Expression:
 
     def reschedule(self) -> None:
         """All its schedules were voided: set those of the word itself again."""
+
+    def regain(self, name: str) -> None:
+        """Ask for the ticket of this name, which it held where its process comes from."""
 
     def told_of_ticket(self, answer: Ticket) -> None:
         """A ticket that this word asked for is granted, refused or lost."""

@@ -1,8 +1,8 @@
 """A process that somebody debugs stops before its steps: at a breakpoint, or at each of them.
 
-A stopped expression is there, paused, and has not begun. All that its attributes ask for - `await`,
-`if`, `tag`, `timeout`, `forget` - begins when it is let go. It can be cancelled, edited, exported
-like any other.
+So does one that is paused, before what an edit adds to it. A stopped expression is there, paused,
+and has not begun. All that its attributes ask for - `await`, `if`, `tag`, `timeout`, `forget` -
+begins when it is let go. It can be cancelled, edited, exported like any other.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from mint.errors import MintError
-from mint.interpreter import leaving, naming
-from mint.interpreter.steps import AnyStep, Apply
+from mint.interpreter import leaving, living, naming
+from mint.interpreter.steps import AnyStep, Apply, CancelIt, ResumeIt
 from mint.lang.hoist import DEFINES
 from mint.lang.step_names import is_named, line_of
 
@@ -30,7 +30,7 @@ def stops(expression: Expression, step: Apply) -> bool:
     Returns:
         Whether it stopped.
     """
-    run, node = expression.run, expression.node
+    run = expression.run
     halts = run.process_as_read.halts
     if halts is None or step.passed:
         return False
@@ -39,12 +39,70 @@ def stops(expression: Expression, step: Apply) -> bool:
         return False
     if halts.until:
         run.process.halts = msgspec.structs.replace(halts, until="")
+    _stop(expression, step, why)
+    return True
+
+
+def holds_back(expression: Expression, step: Apply) -> bool:
+    """Hold an expression that is about to begin in what is paused.
+
+    What a timer begins beside its step is not held: it rings while that is paused, too.
+
+    Returns:
+        Whether it waits.
+    """
+    run, node = expression.run, expression.node
+    if not step.held and (node.flanking or not _is_below_paused(run, node)):
+        return False
+    _stop(expression, step, PAUSED)
+    parent = run.node(node.parent) if node.attached and node.parent else None
+    if parent is not None:
+        living.hold(parent, ResumeIt(key=node.key))  # it is not one of those that go on with it
+    return True
+
+
+def _stop(expression: Expression, step: Apply, why: str) -> None:
+    """Hold an expression that is about to begin."""
+    run, node = expression.run, expression.node
     node.state, node.tag = "paused", step.tag
     kept = {"handlers": step.handlers, "awaited": step.awaited, "body": step.body}
     node.memory = {"stopped": {**kept, "why": why}}
     data = {"why": why, "step": line_of(expression.tree), "fields": step.fields}
     run.event("stopped", node, name=expression.tree.name, data=data)
-    return True
+
+
+def is_paused(node: Node) -> bool:
+    """Whether an expression is held, and with it what begins below it or in its place."""
+    holds = node.state == "paused" and not node.memory.get("breakpoint")
+    return holds and not is_debugged(node)
+
+
+def stay(node: Node) -> None:
+    """Have what takes the place of an expression wait as well until it is told to go on."""
+    node.re_apply = {**(node.re_apply or {}), "held": True}
+
+
+def is_to_stay(node: Node) -> bool:
+    """Whether what takes the place of an expression is to wait."""
+    return node.re_apply is not None and node.re_apply.get("held", False)
+
+
+def let_go(node: Node) -> str | None:
+    """What takes the place of an expression need not wait any more.
+
+    Returns:
+        The state in which the expression is.
+    """
+    if is_to_stay(node):
+        node.re_apply = {k: kept for k, kept in (node.re_apply or {}).items() if k != "held"}
+    return node.state
+
+
+def abandon(run: Run, node: Node) -> None:
+    """An expression goes: what was to begin beside it when it goes on never will."""
+    for step in node.held:
+        if step["step"] == "resume":
+            run.say(CancelIt(key=step["key"]))
 
 
 def is_stopped(node: Node) -> bool:
@@ -52,10 +110,16 @@ def is_stopped(node: Node) -> bool:
     return node.state == "paused" and "stopped" in node.memory
 
 
+def is_debugged(node: Node) -> bool:
+    """Whether an expression is held before it begins until whoever debugs lets it go."""
+    return is_stopped(node) and node.memory["stopped"]["why"] != PAUSED
+
+
 def release(run: Run, node: Node) -> None:
     """Let a stopped expression begin, then take in what came meanwhile."""
+    passed = is_debugged(node) or _is_below_paused(run, node)
     kept, held = node.memory["stopped"], node.held
-    node.state = None
+    node.state, node.held = None, []
     run.event("resumed", node)
     leaving.replace(
         run,
@@ -69,10 +133,16 @@ def release(run: Run, node: Node) -> None:
         again=node.again,
         awaited=kept["awaited"],
         body=kept["body"],
-        passed=True,
+        passed=passed,
     )
     for one in held:
         run.say(msgspec.convert(one, AnyStep))
+
+
+def _is_below_paused(run: Run, node: Node) -> bool:
+    """Whether the expression around another is held with all that is in it."""
+    above = run.seen(node.parent) if node.parent else None
+    return above is not None and is_paused(above)
 
 
 def _why(expression: Expression, step: Apply, halts: Halts) -> str:
@@ -134,3 +204,7 @@ def _broken(expression: Expression, point: Breakpoint) -> str:
 def _is_at(expression: Expression, place: str) -> bool:
     """Whether an expression stands at a position, or has a name."""
     return expression.node.expid == place or is_named(expression.tree, place)
+
+
+PAUSED = "paused"
+"""Why an expression is stopped that would have begun in what is paused."""

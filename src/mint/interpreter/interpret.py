@@ -11,6 +11,7 @@ from mint.interpreter import (
     debugging,
     editing,
     faults,
+    halting,
     runaway,
     timing,
 )
@@ -235,7 +236,10 @@ def _tell(run: Run, message: AnyMessage) -> None:  # noqa: C901, PLR0912, PLR091
 
 
 def _named(run: Run, key: str | None) -> Node:
-    return editing.target(run, run.process.root if key is None else key)
+    process = run.process_as_read
+    if key is None and process.state != "running":
+        raise NotAWaitingStep(f"process {process.wfid} is over")
+    return editing.target(run, process.root if key is None else key)
 
 
 def _timer(run: Run, message: Timer) -> None:
@@ -307,5 +311,5 @@ def _resume(run: Run, message: Resume) -> None:
         run.say(ResumeIt(key=_named(run, message.key).key))
         return
     for node in list(run.nodes()):
-        if node.state == "paused":
+        if node.state == "paused" or halting.is_to_stay(node):
             run.say(ResumeIt(key=node.key))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, UnsetType
 
-from mint.interpreter import filtering, handlers, living, mutex, runaway, tags
+from mint.interpreter import filtering, halting, handlers, living, mutex, runaway, tags
 from mint.interpreter.steps import Apply, CancelIt, ReplyTo
 from mint.lang import dollar, paths
 from mint.lang.hoist import DEFINES
@@ -222,6 +222,7 @@ def replace(run: Run, node: Node, fields: dict[str, Any], **options: Any) -> Non
             branch=node.branch,
             place=node.place,
             tag=node.tag,
+            held=halting.is_to_stay(node),
             body=options.pop("body", body and _is_body(definition, node.path)),
             **options,
         )

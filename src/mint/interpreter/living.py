@@ -19,6 +19,7 @@ from mint.interpreter import (
     handlers,
     leaving,
     naming,
+    regaining,
     runaway,
     tags,
     timing,
@@ -69,6 +70,8 @@ def apply(run: Run, step: Apply) -> None:
     tree = run.tree(node)
     attributes = tree.attributes
     expression = run.expression(node)
+    if not step.passed and halting.holds_back(expression, step):
+        return
     if run.process_as_read.halts is not None and halting.stops(expression, step):
         return
     if "await" in attributes and awaiting.holds_back(expression, step):
@@ -298,6 +301,7 @@ def cancel(run: Run, step: CancelIt) -> None:
 
 
 def _stop(run: Run, node: Node, step: CancelIt) -> None:
+    was_paused = halting.is_paused(node)
     node.state = STATES[step.flavour]
     node.round = max(node.round, run.round)
     if step.flavour == "timeout":
@@ -306,6 +310,8 @@ def _stop(run: Run, node: Node, step: CancelIt) -> None:
         if step.on_cancel is not None:
             node.handlers = {**node.handlers, "on_cancel": step.on_cancel}
         node.re_apply = step.re_apply
+        if was_paused and (step.re_apply or {}).get("ordered"):
+            halting.stay(node)
     run.expression(node).cancel(step.flavour)
 
 
@@ -413,7 +419,7 @@ def pause(run: Run, step: PauseIt) -> None:
 def resume(run: Run, step: ResumeIt) -> None:
     """Go on with what was held."""
     node = run.node(step.key)
-    if node is None or node.state != "paused":
+    if node is None or halting.let_go(node) != "paused":
         return
     if halting.is_stopped(node):
         halting.release(run, node)
@@ -430,11 +436,14 @@ def _go_on(run: Run, node: Node) -> None:
         return
     if node.memory.get("breakpoint"):
         node.memory = {name: kept for name, kept in node.memory.items() if name != "breakpoint"}
-    elif not held:
+    elif all(one["step"] == "resume" for one in held):
         _control(run, node, "resume")
-    for kid in children(run, node):
-        if not halting.is_stopped(kid):  # that is for whoever debugs to let go
-            run.say(ResumeIt(key=kid.key))
+    kids = [kid.key for kid in children(run, node) if not halting.is_debugged(kid)]
+    if regaining.is_waiting(node):
+        regaining.keep(node, kids, held)
+        return
+    for key in kids:
+        run.say(ResumeIt(key=key))
     for kept in held:
         run.say(msgspec.convert(kept, AnyStep))
 

@@ -15,6 +15,7 @@ from mint.errors import NotAWaitingStep
 from mint.interpreter import halting
 from mint.interpreter.ahead import Versions, step_at, where_nothing_lives
 from mint.interpreter.differences import differing, label, same_children, told
+from mint.interpreter.doubts import doubts_of
 from mint.interpreter.moves import moved
 from mint.interpreter.positions import positions, text_now
 from mint.lang.hoist import DEFINES, hoist
@@ -89,7 +90,8 @@ class Planner:
             begun={change.new for change in begun},
         )
         changes = [*sorted([*living, *begun], key=_order), *sorted(ahead, key=_order)]
-        return Plan(tuple(changes), self._token(), self.moves, self.new)
+        doubts = doubts_of(self.run, self.old, self.new)
+        return Plan(tuple(changes), self._token(), self.moves, self.new, doubts)
 
     def _token(self) -> str:
         """A name of the state that the plan is for: it changes with whatever lives."""
@@ -165,7 +167,9 @@ class Planner:
         what, why = self._verdict(node, old, new)
         if what != "keep" and halting.is_stopped(node):
             what, why = "update", "it has not begun"
-        return Change(what, label(new), node.key, place, there, why, failed=_has_failed(node))
+        held = what == "re_apply" and halting.is_paused(node)
+        failed = _has_failed(node)
+        return Change(what, label(new), node.key, place, there, why, failed=failed, held=held)
 
     def _verdict(self, node: Node, old: Tree, new: Tree) -> tuple[What, str]:
         if node.trigger is not None or old.same(new):
@@ -184,7 +188,7 @@ class Planner:
 
     def _takes(self, node: Node, changed: frozenset[str]) -> bool:
         """Whether an expression can live on while these attributes change."""
-        amends = self.run.environment.table[node.name].amends
+        amends = self.run.environment.table[node.name].takes(node)
         return not changed & SHAPING if ANY in amends else changed <= FREE | amends
 
     def _same_so_far(self, node: Node, old: Tree, new: Tree, family: str) -> bool:
@@ -203,7 +207,14 @@ class Planner:
 
     def _begun(self, node: Node, index: int) -> Change:
         there = f"{self.moves[self.places[node.key]]}_{index}"
-        return Change("begin", label(self._new(there)), node.key, new=there, why="a new branch")
+        return Change(
+            "begin",
+            label(self._new(there)),
+            node.key,
+            new=there,
+            why="a new branch",
+            held=halting.is_paused(node),
+        )
 
     def _old(self, place: str) -> Tree:
         return step_at(self.old, place)

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import UNSET
 
 from mint.errors import ExpressionError, LimitReached
-from mint.interpreter import events, faults, living, mutex, onlookers
+from mint.interpreter import events, faults, halting, living, mutex, onlookers
 from mint.interpreter.agenda import Agenda
 from mint.interpreter.audience import UPON
 from mint.interpreter.scale import Scale
@@ -131,6 +131,8 @@ class Run:
     def drop(self, node: Node) -> None:
         """End the life of an expression, and of all that hangs on it."""
         self.clear(node)
+        if node.held:
+            halting.abandon(self, node)
         if node.ticket is not None:
             self.give_back(node)
         if node.memory.get("kept"):
@@ -309,8 +311,7 @@ class Run:
         if node.definition is UNSET:
             parent = self.node(node.parent) if node.parent else None
             if parent is None:
-                message = f"the tree of {node.key} is lost"
-                raise ExpressionError(message)
+                raise ExpressionError(f"the tree of {node.key} is lost")
             definition, path = self.place(parent)
             node.definition, node.path = definition, f"{path}_{node.index}"
         return node.definition, node.path
@@ -323,8 +324,7 @@ class Run:
             steps.append(str(current.index))
             parent = self.node(current.parent) if current.parent else None
             if parent is None:
-                message = f"the tree of {node.key} is lost"
-                raise ExpressionError(message)
+                raise ExpressionError(f"the tree of {node.key} is lost")
             current = parent
         return current.definition, "_".join([current.path, *reversed(steps)])
 
@@ -349,10 +349,9 @@ class Run:
         wfid = node.wfid if node else self.process_as_read.wfid
         key = node.key if node else ""
         by = self.by if kind in _ORDERED else ""
-        told = data or {}
+        event = Event(wfid, kind, self.now, key=key, name=name, by=by, data=data or {})
         if node is not None and node.place is not None:
-            told = {**told, "place": node.place}
-        event = Event(wfid, kind, self.now, key=key, name=name, by=by, data=told)
+            event = event.at_place(node.place)
         self.effects.events.append(event)
         if kind in UPON and self.process_as_read.listening:
             events.tell(self, event)

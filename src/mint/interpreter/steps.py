@@ -47,6 +47,7 @@ class Apply(Step, tag="apply"):
         awaited: the event that its attribute `await` names has come.
         place: see Node.place.
         passed: whoever debugs the process has let it go.
+        held: it takes the place of what is paused, and waits as that did.
     """
 
     fields: dict[str, Any]
@@ -68,6 +69,7 @@ class Apply(Step, tag="apply"):
     awaited: bool = False
     place: str | None = None
     passed: bool = False
+    held: bool = False
 
 
 class ReplyTo(Step, tag="reply"):

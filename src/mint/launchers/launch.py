@@ -6,15 +6,29 @@ from typing import Any
 import msgspec
 
 from mint.errors import MintError
-from mint.lang.read import read
+from mint.lang.read import SUFFIXES, read
 from mint.model.tree import Tree
+
+
+def checked(name: str) -> str:
+    """A name of what is deployed, which is none of a file.
+
+    Raises:
+        MintError: it ends like that of a file.
+    """
+    if name.lower().endswith(tuple(SUFFIXES)):
+        raise MintError(
+            f"{name!r} is the name of a file: write Path({name!r}), or the name of what is deployed"
+        )
+    return name
 
 
 class Launch(msgspec.Struct, frozen=True, omit_defaults=True):
     """A process that a launcher wants to start.
 
     Args:
-        definition: a tree, or the file that holds it; None: the launcher's own.
+        definition: a tree, the file that holds it, or the name of what is deployed, `release` or
+            `release@3`; None: the launcher's own.
         fields: the first payload.
         key: names the event. One launcher never starts two processes for the same key, also not
             after a restart. "": the launcher starts one process each time its condition becomes
@@ -25,19 +39,22 @@ class Launch(msgspec.Struct, frozen=True, omit_defaults=True):
         >>> Launch(Path("release.radial"), {"product": "tool"}, key="tool-1.2")
     """
 
-    definition: Tree | Path | None = None
+    definition: Tree | Path | str | None = None
     fields: dict[str, Any] = {}
     key: str = ""
     single: str = ""
 
-    def tree(self, default: Tree | Path | None) -> Tree:
-        """What to run. A file is read at each launch, so that a change of it counts at once.
+    def what(self, default: Tree | Path | str | None) -> Tree | str:
+        """What to run: a tree, or the name of what is deployed.
+
+        A file is read at each launch, so that a change of it counts at once.
 
         Args:
             default: what to run when this says nothing itself.
 
         Raises:
-            MintError: nothing says what to run, or the file cannot be read.
+            MintError: nothing says what to run, the file cannot be read, or a file is given as a
+                name.
             DefinitionError: the file holds no definition.
         """
         definition = self.definition or default
@@ -45,6 +62,8 @@ class Launch(msgspec.Struct, frozen=True, omit_defaults=True):
             raise MintError(
                 "nothing says which process to start: give a definition to @launcher or to Launch"
             )
+        if isinstance(definition, str):
+            return checked(definition)
         if isinstance(definition, Tree):
             return definition
         try:

@@ -8,7 +8,7 @@ import msgspec
 
 from mint.errors import MintError
 from mint.lang import duration
-from mint.launchers.launch import Launch
+from mint.launchers.launch import Launch, checked
 from mint.model.tree import Tree
 
 Found = Mapping[str, Any] | Launch | list[Launch] | None
@@ -24,13 +24,14 @@ class Launcher(msgspec.Struct, frozen=True):
         condition: returns None as long as there is nothing to do.
         every: seconds between two looks.
         name: stands in the log, in the history of what it starts, and before its keys.
-        definition: what to run, unless a `Launch` says it; a tree, or the file that holds it.
+        definition: what to run, unless a `Launch` says it; a tree, the file that holds it, or the
+            name of what is deployed, `release` or `release@3`.
     """
 
     condition: Condition
     every: float
     name: str
-    definition: Tree | Path | None = None
+    definition: Tree | Path | str | None = None
 
     def __call__(self) -> Found | Awaitable[Found]:
         """Look at the condition, once, without launching anything."""
@@ -58,18 +59,19 @@ class Launcher(msgspec.Struct, frozen=True):
 
 
 def launcher(
-    *, every: str | float, definition: Tree | Path | None = None, name: str = ""
+    *, every: str | float, definition: Tree | Path | str | None = None, name: str = ""
 ) -> Callable[[Condition], Launcher]:
     """Make a launcher of a function, which may be `async`.
 
     Args:
         every: a duration between two looks, `5s`, or seconds.
-        definition: what to run, unless a `Launch` says it; a tree, or the file that holds it.
+        definition: what to run, unless a `Launch` says it; a tree, the file that holds it, or the
+            name of what is deployed, `release` or `release@3`.
         name: the function's own when it is left out.
 
     Raises:
         DurationError: `every` is no duration.
-        MintError: `every` is not above zero.
+        MintError: `every` is not above zero, or the definition is the name of a file.
 
     Example:
         @launcher(every="5s", definition=Path("release.radial"))
@@ -80,6 +82,8 @@ def launcher(
     seconds = duration.seconds(every)
     if seconds <= 0:
         raise MintError(f"@launcher(every={every!r}): write a time above zero, such as 5s")
+    if isinstance(definition, str):
+        checked(definition)
 
     def make(condition: Condition) -> Launcher:
         own = getattr(condition, "__name__", type(condition).__name__)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 import structlog
 
 from mint.errors import MintError
+from mint.model.tree import Tree
 from mint.ports.front import LaunchOrder
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from mint.launchers.starter import Starter
 
 log = structlog.get_logger("mint.launchers")
+
+_NOTHING = Tree("define")
+"""The tree of an order that names what is deployed."""
 
 _PATIENCE = 10.0
 """Seconds to wait for the answer to a launch. It is asked again at the next look, with its key."""
@@ -137,9 +141,13 @@ class Poll:
         return self._edge
 
     def _launch(self, key: str, wish: Launch) -> str:
-        tree = wish.tree(self._launcher.definition)
-        by = self._launcher.name
-        order = LaunchOrder(tree, wish.payload(), launch_key=key, single=wish.single, by=by)
+        what, fields = wish.what(self._launcher.definition), wish.payload()
+        order = (
+            LaunchOrder(_NOTHING, fields, named=what)
+            if isinstance(what, str)
+            else LaunchOrder(what, fields)
+        )
+        order.launch_key, order.single, order.by = key, wish.single, self._launcher.name
         try:
             wfid = self._starter.launch(order).result(_PATIENCE)
         except TimeoutError as error:

@@ -49,8 +49,9 @@ class Remote:
         return future
 
     def _post(self, order: LaunchOrder) -> str:
+        what = {"deployed": order.named} if order.named else {"definition": order.tree.to_json()}
         body = {
-            "definition": order.tree.to_json(),
+            **what,
             "fields": order.fields,
             "variables": order.variables,
             "launch_key": order.launch_key,

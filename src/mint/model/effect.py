@@ -31,6 +31,7 @@ class Dispatch(msgspec.Struct, omit_defaults=True):
         sub_wf_name: name of the subprocess in which the step stands.
         trace: W3C trace context (`traceparent`) under which the work is done, "" for none.
         keeper: who holds it from the start and needs no transport: `human` or `stand-in`.
+        place: where the expression stood when it was handed out, see `Node.place`.
     """
 
     id: str
@@ -47,6 +48,12 @@ class Dispatch(msgspec.Struct, omit_defaults=True):
     sub_wf_name: str = ""
     trace: str = ""
     keeper: str = ""
+    place: str | None = None
+
+    @property
+    def expid(self) -> str:
+        """The position of the expression in the text from which it was handed out."""
+        return expid_of(self.key) if self.place is None else self.place
 
 
 class Control(msgspec.Struct, omit_defaults=True):
@@ -210,6 +217,16 @@ class Event(msgspec.Struct, omit_defaults=True):
         """The position of the expression in the text of then."""
         place: str | None = self.data.get("place")
         return expid_of(self.key) if place is None else place
+
+    def at_place(self, place: str | None) -> Event:
+        """This line, which tells where its expression stands.
+
+        Args:
+            place: see `Node.place`; None: where its key tells.
+        """
+        if place is None:
+            return self
+        return msgspec.structs.replace(self, data={**self.data, "place": place})
 
 
 class Effects(msgspec.Struct):

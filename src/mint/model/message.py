@@ -31,6 +31,11 @@ class Fault(msgspec.Struct, frozen=True, omit_defaults=True):
     details: str = ""
     deviations: list[Any] = []
 
+    @property
+    def of_the_text(self) -> bool:
+        """Whether the definition is likely at fault: a name, an attribute, a condition."""
+        return self.kind == "unknown_reference" or (self.kind == "engine" and not self.trace)
+
 
 class Message(msgspec.Struct, tag_field="type", omit_defaults=True, kw_only=True):
     """Something said to one process.

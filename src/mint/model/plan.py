@@ -27,6 +27,7 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
         new: its position in the new text, "" for what goes.
         why: what is different, for people.
         failed: the step is in error: nothing that anybody works on is lost with it.
+        held: what it begins waits, for it is paused there.
         past: nothing lives there, and the flow has gone by: it counts when it is run again.
     """
 
@@ -37,6 +38,7 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
     new: str = ""
     why: str = ""
     failed: bool = False
+    held: bool = False
     past: bool = False
 
     @property
@@ -50,6 +52,20 @@ class Change(msgspec.Struct, frozen=True, omit_defaults=True):
         return self.ends and not self.failed
 
 
+class Doubt(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Something in a new text that would be an error when the flow comes there.
+
+    Args:
+        place: its position in the new text.
+        message: what is wrong.
+        hint: what to do about it.
+    """
+
+    place: str
+    message: str
+    hint: str = ""
+
+
 class Plan(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a new text does to a running process.
 
@@ -59,17 +75,26 @@ class Plan(msgspec.Struct, frozen=True, omit_defaults=True):
         moves: by position in the old text, the position in the new one; steps that are gone are
             not in it.
         text: the new text as it is to run, definitions first.
+        doubts: names in the new text that nobody answers to, and that were not in the old one.
     """
 
     changes: tuple[Change, ...] = ()
     token: str = ""
     moves: dict[str, str] = {}
     text: Tree | None = None
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def safe(self) -> bool:
-        """Whether all work in hand stays untouched."""
-        return not any(change.touches for change in self.changes)
+        """Whether all work in hand stays untouched, and the new text raises no doubts."""
+        return not self.risks
+
+    @property
+    def risks(self) -> str:
+        """Why it is not safe, for people; "" when it is."""
+        touched = ", ".join(f"{one.old} {one.name}" for one in self.changes if one.touches)
+        cancels = [f"would cancel {touched}"] if touched else []
+        return "; ".join([*cancels, *(f"{doubt.place}: {doubt.message}" for doubt in self.doubts)])
 
 
 class Patch(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from mint.model.effect import ErrorRecord, Event, Listener, Schedule
@@ -23,6 +25,8 @@ class Snapshot(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, k
         schedules: what it waits for.
         errors: those that wait to be replayed.
         listeners: what it listens for.
+        roles: who does the work of some participants in this process only, see
+            `mint.ports.directory.Role`.
         history: what happened until then; empty when it was left out.
         at: the moment, seconds since the epoch.
         line: number of the last line of history that it holds.
@@ -36,6 +40,7 @@ class Snapshot(msgspec.Struct, omit_defaults=True, forbid_unknown_fields=True, k
     schedules: list[Schedule] = []
     errors: list[ErrorRecord] = []
     listeners: list[Listener] = []
+    roles: list[dict[str, Any]] = []
     history: list[Event] = []
     at: float = 0.0
     line: int = 0

@@ -21,7 +21,7 @@ def about(thing: AnyMessage | Dispatch | Control) -> dict[str, str]:
     told = {"wfid": thing.wfid}
     key = getattr(thing, "key", None)
     if key:
-        told["expid"] = expid_of(key)
+        told["expid"] = getattr(thing, "expid", "") or expid_of(key)
     if participant := getattr(thing, "participant", ""):
         told["participant"] = participant
     if dispatch := getattr(thing, "dispatch", None) or getattr(thing, "id", None):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
-from mint.model.fei import expid_of
 from mint.observe.current_trace import make_current
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ def in_hand() -> dict[str, str]:
     dispatch, worker = found
     return {
         "wfid": dispatch.wfid,
-        "expid": expid_of(dispatch.key),
+        "expid": dispatch.expid,
         "participant": dispatch.participant,
         "dispatch": dispatch.id,
         "worker": worker,

@@ -68,7 +68,7 @@ class Tracer:
         outcome = told.outcome(message)
         attributes = {
             "mint.wfid": message.wfid,
-            "mint.expid": expid_of(message.key),
+            "mint.expid": told.expid(message),
             "mint.participant": message.participant,
             "mint.dispatch": message.dispatch or "",
             "mint.attempt": message.attempt,
@@ -124,7 +124,13 @@ class _Told:
         self.retries = {
             (event.wfid, event.key): event for event in events if event.kind == "retrying"
         }
+        self._lines = {(event.wfid, event.key): event for event in events if event.key}
         self._late = {event.data.get("dispatch") for event in events if event.kind == "late"}
+
+    def expid(self, message: Reply | Fail | Cancelled) -> str:
+        """Where the step stood."""
+        event = self._lines.get((message.wfid, message.key))
+        return expid_of(message.key) if event is None else event.expid
 
     def outcome(self, message: Reply | Fail | Cancelled) -> str:
         """How a step ended: replied, failed, retrying, cancelled or late."""

@@ -31,6 +31,8 @@ class LaunchOrder(msgspec.Struct, omit_defaults=True):
         trace: W3C trace context (`traceparent`) that the process continues; "": the current span
             of the thread, if it has one.
         breaks: breakpoints, before which it stops.
+        named: instead of the tree, what is deployed under this name, `release` or `release@3`; for
+            those who know what is deployed: a server, or `mint.definitions.launching.Starting`.
     """
 
     tree: Tree
@@ -42,6 +44,7 @@ class LaunchOrder(msgspec.Struct, omit_defaults=True):
     trace: str = ""
     deployed: str = ""
     breaks: tuple[Breakpoint, ...] = ()
+    named: str = ""
 
 
 class AdoptOrder(msgspec.Struct, omit_defaults=True):
@@ -49,7 +52,7 @@ class AdoptOrder(msgspec.Struct, omit_defaults=True):
 
     Args:
         snapshot: the document, see `mint.model.snapshot`.
-        anew: give it an id of its own; otherwise it keeps the one that it had.
+        wfid: the id that it gets, the one that it had or a new one; "": a new one.
         kind: of the line of history that tells: imported or forked.
         by: who wishes it.
         why: the reason, for history and audit.
@@ -59,7 +62,7 @@ class AdoptOrder(msgspec.Struct, omit_defaults=True):
     """
 
     snapshot: dict[str, Any]
-    anew: bool = False
+    wfid: str = ""
     kind: str = "imported"
     by: str = ""
     why: str = ""
@@ -87,6 +90,9 @@ class Front(Protocol):
 
     def launch(self, order: LaunchOrder) -> Future[str]:
         """Start a process. The future gives the wfid once that is durable."""
+
+    def new_wfid(self) -> str:
+        """An id that no process has, and none will get by itself."""
 
     def adopt(self, order: AdoptOrder) -> Future[str]:
         """Bring a process to life from a document. The future gives the wfid once that is durable.

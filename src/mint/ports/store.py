@@ -139,6 +139,9 @@ class Turn(Protocol):
     def whole(self, wfid: str) -> list[Node]:
         """All expressions of a process, with `fields`."""
 
+    def places(self, targets: list[tuple[str, str]]) -> dict[tuple[str, str], str]:
+        """By (wfid, key), the positions of those expressions that an edit has moved."""
+
     def errors(self, wfid: str) -> dict[str, ErrorRecord]:
         """The errors of a process, by key."""
 

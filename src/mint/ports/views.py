@@ -31,7 +31,8 @@ class Views(Protocol):
         """Processes, the newest first.
 
         Args:
-            state: running, terminated, or error (running ones that have errors); None: all.
+            state: running, terminated, removed, or error (running ones that have errors); None: all
+                that were not removed.
             name: only of this definition name.
             limit: how many at most.
             before: (launched_at, wfid) of the last one of the page before.
@@ -48,6 +49,9 @@ class Views(Protocol):
 
     def nodes(self, wfid: str) -> list[Node]:
         """Its live expressions, with fields."""
+
+    def places(self, targets: list[tuple[str, str]]) -> dict[tuple[str, str], str]:
+        """By (wfid, key), the positions of those expressions that an edit has moved."""
 
     def living(self, name: str | None = None) -> Iterator[tuple[str, str, list[Node]]]:
         """All that lives, process by process: wfid, name of the definition, and its expressions.

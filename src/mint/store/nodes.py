@@ -31,6 +31,11 @@ _FIELDS = """
     WHERE e.fields IS NOT NULL
 """
 
+_PLACES = """
+    SELECT e.wfid, e.document
+    FROM {wfid, key} AS t JOIN expressions AS e ON e.wfid = t.wfid AND e.key = t.key
+"""
+
 # Sorted here, and not there: asked for an order, SQLite takes the index that brings the order,
 # and reads the whole process for the children of one expression.
 _CHILDREN = "SELECT digest, document, fields FROM expressions WHERE wfid = ? AND parent = ?"
@@ -48,6 +53,13 @@ def payloads(
     """The payloads of expressions."""
     rows = session.read(_FIELDS, key_rows(targets)) if targets else ()
     return {(wfid, key): read_fields(fields) for wfid, key, fields in rows}
+
+
+def places(session: Session, targets: list[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """The positions of those of these expressions that an edit has moved."""
+    rows = session.read(_PLACES, key_rows(targets)) if targets else ()
+    found = ((wfid, read(document, Node)) for wfid, document in rows)
+    return {(wfid, node.key): node.place for wfid, node in found if node.place is not None}
 
 
 def children(session: Session, library: Library, wfid: str, key: str) -> list[Node]:

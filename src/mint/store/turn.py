@@ -141,6 +141,14 @@ class DatabaseTurn:
         """See `Turn.whole`."""
         return nodes.whole(self._session, self._library, wfid)
 
+    def places(self, targets: list[tuple[str, str]]) -> dict[tuple[str, str], str]:
+        """See `Turn.places`."""
+        known: list[Node] = []
+        if self._recent is not None:
+            known, targets = self._recent.chains(targets)
+        moved = {(node.wfid, node.key): node.place for node in known if node.place is not None}
+        return {**moved, **nodes.places(self._session, targets)}
+
     def errors(self, wfid: str) -> dict[str, ErrorRecord]:
         """See `Turn.errors`."""
         rows = self._session.read(_ERRORS, wfid)

@@ -149,6 +149,11 @@ class DatabaseViews:
         with self._reading() as session:
             return nodes.whole(session, self._library(session), wfid)
 
+    def places(self, targets: list[tuple[str, str]]) -> dict[tuple[str, str], str]:
+        """See `Views.places`."""
+        with self._reading() as session:
+            return nodes.places(session, targets)
+
     def living(self, name: str | None = None) -> Iterator[tuple[str, str, list[Node]]]:
         """See `Views.living`."""
         after, page = "", _LIVING_PAGE
@@ -343,7 +348,9 @@ def page_of_processes(
     table = schema.processes
     query = sa.select(table.c.document).limit(limit)
     query = query.order_by(table.c.launched_at.desc(), table.c.wfid.desc())
-    if state is not None:
+    if state is None:
+        query = query.where(table.c.state != "removed")
+    else:
         query = query.where(_RUNNING if state in _LIVE else table.c.state == state)
     if state == "error":
         query = query.where(table.c.wfid.in_(sa.select(schema.errors.c.wfid)))

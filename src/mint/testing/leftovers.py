@@ -96,8 +96,8 @@ def _stands_in_line(memory: Memory, node: Node) -> bool:
     queue = (bound or {}).get(node.memory.get("mutex", ""))
     if not isinstance(queue, list):
         return False
-    keys = [f"{fei['expid']}!{fei['subid']}" for fei in queue[2]]
-    return node.key in keys[1:] and keys[0] in memory.nodes
+    first, *_ = [f"{fei['expid']}!{fei['subid']}" for fei in queue[2]] or [""]
+    return first in memory.nodes and node.memory.get("ahead") in memory.nodes
 
 
 def _is_about_to_go(memory: Memory, node: Node) -> bool:

@@ -278,11 +278,12 @@ def told_over(parts: Parts, wfid: str, key: str, dispatch: str) -> str:
     for _, event in parts.views.history(wfid):
         if event.kind in _ENDS and event.key == key:
             last = event
-    what = ""
+    what, expid = "", expid_of(key)
     if last is not None:
+        expid = last.expid
         by = f" by {last.by}" if last.by else ""
         what = f" ({last.kind}{by})"
     return (
-        f"the dispatch {dispatch} of step {expid_of(key)} of {wfid} is over{what}: this answer "
+        f"the dispatch {dispatch} of step {expid} of {wfid} is over{what}: this answer "
         f"changes nothing. `mint history {wfid}` tells the story"
     )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from mint.ports.causes import Cause
     from mint.web.parts import Parts
+    from mint.web.process import Places
 
 PAGE = 1000
 """Causes told at most."""
@@ -36,6 +37,7 @@ class CauseLine(msgspec.Struct):
         last: when the newest was.
         newest: the newest error: its `wfid`, `key`, `expid` and whole `message`.
         wfids: some of the processes.
+        of_the_text: whether the definition is likely at fault: `mint edit` then helps.
     """
 
     cause: str
@@ -51,6 +53,7 @@ class CauseLine(msgspec.Struct):
     last: float
     newest: dict[str, str]
     wfids: list[str]
+    of_the_text: bool
 
 
 class CauseList(msgspec.Struct):
@@ -65,12 +68,14 @@ def list_causes(
     parts: NamedDependency[Parts], limit: Annotated[int, QueryParameter(ge=1, le=PAGE)] = 100
 ) -> CauseList:
     """What the errors that wait to be replayed have in common, and how many they are."""
-    found = [cause_line(cause) for cause in parts.views.causes(limit)]
+    causes = parts.views.causes(limit)
+    places = parts.views.places([(cause.newest.wfid, cause.newest.key) for cause in causes])
+    found = [cause_line(cause, places) for cause in causes]
     return CauseList(found, parts.views.totals()["errors"])
 
 
-def cause_line(cause: Cause) -> CauseLine:
-    """A cause as the API tells it."""
+def cause_line(cause: Cause, places: Places) -> CauseLine:
+    """A cause as the API tells it; `places` are the positions of what an edit has moved."""
     newest = cause.newest
     return CauseLine(
         cause.id,
@@ -87,8 +92,9 @@ def cause_line(cause: Cause) -> CauseLine:
         {
             "wfid": newest.wfid,
             "key": newest.key,
-            "expid": expid_of(newest.key),
+            "expid": places.get((newest.wfid, newest.key)) or expid_of(newest.key),
             "message": newest.fault.message,
         },
         cause.wfids,
+        newest.fault.of_the_text,
     )

@@ -11,7 +11,7 @@ from msgspec import UNSET
 
 from mint.engine.document import document_of
 from mint.interpreter.debugging import checked
-from mint.interpreter.halting import is_stopped
+from mint.interpreter.halting import is_debugged
 from mint.lang.fmt_radial import to_radial
 from mint.lang.places import walk
 from mint.lang.step_names import is_named, line_of
@@ -194,8 +194,8 @@ def _view(parts: Parts, wfid: str) -> DebugView:
         halts.stepping,
         halts.until,
         [_break(one, document.tree) for one in halts.breaks],
-        [_stop(node, trees.get(node.key)) for node in nodes if is_stopped(node)],
-        [_other(node) for node in nodes if node.key not in parents and not is_stopped(node)],
+        [_stop(node, trees.get(node.key)) for node in nodes if is_debugged(node)],
+        [_other(node) for node in nodes if node.key not in parents and not is_debugged(node)],
         to_radial(document.tree, remarks),
         process.fields,
     )

@@ -18,7 +18,7 @@ from mint.interpreter.blame import blame
 from mint.lang.fmt_radial import to_radial
 from mint.lang.places import Reading
 from mint.model.message import Amend
-from mint.model.plan import Change, Patch
+from mint.model.plan import Change, Doubt, Patch
 from mint.web.definition import new_tree
 from mint.web.drawing import marks_of
 from mint.web.found import process_of
@@ -90,9 +90,10 @@ class PlanView(msgspec.Struct):
 
     Args:
         wfid: the process.
-        safe: whether all work in hand stays untouched.
+        safe: whether all work in hand stays untouched, and there are no doubts.
         token: names the state that the plan is for.
         changes: what is done to what lives, then what is different ahead.
+        doubts: names in the other text that nobody answers to, and that were not there before.
         before: the text until now, as radial text.
         after: the other text.
         patch: the number under which it was applied; null when nothing was done.
@@ -102,6 +103,7 @@ class PlanView(msgspec.Struct):
     safe: bool
     token: str
     changes: list[Change]
+    doubts: list[Doubt]
     before: str
     after: str
     patch: int | None = None
@@ -213,7 +215,9 @@ async def _carry_out(parts: Parts, actor: Actor, message: Amend, *, dry_run: boo
 def _plan_view(parts: Parts, wfid: str, tree: Tree, plan: Plan) -> PlanView:
     before = to_radial(document_of(parts.views, wfid).tree)
     after = to_radial(plan.text if plan.text is not None else tree)
-    return PlanView(wfid, plan.safe, plan.token, list(plan.changes), before, after)
+    return PlanView(
+        wfid, plan.safe, plan.token, list(plan.changes), list(plan.doubts), before, after
+    )
 
 
 def _without(parts: Parts, wfid: str, number: int | None) -> tuple[Tree, int]:

@@ -68,7 +68,7 @@ def show_error(
         raise NotAWaitingStep(f"process {wfid} has no error at {key}; `mint errors {wfid}`")
     trees = trees_of(list(nodes.values()))
     tree = trees.get(key)
-    line = error_line(record)
+    line = error_line(record, {(wfid, key): node.expid})
     alike = views.newer_errors(line.cause, 0.0)
     return WholeError(
         **msgspec.structs.asdict(line),
@@ -107,10 +107,20 @@ def _named(line: ErrorLine, nodes: list[Node]) -> str:
     return f"{line.wfid} --at {line.expid if alone else repr(line.key)}"
 
 
+def _edit(line: ErrorLine) -> list[list[str]]:
+    return [
+        [
+            f"mint edit {line.wfid}",
+            "correct the text, here and ahead; the plan says whether it begins again",
+        ]
+    ]
+
+
 def _next(line: ErrorLine, this: str, alike: int) -> list[list[str]]:
     """Commands, each with what it does, in the order in which they are worth a thought."""
     step = this if "--at" in this else f"{this} --at {line.expid}"
-    told = [
+    told = _edit(line) if line.fault.of_the_text else []
+    told += [
         [f"mint replay {this}", "try again, once the cause is gone"],
         [f"mint replay {this} -f NAME=VALUE", "the same with another value on the workitem"],
         [f"mint replay {this} --edit-tree", "the same with another step"],

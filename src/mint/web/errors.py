@@ -37,4 +37,5 @@ def list_errors(
     """The errors of all processes that wait to be replayed, or those of which all this holds."""
     chosen = Chosen(whole_cause(parts, cause), definition, participant)
     found = parts.views.errors(limit=limit, chosen=chosen)
-    return ErrorList([error_line(record) for record in found])
+    places = parts.views.places([(record.wfid, record.key) for record in found])
+    return ErrorList([error_line(record, places) for record in found])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
@@ -9,6 +10,7 @@ from msgspec import UNSET
 
 from mint.engine.document import text_of
 from mint.engine.past import moment_of, nodes_of
+from mint.interpreter import regaining
 from mint.model.cause import cause_of
 from mint.model.fei import expid_of
 from mint.model.message import Fault
@@ -18,8 +20,6 @@ from mint.web.processes import ProcessLine, line_of
 from mint.web.trees import trees_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from litestar.di import NamedDependency
     from litestar.params import FromPath, FromQuery
 
@@ -61,6 +61,7 @@ class Expression(msgspec.Struct):
         variables: its scope's variables, null when it is no scope.
         params_tree: the tree that it runs, null when that is lost.
         ticket: name of the ticket that it waits for or holds, null when there is none.
+        regains: whether it held the ticket where the process comes from, and waits for it here.
     """
 
     key: str
@@ -77,6 +78,7 @@ class Expression(msgspec.Struct):
     variables: dict[str, Any] | None
     params_tree: list[Any] | None
     ticket: str | None
+    regains: bool
 
 
 class ErrorLine(msgspec.Struct):
@@ -134,15 +136,16 @@ class ProcessView(msgspec.Struct):
     dispatches: list[dict[str, Any]]
 
 
-_NOWHERE: dict[str, str] = {}
+Places = Mapping[tuple[str, str], str]
+"""By (wfid, key), where expressions stand that an edit has moved."""
 
 
-def error_line(record: ErrorRecord, places: Mapping[str, str] = _NOWHERE) -> ErrorLine:
-    """An error as the API tells it; `places` are the positions of live expressions, by key."""
+def error_line(record: ErrorRecord, places: Places) -> ErrorLine:
+    """An error as the API tells it."""
     return ErrorLine(
         record.wfid,
         record.key,
-        places.get(record.key) or expid_of(record.key),
+        places.get((record.wfid, record.key)) or expid_of(record.key),
         record.name,
         record.participant,
         record.at,
@@ -154,13 +157,13 @@ def error_line(record: ErrorRecord, places: Mapping[str, str] = _NOWHERE) -> Err
     )
 
 
-def schedule_line(schedule: Schedule, places: Mapping[str, str] = _NOWHERE) -> ScheduleLine:
-    """A schedule as the API tells it; `places` are the positions of live expressions, by key."""
+def schedule_line(schedule: Schedule, places: Places) -> ScheduleLine:
+    """A schedule as the API tells it."""
     return ScheduleLine(
         schedule.id,
         schedule.wfid,
         schedule.key,
-        places.get(schedule.key) or expid_of(schedule.key),
+        places.get((schedule.wfid, schedule.key)) or expid_of(schedule.key),
         schedule.due,
         schedule.action,
     )
@@ -184,7 +187,7 @@ def show_process(
     nodes = live_nodes(views, wfid)
     trees = trees_of(nodes)
     tree = text_of(views, process, nodes)
-    places = {node.key: node.expid for node in nodes}
+    places = {(wfid, node.key): node.expid for node in nodes}
     return ProcessView(
         _whole(process, views.counts([wfid])),
         None if tree is None else tree.to_json(),
@@ -210,7 +213,7 @@ def _as_it_was(views: Views, moment: Moment) -> ProcessView:
     past, nodes = moment.past, nodes_of(views, moment)
     process = past.process
     assert process is not None, "a moment has a process"  # noqa: S101
-    trees, places = trees_of(nodes), {node.key: node.expid for node in nodes}
+    trees, places = trees_of(nodes), {(node.wfid, node.key): node.expid for node in nodes}
     tree = text_of(views, process, nodes)
     counts = {process.wfid: {"expressions": len(nodes), "errors": len(past.errors)}}
     return ProcessView(
@@ -253,4 +256,5 @@ def _expression(node: Node, tree: Any) -> Expression:
         node.variables,
         None if tree is None else tree.to_json(),
         None if node.ticket is None else node.ticket[0],
+        regaining.is_waiting(node),
     )

@@ -14,7 +14,7 @@ from mint.model.halts import Breakpoint
 from mint.model.message import Remove
 from mint.ports.front import LaunchOrder
 from mint.web.definition import reading_of
-from mint.web.found import REMOVED, process_of
+from mint.web.found import process_of
 from mint.web.problems import BadRequest
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ def list_processes(
         before=None if before is None else _before(before),
     )
     last = found[limit - 1] if len(found) > limit else None
-    page = [process for process in found[:limit] if process.state != REMOVED]
+    page = found[:limit]
     counts = parts.views.counts([process.wfid for process in page])
     return ProcessPage(
         [line_of(process, counts) for process in page],

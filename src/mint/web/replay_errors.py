@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from litestar.di import NamedDependency
     from litestar.params import JSONBody
 
-    from mint.model.effect import ErrorRecord
     from mint.web.actor import Actor
     from mint.web.parts import Parts
 
@@ -119,17 +118,15 @@ def show_outcome(data: JSONBody[OutcomeBody], parts: NamedDependency[Parts]) -> 
     there = parts.views.errors_since({wfid for wfid, _ in names}, data.at - _EARLIER)
     again = [name for name in there if (name.wfid, name.key, name.at) not in old]
     told = [parts.views.error(name.wfid, name.key) for name in again[:_TOLD]]
-    lines = [_line(record) for record in told if record is not None]
+    found = [record for record in told if record is not None]
+    places = parts.views.places([(record.wfid, record.key) for record in found])
+    lines = [error_line(msgspec.structs.replace(record, fields={}), places) for record in found]
     return Outcome(working, len(again), lines)
 
 
 def _recent(data: RepairBody, parts: Parts, at: float) -> list[ErrorRef]:
     found = parts.views.errors_since({each.wfid for each in data.errors}, at - _EARLIER)
     return [ErrorRef(name.wfid, name.key, name.at) for name in found]
-
-
-def _line(record: ErrorRecord) -> ErrorLine:
-    return error_line(msgspec.structs.replace(record, fields={}))
 
 
 def _repair(data: RepairBody, parts: Parts, actor: Actor) -> Replay:

@@ -28,4 +28,6 @@ def list_schedules(
     parts: NamedDependency[Parts], limit: Annotated[int, QueryParameter(ge=1, le=PAGE)] = 1000
 ) -> ScheduleList:
     """What will be told to which expression, and when."""
-    return ScheduleList([schedule_line(each) for each in parts.views.schedules(limit=limit)])
+    found = parts.views.schedules(limit=limit)
+    places = parts.views.places([(schedule.wfid, schedule.key) for schedule in found])
+    return ScheduleList([schedule_line(each, places) for each in found])

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mint.model.task import Task
     from mint.web.actor import Actor
     from mint.web.parts import Parts
+    from mint.web.process import Places
 
 PAGE = 1000
 """Tasks told at most."""
@@ -173,7 +174,8 @@ def list_tasks(  # noqa: PLR0913 - each is a filter of its own
         names = own if names is None else tuple(name for name in names if name in own)
     claimed = None if standing is None else standing == "claimed"
     found = parts.views.tasks(names=names, claimed=claimed, wfid=wfid, limit=limit)
-    return TaskList([_line(one) for one in found])
+    places = parts.views.places([(task.wfid, task.key) for task in found])
+    return TaskList([_line(one, places) for one in found])
 
 
 @get("/tasks/{name:str}", summary="Show a human task", sync_to_thread=True)
@@ -186,7 +188,7 @@ def show_task(
     process = parts.views.process(task.wfid)
     payload = parts.outside.leases.payloads([task.id]).get(task.id, {})
     return TaskView(
-        **msgspec.structs.asdict(_line(task)),
+        **msgspec.structs.asdict(_line(task, parts.views.places([(task.wfid, task.key)]))),
         key=task.key,
         process="" if process is None else process.name,
         form=task.form,
@@ -324,11 +326,11 @@ async def _attend(
     return Attended(task.id, task.wfid)
 
 
-def _line(task: Task) -> TaskLine:
+def _line(task: Task, places: Places) -> TaskLine:
     return TaskLine(
         task.id,
         task.wfid,
-        expid_of(task.key),
+        places.get((task.wfid, task.key)) or expid_of(task.key),
         task.participant,
         task.title,
         "claimed" if task.holder else "open",

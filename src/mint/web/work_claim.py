@@ -9,7 +9,6 @@ from litestar import post
 from litestar.concurrency import sync_to_thread
 
 from mint.model.effect import Event
-from mint.model.fei import expid_of
 from mint.model.workitem import WorkitemDocument
 from mint.ports.directory import Entry
 from mint.ports.leases import holder_of, worker_of
@@ -235,7 +234,7 @@ class _Claim:
             work.id,
             work.wfid,
             work.key,
-            expid_of(work.key),
+            work.expid,
             work.participant,
             work.params,
             work.fields,

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from mint import Workitem, participant
-from mint.definitions.checking import Names, checked
+from mint.definitions.checking import checked
 from mint.errors import DefinitionError
 from mint.lang.read import read
 from mint.participants import Registry
@@ -12,11 +12,6 @@ from mint.participants import Registry
 @participant("team_.*", pattern=True)
 def team(wi: Workitem) -> None:
     wi.fields.done = True
-
-
-def test_names_are_those_that_somebody_answers_to() -> None:
-    names = Names(Registry(team))
-    assert ("team_a" in names, "al" in names, 7 in names) == (True, False, False)
 
 
 def test_all_that_belongs_to_a_definition_is_checked() -> None:

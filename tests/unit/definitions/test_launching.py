@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mint.definitions.launching import Happening, LaunchOutcome, launch_for
-from mint.errors import BadName
+from mint.definitions.launching import Happening, LaunchOutcome, Starting, launch_for
+from mint.errors import BadName, RevisionNotFound
+from mint.model.tree import Tree
+from mint.ports.front import LaunchOrder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,3 +80,34 @@ def test_what_is_no_event_is_refused(rig: Rig, library: Library) -> None:
     with pytest.raises(BadName):
         launch_for(rig.engine, library, Happening("A", "../x"))
     assert launch_for(rig.engine, library, Happening("A", "NONE")) == []
+
+
+def start(rig: Rig, library: Library, order: LaunchOrder) -> str:
+    future = Starting(rig.engine, library).launch(order)
+    rig.settle()
+    return future.result(0)
+
+
+def test_what_is_deployed_is_started_by_its_name(
+    rig: Rig, library: Library, deploy: Deploy
+) -> None:
+    deploy(TEXT, name="release", config='{"who": "one", "n": 0}')
+    deploy("define x\n  alice n: 2", name="release")
+    order = LaunchOrder(Tree("define"), {"n": 1}, launch_key="k", by="tags", named="release@1")
+    wfid = start(rig, library, order)
+    process = rig.process(wfid)
+    assert (process.deployed, process.launch_key, order.named) == ("release@1", "k", "release@1")
+    assert (rig.crew.got[0].fields, rig.crew.got[0].params) == (
+        {"who": "one", "n": 1},
+        {"ref": "alice"},
+    )
+    assert start(rig, library, order) == wfid
+    newest = start(rig, library, LaunchOrder(Tree("define"), named="release"))
+    assert rig.process(newest).deployed == "release@2"
+    plain = start(rig, library, LaunchOrder(Tree("define", {}, (Tree("alice"),))))
+    assert rig.process(plain).deployed == ""
+
+
+def test_what_is_not_deployed_is_refused(rig: Rig, library: Library) -> None:
+    with pytest.raises(RevisionNotFound):
+        start(rig, library, LaunchOrder(Tree("define"), named="nobody"))

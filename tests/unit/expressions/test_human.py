@@ -286,3 +286,36 @@ def test_a_bare_text_is_its_title() -> None:
     assert only_task(play).title == "May 1 go?"
     amended(play, "human 'May it stay?', to: ann")
     assert only_task(play).title == "May it stay?"
+
+
+QA = "qa title: 'Look', due: 1d"
+
+
+def test_an_edit_changes_the_task_of_a_participant_whose_work_people_do_in_place() -> None:
+    play = Playbook(QA, [Entry("qa", human=True)]).launch()
+    play.attend("qa", "claim", "qa").advance("25h")
+    before = only_task(play)
+    amended(play, "qa title: 'Look again', due: 1d, priority: 3")
+    task = only_task(play)
+    assert (task.id, task.holder, task.title, task.due) == (
+        before.id,
+        "qa",
+        "Look again",
+        before.due,
+    )
+    assert (before.overdue, task.overdue) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("step", "again"), [("qa title: 'Look', due: 2d", False), (f"{QA}, n: 1", True)]
+)
+def test_only_what_is_said_about_the_task_changes_in_place(step: str, again: bool) -> None:  # noqa: FBT001 - a table
+    play = Playbook(QA, [Entry("qa", human=True)]).launch()
+    before = only_task(play)
+    assert (only_task(amended(play, step)).id != before.id) is again
+
+
+def test_work_that_a_program_has_begins_again_when_its_attributes_change() -> None:
+    play = Playbook(QA, ["qa"]).launch()
+    amended(play, "qa title: 'Look again', due: 1d")
+    assert play.dispatches[-1].params["title"] == "Look again"

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import pytest
 
+from mint.errors import NotAWaitingStep
 from mint.lang.read import read
 from mint.model.definition import Definition
 from mint.model.halts import Breakpoint
-from mint.model.message import Amend, Attach, Breaks, Debug, Launch, PushOut, ReApply, Respark
+from mint.model.message import (
+    Amend,
+    Attach,
+    Breaks,
+    Debug,
+    Launch,
+    PushOut,
+    ReApply,
+    Replay,
+    Respark,
+)
 from mint.model.tree import Tree
 from mint.testing import Dispatched, Playbook, Terminated
 from mint.testing.stage import WFID
@@ -208,3 +219,154 @@ def test_a_breakpoint_within_what_is_stepped_over_counts() -> None:
     play = begun("sequence\n  alice\n  sequence\n    noop\n    bob")
     play.tell(Breaks(wfid=WFID, add=[Breakpoint("bob")])).answer("alice")
     assert stopped(go(play, "over")) == ["0_0_1_1"]
+
+
+FLOW = "define\n  alice\n  concurrence\n    bob\n    carol"
+
+
+ROOT = Tree("participant", {"ref": "alice"})
+
+
+def paused(**options: object) -> Playbook:
+    """A process with bob and carol at work, paused."""
+    return Playbook(FLOW, **options).launch().answer("alice").pause()  # type: ignore[arg-type]
+
+
+def amend(play: Playbook, text: str) -> Playbook:
+    return play.tell(Amend(wfid=WFID, tree=read(text, format="radial").tree))
+
+
+def told(play: Playbook, kind: str) -> list[str]:
+    return [event.key for event in play.events if event.kind == kind]
+
+
+def test_a_branch_that_an_edit_adds_waits_until_a_paused_process_goes_on() -> None:
+    play = amend(paused(), f"{FLOW}\n    dave\n    erin")
+    assert (play.waiting, stopped(play)) == (["bob", "carol"], ["0_1_2", "0_1_3"])
+    assert play.node("0_1").children == 4
+    assert play.resume().waiting == ["bob", "carol", "dave", "erin"]
+    assert play.resume().waiting == ["bob", "carol", "dave", "erin"]
+    for who in ("erin", "bob", "carol", "dave"):
+        assert not play.is_over
+        play.answer(who)
+    assert play.is_over
+
+
+def test_a_step_that_an_edit_begins_again_waits_as_well() -> None:
+    play = amend(paused(), FLOW.replace("bob", "bob n: 1"))
+    assert (play.waiting, stopped(play)) == (["carol"], ["0_1_0"])
+    assert play.resume().waiting == ["carol", "bob"]
+    assert play.dispatches[-1].params["n"] == 1
+    assert play.answer("bob").answer("carol").is_over
+
+
+def test_a_worker_that_lets_go_after_the_process_went_on_holds_nothing() -> None:
+    play = paused(on_cancel={"bob": "silence"})
+    amend(play, FLOW.replace("bob", "bob n: 1")).resume()
+    assert play.let_go("bob").waiting == ["carol", "bob"]
+
+
+def test_a_root_that_begins_again_stays_paused() -> None:
+    play = Playbook(ROOT).launch().pause()
+    play.tell(ReApply(wfid=WFID, key=play.node("0").key))
+    assert (play.waiting, stopped(play)) == ([], ["0"])
+    assert play.resume().waiting == ["alice"]
+    assert play.answer("alice").is_over
+
+
+@pytest.mark.parametrize("anyway", [True, False])
+def test_a_root_that_was_to_stay_paused_goes_on_once_it_is_told_so(*, anyway: bool) -> None:
+    play = Playbook(ROOT, on_cancel={"alice": "silence"}).launch().pause()
+    play.tell(ReApply(wfid=WFID, key=play.node("0").key)).resume(anyway=anyway)
+    assert play.let_go("alice").waiting == ["alice"]
+
+
+def test_a_step_that_was_paused_alone_stays_paused_when_it_begins_again() -> None:
+    play = Playbook(FLOW).launch().answer("alice").pause("0_1_0")
+    play.tell(ReApply(wfid=WFID, key=play.node("0_1_0").key))
+    assert (play.waiting, stopped(play)) == (["carol"], ["0_1_0"])
+    assert play.resume("0_1_0").waiting == ["carol", "bob"]
+
+
+def test_a_leaf_of_a_paused_process_is_resparked_when_it_goes_on() -> None:
+    play = paused().tell(Respark(wfid=WFID))
+    assert (play.waiting, stopped(play)) == ([], ["0_1_0", "0_1_1"])
+    assert play.resume().waiting == ["bob", "carol"]
+
+
+def test_an_answer_that_is_held_is_not_lost_by_a_respark() -> None:
+    play = paused().answer("bob").tell(Respark(wfid=WFID))
+    assert stopped(play) == ["0_1_1"]
+    assert play.resume().answer("carol").is_over
+
+
+def test_a_failed_step_that_is_replayed_with_another_tree_waits_as_well() -> None:
+    play = Playbook("define\n  concurrence\n    nobody\n    alice", ["alice", "bob"]).launch()
+    play.pause().tell(Replay(wfid=WFID, tree=Tree("bob")))
+    assert (play.waiting, stopped(play)) == (["alice"], ["0_0_0"])
+    assert play.resume().waiting == ["alice", "bob"]
+
+
+def test_a_failed_root_that_is_replayed_waits_as_well() -> None:
+    play = Playbook(Tree("define", {"if": "1 > > 1"})).launch().pause()
+    assert len(play.errors) == 1
+    play.tell(Replay(wfid=WFID, tree=Tree("alice")))
+    assert (play.waiting, stopped(play)) == ([], ["0"])
+    assert play.resume().waiting == ["alice"]
+
+
+def test_a_branch_that_is_attached_waits_for_what_it_hangs_on() -> None:
+    play = paused()
+    play.tell(Attach(wfid=WFID, key=play.node("0_1_0").key, tree=Tree("dave")))
+    assert (play.waiting, stopped(play)) == (["bob", "carol"], ["0_1_0_0"])
+    assert play.resume().waiting == ["bob", "carol", "dave"]
+    assert told(play, "letting_go") == [play.node("0_1_0").key, play.node("0_1_1").key]
+
+
+def test_what_hangs_on_a_step_that_is_held_begins_after_it() -> None:
+    play = amend(paused(), f"{FLOW}\n    dave")
+    play.tell(Attach(wfid=WFID, key=play.node("0_1_2").key, tree=Tree("erin")))
+    assert play.resume().waiting == ["bob", "carol", "dave", "erin"]
+
+
+def test_what_hangs_on_a_step_that_goes_never_begins() -> None:
+    play = paused()
+    play.tell(Attach(wfid=WFID, key=play.node("0_1_0").key, tree=Tree("dave")))
+    play.cancel("0_1_0")
+    assert stopped(play) == []
+    assert play.resume().answer("carol").is_over
+    assert "dave" not in [dispatch.participant for dispatch in play.dispatches]
+
+
+@pytest.mark.parametrize("how", ["cancel", "kill"])
+def test_a_paused_process_is_stopped_with_all_that_is_held_in_it(how: str) -> None:
+    play = amend(paused(), f"{FLOW.replace('bob', 'bob n: 1')}\n    dave\n    erin")
+    play.tell(Attach(wfid=WFID, key=play.node("0_1_1").key, tree=Tree("frank")))
+    getattr(play, how)()
+    assert (play.is_over, play.nodes, play.waiting) == (True, [], [])
+    with pytest.raises(NotAWaitingStep, match=r"process .* is over"):
+        play.resume()
+
+
+def test_what_is_held_can_be_edited_away_again() -> None:
+    play = amend(amend(paused(), f"{FLOW}\n    dave\n    erin"), f"{FLOW}\n    erin")
+    assert stopped(play) == ["0_1_2"]
+    assert play.resume().waiting == ["bob", "carol", "erin"]
+
+
+def test_what_is_held_begins_alone_when_it_alone_is_told_to() -> None:
+    play = amend(paused(), f"{FLOW}\n    dave\n    erin").resume("0_1_3")
+    assert (play.waiting, stopped(play)) == (["bob", "carol", "erin"], ["0_1_2"])
+
+
+def test_a_debugger_does_not_let_go_what_is_held_because_its_process_is_paused() -> None:
+    play = amend(paused(), f"{FLOW}\n    dave")
+    with pytest.raises(NotAWaitingStep):
+        go(play, "over")
+    assert stopped(go(play, "begin").resume()) == ["0_1_2"]
+    assert go(play).waiting == ["bob", "carol", "dave"]
+
+
+def test_a_breakpoint_holds_no_branches_that_an_edit_adds() -> None:
+    play = Playbook(FLOW).launch().answer("alice").pause("0_1", breakpoint=True)
+    assert amend(play, f"{FLOW}\n    dave").waiting == ["bob", "carol", "dave"]

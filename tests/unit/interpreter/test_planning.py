@@ -119,3 +119,12 @@ def test_a_branch_that_has_answered_is_past() -> None:
         ("alice", True),
         ("carol", False),
     ]
+
+
+def test_a_plan_tells_what_waits_because_it_is_paused() -> None:
+    play = Playbook(f"define\n  concurrence{CROWD}").launch().pause("bob")
+    text = "define\n  concurrence\n    alice n: 1\n    bob n: 1\n    carol\n    dave"
+    held = [(change.name, change.held) for change in plan_of(play, text).changes]
+    assert held == [("alice", False), ("bob", True), ("dave", False)]
+    held = [(change.name, change.held) for change in plan_of(play.pause(), text).changes]
+    assert held == [("alice", True), ("bob", True), ("dave", True)]

@@ -13,16 +13,27 @@ NOOP = Tree("noop")
 
 
 def test_a_tree_is_what_it_says() -> None:
-    assert Launch(NOOP).tree(Tree("echo")) == NOOP
+    assert Launch(NOOP).what(Tree("echo")) == NOOP
 
 
 def test_the_launcher_says_what_the_launch_leaves_open() -> None:
-    assert Launch().tree(NOOP) == NOOP
+    assert Launch().what(NOOP) == NOOP
+
+
+def test_a_name_is_that_of_what_is_deployed() -> None:
+    assert Launch("release@3").what(NOOP) == "release@3"
+    assert Launch().what("A/B/REQUEST.review") == "A/B/REQUEST.review"
+
+
+@pytest.mark.parametrize("name", ["release.radial", "RELEASE.JSON"])
+def test_a_file_is_no_name(name: str) -> None:
+    with pytest.raises(MintError, match=r"write Path\("):
+        Launch(name).what(None)
 
 
 def test_nobody_says_what_to_run() -> None:
     with pytest.raises(MintError, match="give a definition to @launcher or to Launch"):
-        Launch().tree(None)
+        Launch().what(None)
 
 
 def test_a_file_is_read_anew_at_each_launch(tmp_path: Path) -> None:
@@ -30,32 +41,32 @@ def test_a_file_is_read_anew_at_each_launch(tmp_path: Path) -> None:
     launch = Launch(file)
     for word in ("noop", "stall"):
         file.write_text(f"{word}\n")
-        assert launch.tree(None) == Tree(word)
+        assert launch.what(None) == Tree(word)
 
 
 def test_the_suffix_of_a_file_tells_its_format(tmp_path: Path) -> None:
     file = tmp_path / "a.json"
     file.write_text('["noop", {}, []]')
-    assert Launch(file).tree(None) == NOOP
+    assert Launch(file).what(None) == NOOP
 
 
 def test_a_missing_file_is_named() -> None:
     with pytest.raises(MintError, match=r"nowhere\.radial: No such file or directory"):
-        Launch(Path("nowhere.radial")).tree(None)
+        Launch(Path("nowhere.radial")).what(None)
 
 
 def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     file = tmp_path / "a.radial"
     file.write_bytes(b"\xff\xfe")
     with pytest.raises(MintError, match=r"a\.radial: .*utf-8"):
-        Launch(file).tree(None)
+        Launch(file).what(None)
 
 
 def test_a_bad_definition_says_where(tmp_path: Path) -> None:
     file = tmp_path / "a.json"
     file.write_text('["noop"')
     with pytest.raises(DefinitionError, match=r"a\.json:1:"):
-        Launch(file).tree(None)
+        Launch(file).what(None)
 
 
 def test_the_payload_shares_nothing_with_the_fields() -> None:

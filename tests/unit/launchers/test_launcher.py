@@ -21,6 +21,12 @@ def test_it_can_be_called_as_the_function_that_it_was() -> None:
     assert new_tag() == Launch(key="1.2")
 
 
+def test_a_file_is_no_name_of_what_is_deployed() -> None:
+    assert launcher(every=5, definition="release@3")(lambda: None).definition == "release@3"
+    with pytest.raises(MintError, match="is the name of a file"):
+        launcher(every=5, definition="release.radial")
+
+
 def test_it_may_have_another_name() -> None:
     assert launcher(every=5, name="tags")(lambda: None).name == "tags"
 

@@ -276,3 +276,21 @@ def test_a_launch_may_say_that_there_is_one_of_a_name(book: Book) -> None:
     poll = poll_of(Script(Launch(NOOP, key="1", single="nightly")), book)
     poll.look()
     assert [order.single for order in book.orders] == ["nightly"]
+
+
+def test_what_is_deployed_is_launched_by_its_name() -> None:
+    book = Book()
+    found = [Launch(key="a"), Launch("release@3", {"n": 1}, key="b"), Launch(NOOP, key="c")]
+    Poll(Launcher(lambda: found, 1.0, "tags", "release"), book).look()
+    told = [(order.named, order.fields, order.launch_key, order.by) for order in book.orders]
+    assert told == [
+        ("release", {}, "tags:a", "tags"),
+        ("release@3", {"n": 1}, "tags:b", "tags"),
+        ("", {}, "tags:c", "tags"),
+    ]
+
+
+def test_an_engine_alone_does_not_know_what_is_deployed(app: App) -> None:
+    poll = Poll(Launcher(dict, 1.0, "tags", "release"), app.engine)
+    assert poll.look() == []
+    assert "does not know what is deployed as 'release'" in (poll.fault or "")

@@ -75,6 +75,12 @@ def test_it_asks_the_server_to_launch(peer: Peer, tmp_path: Path) -> None:
     }
 
 
+def test_what_is_deployed_is_asked_for_by_its_name(peer: Peer, tmp_path: Path) -> None:
+    Remote(tmp_path).launch(LaunchOrder(Tree("define"), named="release@3")).result(0)
+    body = peer.asked["body"]
+    assert (body["deployed"], "definition" in body) == ("release@3", False)
+
+
 def test_it_goes_on_when_the_server_comes_back(peer: Peer, tmp_path: Path) -> None:
     remote = Remote(tmp_path)
     address = (tmp_path / "server.json").rename(tmp_path / "away")

@@ -7,6 +7,7 @@ from cyclopts import Parameter
 
 from mint.cli.common import PLAIN, Common
 from mint.cli.exits import FAILED, OK
+from mint.cli.plan_view import doubt_lines
 from mint.cli.questions import agreed, someone_is_there
 from mint.cli.server import Server
 from mint.cli.terminal import show, show_json, table, text
@@ -48,7 +49,8 @@ def apply(  # noqa: PLR0913 - each is an option that users know
         patch: the number of the change, as `mint patches` lists them; without it, the last.
         why: the reason, which the history keeps; without it, that of the change.
         yes: do it without asking.
-        safe_only: leave processes alone in which work in hand would be cancelled.
+        safe_only: leave processes alone in which work in hand would be cancelled, or a name would
+            mean nothing.
         dry_run: only show what would be done.
         common: what every command takes.
     """
@@ -108,4 +110,7 @@ def _view(answer: dict[str, Any]) -> list[Any]:
         line.append(f"  (work in hand is cancelled in {touched})", "yellow")
     others = [each for each in answer["processes"] if each.get("why")]
     rows = [(f"  {each['wfid']}", each["outcome"], each["why"]) for each in others]
-    return [line, table(("", "", ""), rows)] if rows else [line]
+    lines = [line, table(("", "", ""), rows)] if rows else [line]
+    doubts = [doubt for each in answer["processes"] for doubt in each.get("doubts", ())]
+    kinds = {(doubt["place"], doubt["message"]): doubt for doubt in doubts}
+    return [*lines, *doubt_lines(list(kinds.values()))]

@@ -75,6 +75,8 @@ def pause(
 ) -> None:
     """Hold a process, or a step and what is below it. Work in hand is told.
 
+    What an edit of a paused process begins waits as well, and begins when the process is resumed.
+
     For example:
 
         $ mint pause bazo

@@ -11,6 +11,9 @@ from mint.cli.common import PLAIN, Common
 from mint.cli.moments import ago, clock
 from mint.cli.server import Server
 from mint.cli.terminal import show, show_json, table, text
+from mint.cli.usage_error import UsageError
+
+_TWO = 2
 
 HEADINGS = ("NAME", "CURRENT", "DEPLOYED", "BY", "RUNNING", "NOTE")
 
@@ -98,27 +101,46 @@ def log(name: str, /, *, common: Common = PLAIN) -> None:
     show(table(("", "", "", "", ""), rows))
 
 
-def diff(name: str, old: int, new: int | None = None, /, *, common: Common = PLAIN) -> None:
+def diff(name: str, /, *revisions: str, common: Common = PLAIN) -> None:
     """Show in which lines two revisions differ.
 
     For example:
 
+        $ mint definitions diff release@2 release@3
         $ mint definitions diff release 2 3
-        $ mint definitions diff release 2
+        $ mint definitions diff release@2
 
     Args:
-        name: of the definition.
-        old: number of the one revision.
-        new: number of the other; without, the current one.
+        name: of the definition; with its revision, `release@2`, or without.
+        revisions: the one revision, unless the name tells it, and the other; a number, or a name
+            with its revision. Without the other, the current one.
         common: what every command takes.
     """
-    labels = {"old": f"{name}@{old}", "new": f"{name}@{'current' if new is None else new}"}
+    labels = dict(zip(("old", "new"), _compared(name, revisions), strict=True))
     with Server.of(common.data) as server:
         told = server.get("/definitions/difference", **labels)
     if common.json:
         show_json(told)
     else:
         show(*(differences(told) or [text("they say the same", "dim")]))
+
+
+def _compared(name: str, revisions: tuple[str, ...]) -> tuple[str, str]:
+    """The two revisions that are meant, each as `name@number`."""
+    bare, _, number = name.partition("@")
+    told = [*([number] if number else ()), *revisions]
+    if not 1 <= len(told) <= _TWO:
+        raise UsageError("say one revision, or two: `mint definitions diff release@1 release@2`")
+    old, new = [*told, "current"][:_TWO]
+    return _label(bare, old), _label(bare, new)
+
+
+def _label(name: str, told: str) -> str:
+    if "@" in told:
+        return told
+    if told != "current" and not told.isdigit():
+        raise UsageError(f"{told!r} is no revision: write its number, or `{name}@NUMBER`")
+    return f"{name}@{told}"
 
 
 def rollback(

@@ -23,7 +23,7 @@ def deploy(  # noqa: PLR0913 - each is an option of its own
     config: str | None = None,
     schema: str | None = None,
     no_config: bool = False,
-    note: str = "",
+    note: Annotated[str, Parameter(name=("--note", "--why"))] = "",
     dry_run: bool = False,
     strict: bool = False,
     force: bool = False,

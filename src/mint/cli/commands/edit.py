@@ -6,7 +6,7 @@ from cyclopts import Parameter
 
 from mint.cli.common import PLAIN, Common
 from mint.cli.editor import edited
-from mint.cli.plan_view import plan_view
+from mint.cli.plan_view import plan_view, touched
 from mint.cli.questions import agreed, someone_is_there
 from mint.cli.reasons import reason
 from mint.cli.server import Server, process_path
@@ -46,7 +46,7 @@ def edit(  # noqa: PLR0913 - each is an option that users know
         file: the new text, in any format, instead of the editor; `-` reads standard input.
         why: the reason, which the history keeps.
         yes: do it without asking.
-        safe_only: refuse when work in hand would be cancelled.
+        safe_only: refuse when work in hand would be cancelled, or a name in the text means nothing.
         dry_run: only show the plan.
         common: what every command takes.
     """
@@ -117,4 +117,6 @@ def carry_out(plan: dict[str, Any], order: Order, do: Callable[[str], Any]) -> N
 def _may(plan: dict[str, Any]) -> bool:
     if not someone_is_there():
         raise UsageError("there is nobody to ask: say --yes, or --dry-run to look at the plan")
-    return agreed("Apply it?" if plan["safe"] else "Cancel work in hand, and apply it?")
+    if touched(plan):
+        return agreed("Cancel work in hand, and apply it?")
+    return agreed("Apply it?" if plan["safe"] else "Apply it all the same?")

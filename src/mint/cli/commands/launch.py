@@ -10,6 +10,7 @@ from mint.cli.pairs import object_of
 from mint.cli.server import Server
 from mint.cli.sources import named, read_source
 from mint.cli.terminal import show, show_json, text
+from mint.cli.usage_error import UsageError
 from mint.cli.waiting import wait_for_end
 from mint.cli.watching import watch_process
 
@@ -27,6 +28,7 @@ def launch(  # noqa: PLR0913 - each is an option of its own
     key: str | None = None,
     single: Annotated[str | bool, Parameter(name="--single")] = False,
     break_at: tuple[str, ...] = (),
+    when: tuple[str, ...] = (),
     wait: bool = False,
     timeout: float | None = None,
     watch: bool = False,
@@ -43,6 +45,7 @@ def launch(  # noqa: PLR0913 - each is an option of its own
         $ mint launch nightly.yaml --key "nightly $(date +%F)"
         $ mint launch release.radial --wait && echo released
         $ mint launch nightly.yaml --single
+        $ mint launch release --break-at publish --when '${f:amount} > 100'
 
     What is deployed is launched by its name, with the fields of its configuration: what is neither
     there as a file nor ends like one (`.radial`, `.yaml`...) is such a name.
@@ -60,6 +63,8 @@ def launch(  # noqa: PLR0913 - each is an option of its own
             none is given): the id of that one is printed, and the exit code is 4.
         break_at: the position or a name of a step before which it stops; as often as you like. See
             `mint debug`.
+        when: stop at --break-at only when this condition holds. Of several, the first goes with the
+            first --break-at, and so on; a single one goes with all.
         wait: wait until the process is over; exit code 1 when it meets an error.
         timeout: seconds to wait at most (60 when it is not given); implies --wait.
         watch: show it live until it is over.
@@ -68,6 +73,7 @@ def launch(  # noqa: PLR0913 - each is an option of its own
     """
     payload = object_of(fields, field, "-f")
     variables = object_of(None, variable, "-v")
+    breaks = _breaks(break_at, when)
     with Server.of(common.data) as server:
         data = server.data
         told = server.post(
@@ -77,7 +83,7 @@ def launch(  # noqa: PLR0913 - each is an option of its own
             variables=variables,
             launch_key=key,
             single=single,
-            breaks=[{"at": at} for at in break_at] or None,
+            breaks=breaks or None,
         )
     wfid = told["wfid"]
     refused = bool(single) and not told["started"]
@@ -91,6 +97,14 @@ def launch(  # noqa: PLR0913 - each is an option of its own
         return REFUSED if refused else OK
     seconds = PATIENCE if timeout is None else timeout
     return wait_for_end(data, wfid, seconds, as_json=common.json, quiet=quiet)
+
+
+def _breaks(places: tuple[str, ...], conditions: tuple[str, ...]) -> list[dict[str, str]]:
+    if len(conditions) <= 1:
+        conditions = (*conditions, "")[:1] * len(places) if places else conditions
+    if len(conditions) != len(places):
+        raise UsageError("say --when once for all --break-at, or once for each of them")
+    return [{"at": at, "when": when} for at, when in zip(places, conditions, strict=True)]
 
 
 def _what(file: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from cyclopts import Parameter
 
 from mint.cli.common import PLAIN, Common
 from mint.cli.exits import FAILED, OK
-from mint.cli.plan_view import change_row
+from mint.cli.plan_view import change_row, doubt_lines
 from mint.cli.progress_bar import progress_bar
 from mint.cli.questions import agreed, someone_is_there
 from mint.cli.reasons import reason
@@ -51,7 +51,8 @@ def migrate(  # noqa: PLR0913 - each is an option that users know
         new: the number of the one that they shall run; without it, the current one.
         why: the reason, which the history keeps.
         yes: do it without asking.
-        safe_only: leave processes alone in which work in hand would be cancelled.
+        safe_only: leave processes alone in which work in hand would be cancelled, or a name would
+            mean nothing.
         dry_run: only show what would be done.
         common: what every command takes.
     """
@@ -107,7 +108,7 @@ def _added(whole: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
 
 def _key(group: dict[str, Any]) -> str:
     changes = [{**change, "key": ""} for change in group["changes"]]
-    return json.dumps([group["outcome"], group["why"], changes])
+    return json.dumps([group["outcome"], group["why"], changes, group["doubts"]])
 
 
 def _end(view: dict[str, Any], common: Common) -> int:
@@ -140,4 +141,5 @@ def _group(group: dict[str, Any]) -> list[Any]:
     if group["why"]:
         line.append(f"  {group['why']}")
     rows = [change_row(change) for change in group["changes"]]
-    return [line, table(("", "", "", ""), rows)] if rows else [line]
+    lines = [line, table(("", "", "", ""), rows)] if rows else [line]
+    return [*lines, *doubt_lines(group["doubts"])]

@@ -123,7 +123,7 @@ def revert(  # noqa: PLR0913 - each is an option that users know
         patch: its number, as `mint patches` lists them; without it, the last.
         why: the reason, which the history keeps.
         yes: do it without asking.
-        safe_only: refuse when work in hand would be cancelled.
+        safe_only: refuse when work in hand would be cancelled, or a name in the text means nothing.
         dry_run: only show the plan.
         common: what every command takes.
     """

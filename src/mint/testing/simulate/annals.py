@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 _ENDS = frozenset(
     {"replied", "failed", "retrying", "cancelled", "pushed_out", "ceased", "rerouted"}
 )
-_MEDDLING = frozenset({"re_applied", "replayed", "mutated", "edited"})
+_MEDDLING = frozenset({"re_applied", "replayed", "mutated", "edited", "amended"})
 
 
 @dataclass
@@ -32,6 +32,7 @@ class Annals:
         meddled: whether somebody had a part of the process done again.
         by: who asked for something.
         fired: keys of expressions of which a schedule was told.
+        resumed: keys of expressions that were told to go on.
     """
 
     wfid: str
@@ -48,6 +49,7 @@ class Annals:
     meddled: bool = False
     by: set[str] = field(default_factory=set)
     fired: set[str] = field(default_factory=set)
+    resumed: set[str] = field(default_factory=set)
 
     def take(self, sight: Sight) -> None:
         """Read the lines that are new."""
@@ -72,6 +74,8 @@ class Annals:
                 self.unasked.append(f"{event.name} at {key} in line {number}")
             case "cancelling":
                 self.going.add(key)
+            case "resumed":
+                self.resumed.add(key)
         refused = event.kind == "cancelled" and not event.data.get("accepted", True)
         if event.kind in _ENDS and not refused:
             self.open.pop(key, None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mint.interpreter import tasks
+from mint.interpreter import halting, tasks
 from mint.model.task import HUMAN
 from mint.testing.leftovers import leftovers
 
@@ -57,6 +57,19 @@ class CountersTrue(Invariant):
             says = [node.children, node.flanks, node.memory.get("kept", 0)]
             if has != says:
                 yield f"{_shown(node)} counts {says} children, flanks and replies, and has {has}"
+
+
+class PausedHolds(Invariant):
+    """Nothing begins in what is paused, whoever edits it; it goes on when it is told to."""
+
+    def broken(self, sight: Sight, annals: Annals) -> Iterator[str]:
+        """See `Invariant.broken`."""
+        for node in sight.nodes.values():
+            above = sight.nodes.get(node.parent or "")
+            if above is None or node.flanking or node.attached or node.key in annals.resumed:
+                continue
+            if node.state is None and halting.is_paused(above):
+                yield f"{_shown(node)} goes on in {_shown(above)}"
 
 
 class OneAnswer(Invariant):
@@ -225,6 +238,7 @@ class NothingLeft(Invariant):
 OF_A_PROCESS: tuple[Invariant, ...] = (
     ParentsLive(),
     CountersTrue(),
+    PausedHolds(),
     OneAnswer(),
     WorkOpen(),
     WorkWanted(),

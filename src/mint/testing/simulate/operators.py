@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mint.model.fei import expid_of
 from mint.model.halts import Breakpoint
 from mint.model.message import (
+    Amend,
     AnyMessage,
     Attach,
     Breaks,
@@ -56,12 +57,26 @@ _ROUGH = (
     ("replay as", 1),
     ("edit", 2),
     ("mutate", 1),
+    ("amend", 2),
+    ("pause and edit", 4),
     ("attach", 2),
     ("push out", 2),
     ("respark", 1),
     ("breakpoint", 1),
     ("remove", 1),
 )
+
+_EDITS = (
+    "re-apply",
+    "re-apply as",
+    "replay as",
+    "mutate",
+    "amend",
+    "attach",
+    "push out",
+    "respark",
+)
+"""What may begin something, and must not while its process is paused."""
 
 _MESSAGES: dict[str, Callable[[str, str, Callable[[], Tree]], AnyMessage]] = {
     "pause": lambda wfid, key, _: Pause(wfid=wfid, key=key),
@@ -84,6 +99,7 @@ _MESSAGES: dict[str, Callable[[str, str, Callable[[], Tree]], AnyMessage]] = {
     "re-apply as": lambda wfid, key, tree: ReApply(wfid=wfid, key=key, tree=tree()),
     "edit": lambda wfid, key, tree: Edit(wfid=wfid, key=key, tree=tree()),
     "mutate": lambda wfid, _, tree: Mutate(wfid=wfid, tree=tree()),
+    "amend": lambda wfid, _, tree: Amend(wfid=wfid, tree=tree()),
     "attach": lambda wfid, key, tree: Attach(wfid=wfid, key=key, tree=tree()),
     "push out": lambda wfid, key, _: PushOut(wfid=wfid, key=key),
     "respark": lambda wfid, _, __: Respark(wfid=wfid),
@@ -114,6 +130,9 @@ class Operators:
         gentle = sight.wfid in self._world.sober
         what = choices.weigh(_GENTLE if gentle else _ROUGH, "operator")
         self._world.tallies[f"operators: {what}"] += 1
+        if what == "pause and edit":
+            self.tell(Pause(wfid=sight.wfid))
+            what = choices.pick(_EDITS, "which edit")
         self.tell(_MESSAGES[what](sight.wfid, self._node(sight).key, self._author.step))
         return True
 

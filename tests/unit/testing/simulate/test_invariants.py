@@ -57,6 +57,7 @@ OVER = Process(WFID, root=ROOT, state="terminated", ended_at=2.0)
 CASES: dict[str, list[Sight]] = {
     "ParentsLive": [sight(node(), node("0_0!2", parent="0!9"))],
     "CountersTrue": [sight(node(children=2), node("0_0!2", parent=ROOT)), sight(node(flanks=1))],
+    "PausedHolds": [sight(node(children=1, state="paused"), node("0_0!2", parent=ROOT))],
     "OneAnswer": [
         sight(events=(event("replied", ROOT),)),
         sight(
