@@ -21,7 +21,7 @@ from tests.contract.builders import (
 
 from mint.model.cause import cause_of
 from mint.model.effect import ErrorRecord, Listener, Schedule
-from mint.model.message import Fault
+from mint.model.fault import Fault
 from mint.ports.causes import Chosen, ErrorName, Idle
 
 if TYPE_CHECKING:

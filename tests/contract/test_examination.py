@@ -21,7 +21,8 @@ from tests.contract.builders import (
 )
 
 from mint.model.effect import ErrorRecord, Listener, Schedule
-from mint.model.message import Fault, Resume
+from mint.model.fault import Fault
+from mint.model.message import Resume
 from mint.model.node import Node
 from mint.ports.examination import Measures, Sign, Signs, Waiting
 from mint.store.schema import metadata

@@ -14,7 +14,7 @@ from tests.contract.builders import WFID, event, launch
 from mint.errors import StoreError, StoreTooNew
 from mint.model.cause import cause_of
 from mint.model.effect import ErrorRecord
-from mint.model.message import Fault
+from mint.model.fault import Fault
 from mint.ports.causes import Chosen
 from mint.ports.store import Changes
 from mint.store import open_store

@@ -21,7 +21,7 @@ from tests.contract.builders import (
 
 from mint.errors import StoreError
 from mint.model.effect import ErrorRecord, Listener, Schedule
-from mint.model.message import Fault
+from mint.model.fault import Fault
 from mint.ports.store import Changes
 from mint.store import open_store
 from mint.store.schema import definitions

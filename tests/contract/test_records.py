@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from tests.contract.builders import NOW, OTHER, WFID, event, leaf, named, save
 
 from mint.model.effect import ErrorRecord
-from mint.model.message import Fault
+from mint.model.fault import Fault
 
 if TYPE_CHECKING:
     from mint.store.database import DatabaseStore

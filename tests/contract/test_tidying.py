@@ -9,7 +9,7 @@ from tests.contract.builders import NOW, event, launch, leaf, named, process, sa
 from tests.contract.counting import steps
 
 from mint.model.effect import ErrorRecord, Listener, Schedule
-from mint.model.message import Fault
+from mint.model.fault import Fault
 from mint.ports.tidying import Rule, Rules, Tidied
 from mint.store import open_store, tidying, trimming
 

@@ -19,7 +19,7 @@ from tests.contract.builders import (
 )
 
 from mint.model.effect import ErrorRecord
-from mint.model.message import Fault
+from mint.model.fault import Fault
 from mint.ports.store import Changes
 
 if TYPE_CHECKING:

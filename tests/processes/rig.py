@@ -9,7 +9,8 @@ from mint.engine.options import Options
 from mint.expressions.table import EXPRESSIONS
 from mint.lang.read import read
 from mint.model.effect import Control, Dispatch
-from mint.model.message import Cancelled, Fail, Fault, Reply
+from mint.model.fault import Fault
+from mint.model.message import Cancelled, Fail, Reply
 from mint.model.tree import Tree
 from mint.ports.directory import Entry
 from mint.ports.front import LaunchOrder

@@ -7,7 +7,7 @@ import msgspec
 
 from mint.cli.moments import ago, clock
 from mint.cli.terminal import safe, text
-from mint.model.message import Fault
+from mint.model.fault import Fault
 
 if TYPE_CHECKING:
     from rich.text import Text

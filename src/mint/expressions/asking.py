@@ -7,7 +7,7 @@ from mint.expressions.participant import Participant
 from mint.interpreter import faults
 from mint.interpreter.steps import DispatchIt
 from mint.lang import dollar
-from mint.model.message import Fault
+from mint.model.fault import Fault
 
 if TYPE_CHECKING:
     from mint.interpreter.steps import ReplyTo

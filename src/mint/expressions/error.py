@@ -6,7 +6,7 @@ from mint.interpreter import faults
 from mint.interpreter.expression import Expression
 from mint.interpreter.steps import ReplyTo
 from mint.lang import dollar
-from mint.model.message import Fault
+from mint.model.fault import Fault
 
 
 class Error(Expression):

@@ -10,7 +10,8 @@ from mint.errors import MintError, NotAWaitingStep, TaskNotYours, TaskTaken
 from mint.interpreter import answers, tasks
 from mint.interpreter.steps import DispatchIt
 from mint.lang import form, paths
-from mint.model.message import Fail, Fault, Reply
+from mint.model.fault import Fault
+from mint.model.message import Fail, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable

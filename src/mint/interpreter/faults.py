@@ -13,7 +13,7 @@ from mint.interpreter.scale import measured
 from mint.interpreter.steps import AnyStep, FailIt
 from mint.lang import dollar
 from mint.lang import pattern as regex
-from mint.model.message import Fault
+from mint.model.fault import Fault
 
 if TYPE_CHECKING:
     import re

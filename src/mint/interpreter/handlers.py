@@ -18,7 +18,7 @@ from mint.interpreter.commands import command_tree
 from mint.interpreter.steps import ReplyTo
 from mint.lang import dollar, duration, paths
 from mint.lang.words import HANDLERS
-from mint.model.message import Fault
+from mint.model.fault import Fault
 from mint.model.tree import Tree
 
 if TYPE_CHECKING:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from mint.interpreter.environment import Environment
     from mint.interpreter.expression import Expression
-    from mint.model.message import Fault
+    from mint.model.fault import Fault
     from mint.model.tree import Tree
 
 

@@ -8,7 +8,8 @@ import msgspec
 
 from mint.interpreter import answers
 from mint.lang import duration
-from mint.model.message import Fail, Fault, Reply
+from mint.model.fault import Fault
+from mint.model.message import Fail, Reply
 from mint.model.task import STAND_IN
 from mint.ports.directory import StandIn
 

@@ -13,8 +13,8 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from mint.model.definition import Definition
+from mint.model.fault import Fault
 from mint.model.fei import index_of
-from mint.model.message import Fault
 from mint.model.tree import Tree
 
 

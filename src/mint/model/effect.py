@@ -7,8 +7,9 @@ from typing import Any
 import msgspec
 
 from mint.model.definition import Definition
+from mint.model.fault import Fault
 from mint.model.fei import expid_of
-from mint.model.message import AnyMessage, Fault, Launch
+from mint.model.message import AnyMessage, Launch
 from mint.model.node import Node, Process
 from mint.model.task import Task
 

@@ -7,34 +7,9 @@ from typing import Any, Literal
 import msgspec
 
 from mint.model.definition import Definition
+from mint.model.fault import Fault
 from mint.model.halts import Breakpoint
 from mint.model.tree import Tree
-
-
-class Fault(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What went wrong, as data.
-
-    Args:
-        kind: forced, participant, unknown_reference, validation, engine, limit, ticket or
-            timeout.
-        message: for people.
-        class_name: the class of the exception, an opaque label.
-        trace: lines of the traceback, where there is one.
-        details: more for people.
-        deviations: `[rule, field, value]` for each field that a filter refuses.
-    """
-
-    kind: str
-    message: str
-    class_name: str = ""
-    trace: tuple[str, ...] = ()
-    details: str = ""
-    deviations: list[Any] = []
-
-    @property
-    def of_the_text(self) -> bool:
-        """Whether the definition is likely at fault: a name, an attribute, a condition."""
-        return self.kind == "unknown_reference" or (self.kind == "engine" and not self.trace)
 
 
 class Message(msgspec.Struct, tag_field="type", omit_defaults=True, kw_only=True):

@@ -10,7 +10,7 @@ from mint.observe.current_trace import span_context
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mint.model.message import Fault
+    from mint.model.fault import Fault
     from mint.observe.traceparent import TraceParent
 
 _PATH = "/v1/traces"

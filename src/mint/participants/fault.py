@@ -3,7 +3,7 @@ from __future__ import annotations
 import traceback
 from pathlib import Path
 
-from mint.model.message import Fault
+from mint.model.fault import Fault
 from mint.participants.clean_text import clean_text
 
 MAX_TRACE = 100

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from mint.model.message import Cancelled, Fail, Fault, Reply
+from mint.model.fault import Fault
+from mint.model.message import Cancelled, Fail, Reply
 from mint.participants.clean_text import clean_text
 from mint.participants.fault import fault_of
 from mint.participants.json_check import NotJson

@@ -9,13 +9,13 @@ from mint.lang.hoist import DEFINES, hoist
 from mint.lang.read import read
 from mint.model.definition import Definition
 from mint.model.effect import Event
+from mint.model.fault import Fault
 from mint.model.fei import expid_of
 from mint.model.message import (
     Attend,
     Cancel,
     Cancelled,
     Fail,
-    Fault,
     Launch,
     Pause,
     Replay,

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self, TypedDict, Unpack
 from mint.expressions.table import EXPRESSIONS
 from mint.interpreter.environment import Environment, Limits
 from mint.model.effect import Event
-from mint.model.message import AnyMessage, Cancelled, Fault, Signal
+from mint.model.fault import Fault
+from mint.model.message import AnyMessage, Cancelled, Signal
 from mint.testing.cast import Cast
 from mint.testing.comparing import Ids, difference, interpret_sparingly
 from mint.testing.hearing import heard

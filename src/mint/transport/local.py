@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import structlog
 
 from mint.model.effect import Control, Dispatch
-from mint.model.message import Cancelled, Fail, Fault
+from mint.model.fault import Fault
+from mint.model.message import Cancelled, Fail
 from mint.observe.in_hand import take_in_hand
 from mint.ports.transport import Transport
 from mint.transport.gate import Gate

@@ -9,8 +9,9 @@ from litestar.concurrency import sync_to_thread
 
 from mint.errors import AnswerTooLate, DispatchNotFound, MintError, Refused
 from mint.model.effect import Event
+from mint.model.fault import Fault
 from mint.model.fei import expid_of
-from mint.model.message import Cancelled, Fail, Fault, Reply
+from mint.model.message import Cancelled, Fail, Reply
 from mint.model.task import HUMAN, KEEPERS
 from mint.participants.clean_text import clean_text
 from mint.participants.fault import MAX_MESSAGE, MAX_TRACE

@@ -12,8 +12,8 @@ from mint.engine.document import text_of
 from mint.engine.past import moment_of, nodes_of
 from mint.interpreter import regaining
 from mint.model.cause import cause_of
+from mint.model.fault import Fault
 from mint.model.fei import expid_of
-from mint.model.message import Fault
 from mint.web.found import live_nodes, process_of
 from mint.web.history import MOST_LINES
 from mint.web.processes import ProcessLine, line_of

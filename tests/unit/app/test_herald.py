@@ -13,7 +13,7 @@ from mint.app.herald import CALM, LEASE, LOOK, LOOK_SHARED, Herald
 from mint.backoff import Backoff
 from mint.model.cause import cause_of
 from mint.model.effect import ErrorRecord
-from mint.model.message import Fault
+from mint.model.fault import Fault
 from mint.ports.store import Changes
 from mint.store import open_store
 

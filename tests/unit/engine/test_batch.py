@@ -11,7 +11,16 @@ from mint.engine.batch import bury
 from mint.engine.work import Work
 from mint.errors import MintError, TaskNotYours
 from mint.model.effect import Dispatch, ErrorRecord
-from mint.model.message import Attend, Cancel, Fail, Fault, ReApply, Remove, Replay, Reply
+from mint.model.fault import Fault
+from mint.model.message import (
+    Attend,
+    Cancel,
+    Fail,
+    ReApply,
+    Remove,
+    Replay,
+    Reply,
+)
 from mint.ports.store import Changes
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from mint.engine import diagnosis
 from mint.engine.diagnosis import Case, diagnose
 from mint.model.cause import cause_of
 from mint.model.effect import ErrorRecord, Schedule
-from mint.model.message import Fault, Resume
+from mint.model.fault import Fault
+from mint.model.message import Resume
 from mint.participants import Registry, Workitem, participant
 from mint.ports.examination import Size
 from mint.settings import LimitSettings

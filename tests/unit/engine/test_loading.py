@@ -9,7 +9,8 @@ from tests.contract.builders import NOW, WFID, launch, leaf, named, root, save
 from mint.engine.loading import load, load_more
 from mint.interpreter.state import Missing, State
 from mint.model.effect import ErrorRecord
-from mint.model.message import AnyMessage, Cancel, Fault, Reply, Timer
+from mint.model.fault import Fault
+from mint.model.message import AnyMessage, Cancel, Reply, Timer
 
 if TYPE_CHECKING:
     from mint.store.database import DatabaseStore

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from mint.model.message import Cancelled, Fail, Fault, Reply
+from mint.model.fault import Fault
+from mint.model.message import Cancelled, Fail, Reply
 from mint.ports.directory import Entry
 from mint.testing import Cancelling, Dispatched, Erred, Playbook, Terminated
 from mint.testing.stage import WFID

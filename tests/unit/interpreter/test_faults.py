@@ -5,7 +5,7 @@ from tests.unit.interpreter.desk import run_of
 
 from mint.errors import ConditionError, DollarError, ExpressionError, LimitReached, UnknownName
 from mint.interpreter.faults import check_pattern, fault_of, told
-from mint.model.message import Fault
+from mint.model.fault import Fault
 from mint.model.tree import Tree
 from mint.testing import Dispatched, Erred, Playbook, Terminated
 

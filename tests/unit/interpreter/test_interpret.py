@@ -11,6 +11,7 @@ from mint.interpreter.interpret import interpret
 from mint.interpreter.state import State
 from mint.model.definition import Definition
 from mint.model.effect import Effects
+from mint.model.fault import Fault
 from mint.model.message import (
     AnyMessage,
     Attach,
@@ -18,7 +19,6 @@ from mint.model.message import (
     Cancelled,
     Edit,
     Fail,
-    Fault,
     Heard,
     Launch,
     Mutate,

@@ -7,7 +7,7 @@ from msgspec import UNSET
 from mint.interpreter.journal import Past
 from mint.model.delta import OF_THE_LINE, Delta, NodeDelta
 from mint.model.effect import ErrorRecord, Listener, Schedule
-from mint.model.message import Fault
+from mint.model.fault import Fault
 from mint.model.node import Node, Process
 
 

@@ -15,7 +15,7 @@ from mint.interpreter.run import Run
 from mint.interpreter.state import Missing, State
 from mint.interpreter.steps import DispatchIt
 from mint.model.definition import Definition
-from mint.model.message import Fault
+from mint.model.fault import Fault
 from mint.model.node import Node
 from mint.model.tree import Tree
 from mint.testing import Playbook

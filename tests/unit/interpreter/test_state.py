@@ -9,7 +9,7 @@ from msgspec import UNSET
 
 from mint.interpreter.state import Missing, State
 from mint.model.effect import Effects, ErrorRecord
-from mint.model.message import Fault
+from mint.model.fault import Fault
 from mint.model.node import Node, Process
 
 PROCESS = Process("w")

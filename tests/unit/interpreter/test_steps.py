@@ -19,7 +19,7 @@ from mint.interpreter.steps import (
     ResumeIt,
 )
 from mint.model.definition import Definition
-from mint.model.message import Fault
+from mint.model.fault import Fault
 
 optional_texts = st.none() | texts
 optional_payloads = st.none() | payloads

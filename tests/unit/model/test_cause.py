@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mint.model.cause import LENGTH, alike, cause_of
 from mint.model.effect import ErrorRecord
-from mint.model.message import Fault
+from mint.model.fault import Fault
 
 
 def error(message: str = "port 25 refused", **more: str) -> ErrorRecord:

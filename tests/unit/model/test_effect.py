@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tests.unit.model.values import payloads, texts
 
 from mint.model.effect import Control, Dispatch, Effects, ErrorRecord, Event, Listener, Schedule
-from mint.model.message import Fault
+from mint.model.fault import Fault
 
 moments = st.floats(0, 1e10)
 records = st.one_of(

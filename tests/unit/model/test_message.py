@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.unit.model.values import payloads, texts, trees
 
 from mint.model.definition import Definition
+from mint.model.fault import Fault
 from mint.model.message import (
     AnyMessage,
     Attach,
@@ -16,7 +17,6 @@ from mint.model.message import (
     Cancelled,
     Edit,
     Fail,
-    Fault,
     Heard,
     Launch,
     Mutate,

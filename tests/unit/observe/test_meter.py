@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from mint.model.effect import Event
-from mint.model.message import Cancelled, Fail, Fault, Launch, Reply
+from mint.model.fault import Fault
+from mint.model.message import Cancelled, Fail, Launch, Reply
 from mint.observe.meter import Meter
 from mint.ports.store import Changes
 

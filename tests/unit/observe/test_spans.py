@@ -6,7 +6,7 @@ from opentelemetry import trace
 from tests.observe.collector import Collector
 
 from mint.errors import SettingsError
-from mint.model.message import Fault
+from mint.model.fault import Fault
 from mint.observe.spans import Spans
 from mint.observe.traceparent import TraceParent
 

@@ -6,7 +6,7 @@ import structlog
 
 from mint.engine.clock import SystemClock
 from mint.model.effect import ErrorRecord
-from mint.model.message import Fault
+from mint.model.fault import Fault
 from mint.observe import standing
 from mint.observe.exposition import Exposition
 from mint.observe.meter import Meter

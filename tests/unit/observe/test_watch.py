@@ -3,7 +3,7 @@ from __future__ import annotations
 import structlog
 
 from mint.model.effect import ErrorRecord, Event
-from mint.model.message import Fault
+from mint.model.fault import Fault
 from mint.observe.meter import Meter
 from mint.observe.watch import Watch
 from mint.ports.store import Changes

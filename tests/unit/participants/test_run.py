@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from mint.model.effect import Control
-from mint.model.message import Fail, Fault, Reply
+from mint.model.fault import Fault
+from mint.model.message import Fail, Reply
 from mint.participants import Participant, Retry, Workitem, participant
 from mint.participants.registration import registration_of
 from mint.transport.work import drive

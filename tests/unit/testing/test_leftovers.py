@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mint.model.effect import Dispatch, ErrorRecord, Listener, Schedule
-from mint.model.message import Fault
+from mint.model.fault import Fault
 from mint.model.node import Node, Process
 from mint.testing.leftovers import leftovers
 from mint.testing.memory import Memory

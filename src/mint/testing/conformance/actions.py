@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 from mint.errors import MintError
 from mint.lang import paths
+from mint.model.fault import Fault
 from mint.model.message import (
     AnyMessage,
     Attach,
     Cancel,
     Edit,
     Fail,
-    Fault,
     Mutate,
     Pause,
     PushOut,

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from mint.lang import duration, paths
 from mint.model.effect import Control, Dispatch
-from mint.model.message import Cancelled, Fail, Fault, Reply
+from mint.model.fault import Fault
+from mint.model.message import Cancelled, Fail, Reply
 from mint.participants import Registry
 from mint.participants.reader import Reader
 from mint.participants.registrar import Registrar

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mint.model.effect import Control, Dispatch, Event
-from mint.model.message import AnyMessage, Cancelled, Fail, Fault, Reply
+from mint.model.fault import Fault
+from mint.model.message import AnyMessage, Cancelled, Fail, Reply
 from mint.testing.simulate.sober import honest
 from mint.testing.simulate.story import said
 from mint.testing.simulate.wild import FAR

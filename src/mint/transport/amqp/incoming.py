@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 
 from mint.errors import MintError
-from mint.model.message import AnyMessage, Cancelled, Fail, Fault, Reply
+from mint.model.fault import Fault
+from mint.model.message import AnyMessage, Cancelled, Fail, Reply
 
 
 class Unreadable(MintError):

@@ -7,7 +7,8 @@ from tests.contract.builders import dispatch
 
 from mint.client.refusal import BadRequest, TooLarge
 from mint.errors import MintError, ServerNotFound
-from mint.model.message import Fail, Fault, Reply
+from mint.model.fault import Fault
+from mint.model.message import Fail, Reply
 from mint.participants.hosting.delivery import Delivery
 from mint.participants.hosting.holding import Holding
 from mint.participants.hosting.link import Link

@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from mint.model.message import Cancelled, Fail, Fault, Reply, Timer
+from mint.model.fault import Fault
+from mint.model.message import Cancelled, Fail, Reply, Timer
 from mint.participants.hosting import outgoing
 from mint.participants.hosting.outgoing import Item, Outgoing, failure_of, item_of
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mint.model.effect import Claim, ErrorRecord, Event, Schedule
-from mint.model.message import Fault
+from mint.model.fault import Fault
 from mint.model.node import Node, Process
 from mint.model.task import Task
 from mint.testing.simulate.annals import Annals

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from tests.unit.model.values import payloads, values
 
 from mint.model.effect import Dispatch
-from mint.model.message import Fail, Fault, Reply
+from mint.model.fault import Fault
+from mint.model.message import Fail, Reply
 from mint.transport.amqp import documents, incoming
 from mint.transport.amqp.incoming import Ignored, Unreadable, Wish
 

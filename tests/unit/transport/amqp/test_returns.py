@@ -7,7 +7,8 @@ from hypothesis import given
 from tests.unit.model.values import payloads
 
 from mint.model.effect import Control, Dispatch
-from mint.model.message import AnyMessage, Cancelled, Fail, Fault, Reply
+from mint.model.fault import Fault
+from mint.model.message import AnyMessage, Cancelled, Fail, Reply
 from mint.transport.amqp import documents, incoming, returns
 from mint.transport.amqp.incoming import Unreadable
 
