@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from mint.expressions.sequence import Sequence
-from mint.interpreter import living
+from mint.interpreter import beginning
 
 
 class Flank(Sequence):
@@ -26,5 +26,5 @@ class Flank(Sequence):
     def apply(self) -> None:
         """Let the parent go on, then begin."""
         if not self.node.flanking:
-            living.stand_aside(self.run, self.node)
+            beginning.stand_aside(self.run, self.node)
         super().apply()

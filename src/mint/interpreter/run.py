@@ -7,7 +7,7 @@ import msgspec
 from msgspec import UNSET
 
 from mint.errors import ExpressionError, LimitReached
-from mint.interpreter import events, faults, halting, living, mutex, onlookers
+from mint.interpreter import beginning, events, faults, halting, living, mutex, onlookers
 from mint.interpreter.agenda import Agenda
 from mint.interpreter.audience import UPON
 from mint.interpreter.scale import Scale
@@ -428,7 +428,7 @@ class Run:
         """See that no loop goes on for ever within one message."""
         self._applied += 1
         if self._applied > self.environment.limits.steps:
-            living.stillborn(self, step)
+            beginning.stillborn(self, step)
             self.check_steps(1)
 
     def check_steps(self, more: int) -> None:
@@ -457,7 +457,7 @@ class Run:
 
 
 _DOES: dict[type[AnyStep], Callable[[Run, Any], None]] = {
-    Apply: living.apply,
+    Apply: beginning.apply,
     ReplyTo: living.reply,
     CancelIt: living.cancel,
     FailIt: living.fail,
