@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.brokers import rabbitmq
-from tests.compat.house import House, engine, furnish, until
+from tests.compat.house import House, engine, furnish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,4 @@ def house(broker: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """An engine that works with it."""
     folder: Path = tmp_path_factory.mktemp("house")
     with engine(broker, folder / "data") as app:
-        amqp = app.amqp
-        assert amqp is not None
-        until(lambda: amqp.fault is None, "the connection of the engine")
         yield House(broker, folder, app)

@@ -9,8 +9,6 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-import aio_pika
-
 from mint.app.app import App
 from mint.compat.launcher import Launcher
 from mint.settings import AmqpSettings, Settings
@@ -35,6 +33,10 @@ def until(holds: Callable[[], Any], what: str = "it") -> Any:
     raise TimeoutError(f"{what} never came")
 
 
+def _python_path() -> str:
+    return os.pathsep.join(filter(None, [str(SOURCES), os.environ.get("PYTHONPATH")]))
+
+
 class Program:
     """A program that runs. It is ended with the block."""
 
@@ -47,7 +49,7 @@ class Program:
                 stdout=said,
                 stderr=said,
                 text=True,
-                env={**os.environ, "PYTHONPATH": str(SOURCES), **environment},
+                env={**os.environ, "PYTHONPATH": _python_path(), **environment},
                 cwd=folder,
             )
 
@@ -85,29 +87,23 @@ class Program:
             raise AssertionError(self.said) from None
 
 
-class House:
-    """A broker with the virtual host `boss`, an engine that works with it, and a folder.
+class Ground:
+    """A broker with the virtual host `boss`, and a folder: no engine.
 
     Args:
         broker: the broker, where that was set up.
         folder: for whatever is written.
-        app: the engine.
     """
 
-    def __init__(self, broker: Broker, folder: Path, app: App) -> None:
+    def __init__(self, broker: Broker, folder: Path) -> None:
         self.broker = broker
         self.folder = folder
-        self.app = app
         self._names = 0
 
     @property
     def host(self) -> str:
         """The broker, as programs are told it."""
         return f"127.0.0.1:{self.broker.port}"
-
-    @property
-    def url(self) -> str:
-        return boss_url(self.broker)
 
     def program(self, text: str, *words: str) -> Program:
         """Run a program with the broker as its first argument."""
@@ -116,10 +112,19 @@ class House:
         file.write_text(text)
         return Program([str(file), self.host, *words], self.folder)
 
-    def has(self, text: str, *words: str) -> None:
-        """Run a program to its end."""
-        with self.program(text, *words) as program:
-            assert program.ends() == 0, program.said
+
+class House(Ground):
+    """A broker with an engine that works with it.
+
+    Args:
+        broker: the broker.
+        folder: for whatever is written.
+        app: the engine.
+    """
+
+    def __init__(self, broker: Broker, folder: Path, app: App) -> None:
+        super().__init__(broker, folder)
+        self.app = app
 
     def launch(self, definition: str, fields: dict[str, Any] | None = None) -> str:
         """Launch a process: its wfid."""
@@ -180,16 +185,3 @@ def furnish(broker: Broker) -> None:
 
 def engine(broker: Broker, folder: Path) -> App:
     return App(Settings(data=str(folder), amqp=AmqpSettings(url=boss_url(broker))))
-
-
-async def take(url: str, queue: str) -> bytes:
-    """The next message of a queue, taken by a client that knows none of our code."""
-    connection = await aio_pika.connect(url)
-    async with connection:
-        channel = await connection.channel()
-        found = await channel.declare_queue(queue, durable=True)
-        async with found.iterator(timeout=PATIENCE) as messages:
-            async for message in messages:
-                await message.ack()
-                return message.body
-    raise AssertionError

@@ -129,7 +129,7 @@ class Once(Participant):
         self.workitem.result = "once"
         self.finish()
 
-Once("once", sys.argv[1], "boss", "boss", "boss").run()
+Once("single_shot", sys.argv[1], "boss", "boss", "boss").run()
 print("ended by itself")
 """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +11,6 @@ from tests.compat import programs
 from tests.compat.house import Program
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.compat.house import House
 
 pytestmark = [pytest.mark.rabbitmq, pytest.mark.slow]
@@ -122,6 +121,14 @@ def test_two_exos_share_the_work(house: House, tmp_path: Path) -> None:
         shares = [program.said.count("Taking workitem") for program in (one, two)]
     assert sum(shares) == 10
     assert all(shares)
+
+
+def test_lists_of_processes_show_its_name(house: House, tmp_path: Path) -> None:
+    pytest.importorskip("setproctitle")
+    with exo(house, tmp_path) as program:
+        program.until_said("connected")
+        line = Path(f"/proc/{program.process.pid}/cmdline").read_bytes()
+    assert line.rstrip(b"\0") == b"participant greet_0"
 
 
 def test_one_whose_start_fails_ends_with_status_1(house: House, tmp_path: Path) -> None:

@@ -132,9 +132,9 @@ def test_a_participant_that_is_killed_loses_nothing(house: House) -> None:
 
 
 def test_a_participant_may_end_itself(house: House) -> None:
-    house.register("once")
+    house.register("single_shot")
     with house.program(programs.ONCE) as program:
-        wfid = house.launch("define\n  once\n")
+        wfid = house.launch("define\n  single_shot\n")
         assert program.ends() == 0
         assert program.said.endswith("ended by itself\n")
     assert house.until_over(wfid)["__result__"] == "once"
