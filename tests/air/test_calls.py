@@ -132,6 +132,8 @@ async def test_a_name_is_served_by_one_alone_unless_both_share_it(broker: Broker
         await one.register("mine", add)
         with pytest.raises(ServiceExists, match="'mine' is served by another already"):
             await two.register("mine", add)
+        with pytest.raises(ServiceExists, match="'mine' is served here already"):
+            await one.register("mine", add)
         await one.register("ours", lambda: "one", shared=True)
         await two.register("ours", lambda: "two", shared=True)
         said = await asyncio.gather(*(calling.call("ours", 5.0) for _ in range(20)))

@@ -91,6 +91,19 @@ class Keeper(Participant):
 Keeper("keeper", sys.argv[1], "boss", "boss", "boss").run()
 '''
 
+DROPPER = '''
+import sys
+from RuoteAMQP import Participant
+
+class Dropper(Participant):
+    """Wants to keep a workitem, and cannot."""
+    def consume(self):
+        self.workitem.forget = True
+        raise IOError(28, "No space left on device", "store.json")
+
+Dropper("dropper", sys.argv[1], "boss", "boss", "boss").run()
+'''
+
 RELEASER = '''
 import sys
 from RuoteAMQP import Participant, Workitem

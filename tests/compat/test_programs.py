@@ -120,6 +120,25 @@ def test_a_participant_outlives_the_restart_of_the_broker(house: House) -> None:
     assert done.read_text().splitlines().count(wfid) == 1
 
 
+def test_work_may_take_longer_than_the_broker_s_patience(house: House) -> None:
+    house.register("slow")
+    done = house.folder / "long.txt"
+    patience = (
+        "application:set_env(rabbit, consumer_timeout, {}), "
+        "application:set_env(rabbit, channel_tick_interval, {})."
+    )
+    house.broker.control("eval", patience.format(500, 200))
+    try:
+        with house.program(programs.SLOW, str(done)) as program:
+            wfid = house.launch("define\n  slow seconds: 2\n")
+            program.until_said("trying again")  # the broker has taken the workitem away
+            assert house.until_over(wfid)["slept"] is True
+            program.until_said("this is done already, and comes once more")
+    finally:
+        house.broker.control("eval", patience.format(1_800_000, 60_000))
+    assert done.read_text().splitlines() == [wfid]
+
+
 def test_a_participant_that_is_killed_loses_nothing(house: House) -> None:
     house.register("slow")
     done = house.folder / "killed.txt"

@@ -126,6 +126,22 @@ async def test_an_error(broker: Broker, ground: Ground) -> None:
     )
 
 
+async def test_one_that_wants_to_keep_a_workitem_and_fails_tells(
+    broker: Broker, ground: Ground
+) -> None:
+    async with wire(broker) as bare:
+        with ground.program(programs.DROPPER):
+            await bare.put("dropper", workitem("dropper"))
+            error = json.loads((await bare.take(INBOUND)).body)["error"]
+            assert error["message"] == "OSError(28): store.json No space left on device"
+            forgotten = workitem("dropper")
+            forgotten["fields"]["params"]["forget"] = True
+            await bare.put("dropper", forgotten)
+            await bare.put("dropper", workitem("dropper", last=True))
+            answered = json.loads((await bare.take(INBOUND)).body)
+    assert answered["fields"]["last"] is True, "the step does not wait for the one before"
+
+
 async def test_a_workitem_is_acknowledged_only_when_the_broker_has_the_answer(
     broker: Broker, ground: Ground
 ) -> None:

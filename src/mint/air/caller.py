@@ -157,11 +157,12 @@ class Caller:
     async def _open(self) -> Session:
         async with self._connecting:
             if self._session is None or self._session.ended.is_set():
+                await self.finish()
                 session = await Session.open(self._place, "AIR caller")
                 queue = await session.channel.declare_queue(auto_delete=True, exclusive=True)
                 await queue.bind(session.responses, queue.name)
                 await queue.consume(self._hear, no_ack=True)
-                session.connection.close_callbacks.add(lambda *_: self._lose())
+                session.watch(self._lose)
                 self._session, self._mailbox = session, queue.name
             return self._session
 

@@ -57,4 +57,9 @@ class Client:
         self._loop.close()
 
     def _wait(self, work: Coroutine[Any, Any, Any]) -> Any:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+        future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        try:
+            return future.result()
+        except BaseException:  # an interrupt, say: nobody waits any more
+            future.cancel()
+            raise

@@ -82,6 +82,8 @@ class Server:
         Raises:
             ServiceExists: another serves the name, and one of both does not share it.
         """
+        if name in self._services:
+            raise ServiceExists(f"{name!r} is served here already")
         service = Service(name, function, shared, groups)
         session = await self._whole()
         try:
@@ -138,6 +140,8 @@ class Server:
             return self._session
 
     async def _opened(self) -> Session:
+        if self._session is not None:
+            await self._session.close()
         session = await Session.open(self._place, "AIR server")
         try:
             for service in self._services.values():

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import TYPE_CHECKING, NamedTuple, Self
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -8,6 +9,8 @@ import aio_pika
 from aio_pika.exceptions import AMQPError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractExchange
 
 LOST = (AMQPError, OSError, RuntimeError, TimeoutError)
@@ -55,8 +58,7 @@ class Session:
         self.requests = requests
         self.responses = responses
         self.ended = asyncio.Event()
-        connection.close_callbacks.add(lambda *_: self.ended.set())
-        channel.close_callbacks.add(lambda *_: self.ended.set())
+        self.watch(self.ended.set)
 
     @classmethod
     async def open(cls, place: Place, name: str) -> Self:
@@ -81,7 +83,13 @@ class Session:
             raise
         return cls(connection, channel, requests, responses)
 
+    def watch(self, hear: Callable[[], object]) -> None:
+        """Have a function called when this breaks, or is closed."""
+        self.connection.close_callbacks.add(lambda *_: hear())
+        self.channel.close_callbacks.add(lambda *_: hear())
+
     async def close(self) -> None:
-        """End it. What it has not acknowledged goes to others."""
-        await self.connection.close()
+        """End it, or what is left of it. What it has not acknowledged goes to others."""
+        with contextlib.suppress(*LOST):
+            await self.connection.close()
         self.ended.set()

@@ -122,7 +122,8 @@ class Line:
     def refuse(self, message: Message) -> None:
         """Tell the broker that a message is no good: it throws it away."""
         if self._connection is not None and message.channel is self._channel:
-            self._channel.basic_reject(message.delivery_tag, requeue=False)
+            with suppress(*LOST):
+                self._channel.basic_reject(message.delivery_tag, requeue=False)
 
     def close(self) -> None:
         """Send what is to be sent, and let go. What is not done goes to others."""
