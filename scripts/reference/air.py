@@ -47,9 +47,10 @@ service handles one call at a time.
 ```python
 from mint.air import Client
 
-with Client("amqp://air:air@broker.example.org/AIR") as client:
-    print(client.call("adder", 5.0, 1, 2))
-    print(client.call_all("weigh.*", 2.0, "status"))
+if __name__ == "__main__":
+    with Client("amqp://air:air@broker.example.org/AIR") as client:
+        print(client.call("adder", 5.0, 1, 2))
+        print(client.call_all("weigh.*", 2.0, "status"))
 ```
 
 ## Workers

@@ -222,16 +222,19 @@ class CallFailed(CallError):
     """The service was called, and raised.
 
     Args:
+        message: what is wrong, all in one.
         service: its name.
         class_name: of what it raised.
-        message: what that says.
+        said: what that says.
     """
 
-    def __init__(self, service: str, class_name: str, message: str) -> None:
-        super().__init__(f"{service}: {class_name}: {message}")
+    def __init__(
+        self, message: str, service: str = "", class_name: str = "", said: str = ""
+    ) -> None:
+        super().__init__(message)
         self.service = service
         self.class_name = class_name
-        self.message = message
+        self.said = said
 
 
 class ServiceExists(MintError):

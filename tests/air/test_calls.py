@@ -59,7 +59,7 @@ async def test_what_a_function_raises_is_raised_at_the_caller(broker: Broker) ->
         await server.register("unsayable", object)
         with pytest.raises(CallFailed, match="fail: LookupError: no such thing") as raised:
             await calling.call("fail", 5.0)
-        assert (raised.value.class_name, raised.value.message) == ("LookupError", "no such thing")
+        assert (raised.value.class_name, raised.value.said) == ("LookupError", "no such thing")
         with pytest.raises(CallFailed, match="TypeError: add"):
             await calling.call("add", 5.0, 1, 2, 3)
         with pytest.raises(CallFailed, match="TypeError"):

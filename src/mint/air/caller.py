@@ -31,7 +31,7 @@ class Caller:
     It connects when it is used first, and again after its connection broke.
 
     Args:
-        url: of the broker, `amqp://user:password@host/vhost`.
+        url: of the broker, `amqp://user:password@localhost/vhost`.
         vhost: another virtual host than that of the URL.
         clock: the time.
 
@@ -185,8 +185,8 @@ def _value(name: str, answer: Answer | None) -> Any:
     if answer is None:
         raise CallLost(f"the connection broke before {name} answered: it may have done it, or not")
     if answer.error is not None:
-        who = answer.service or name
-        raise CallFailed(who, answer.error.class_name, answer.error.message)
+        who, kind, said = answer.service or name, answer.error.class_name, answer.error.message
+        raise CallFailed(f"{who}: {kind}: {said}", who, kind, said)
     return answer.value
 
 

@@ -33,7 +33,7 @@ class Server:
     """Serves functions by names. Each service handles one call at a time.
 
     Args:
-        url: of the broker, `amqp://user:password@host/vhost`.
+        url: of the broker, `amqp://user:password@localhost/vhost`.
         vhost: another virtual host than that of the URL.
         clock: the time.
 

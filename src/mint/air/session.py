@@ -23,7 +23,7 @@ class Place(NamedTuple):
     """A broker.
 
     Args:
-        url: `amqp://user:password@host/vhost`, or `amqps://`.
+        url: `amqp://user:password@localhost/vhost`, or `amqps://`.
         vhost: another virtual host than that of the URL; "": that one.
     """
 
