@@ -97,7 +97,7 @@ def test_a_workitem_is_kept_and_sent_back_later_by_another_program(house: House)
         wfid = house.launch("define\n  keeper\n  noop\n")
         until(lambda: store.exists() and store.read_text())
     kept = json.loads(store.read_text())
-    assert set(kept["mint"]) == {"dispatch"}
+    assert kept["mint"]["dispatch"]
     assert not house.app.store.views.errors(wfid=wfid)
     with house.program(programs.RELEASER, str(store)):
         other = house.launch("define name: free\n  releaser\n")
