@@ -26,6 +26,13 @@ MintError
 ├── PatchMisfit              a change that was made to one text does not fit another
 ├── SnapshotError            a document of a process cannot come to life here
 ├── PlanUnsafe               a plan would cancel work in hand, and must not
+├── CallError                a call of a service came to nothing
+│   ├── ServiceNotFound      nobody serves that name
+│   ├── CallTimeout          no answer came in time
+│   ├── CallLost             the connection broke before the answer
+│   └── CallFailed           the service was called, and raised
+├── ServiceExists            another serves that name already
+├── BadCommand               a worker does not know a command, or not with these arguments
 ├── StoreError               the database cannot be used
 │   ├── StoreConflict        another engine was in the way
 │   │   └── TicketsBusy      another engine is busy with the same tickets
@@ -194,6 +201,49 @@ class SnapshotError(MintError):
 
 class PlanUnsafe(MintError):
     """A plan would cancel work in hand, and only what is safe was to be done."""
+
+
+class CallError(MintError):
+    """A call of a service came to nothing."""
+
+
+class ServiceNotFound(CallError):
+    """Nobody serves this name."""
+
+
+class CallTimeout(CallError, TimeoutError):
+    """No answer came in time. The service does not begin with it any more."""
+
+
+class CallLost(CallError):
+    """The connection broke before the answer came: whether it was done is not known."""
+
+
+class CallFailed(CallError):
+    """The service was called, and raised.
+
+    Args:
+        message: what is wrong, all in one.
+        service: its name.
+        class_name: of what it raised.
+        said: what that says.
+    """
+
+    def __init__(
+        self, message: str, service: str = "", class_name: str = "", said: str = ""
+    ) -> None:
+        super().__init__(message)
+        self.service = service
+        self.class_name = class_name
+        self.said = said
+
+
+class ServiceExists(MintError):
+    """Another serves this name already, alone."""
+
+
+class BadCommand(MintError):
+    """A worker does not know a command, or not with these arguments."""
 
 
 class StoreError(MintError):

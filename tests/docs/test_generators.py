@@ -5,10 +5,13 @@ from typing import ClassVar
 import msgspec
 import pytest
 from cyclopts import App
+from scripts.reference.air import air
 from scripts.reference.commands import commands
 from scripts.reference.expressions import expressions
 from scripts.reference.settings import settings
 
+from mint.air.answers import Cancel, Found, Nothing, Pong, Work
+from mint.air.control import Command
 from mint.interpreter.expression import Expression
 
 
@@ -114,3 +117,26 @@ def test_commands_are_listed_with_their_arguments() -> None:
     assert "Processes that survive." in page
     assert "## mint launch" in page
     assert "the definition." in page
+
+
+def test_commands_to_workers_are_a_table() -> None:
+    page = air(
+        {"ping": Command("Is there.", Nothing, Pong), "cancel": Command("Ends.", Cancel, Found)},
+        Work,
+    )
+    assert "| `ping` | Is there. |  | [Pong](#pong) |" in page
+    assert "| `cancel` | Ends. | [Cancel](#cancel) | [Found](#found) |" in page
+    assert "### Nothing" not in page
+    assert "### Work" in page
+    assert "| `at` | its time, seconds since the epoch. |" in page
+
+
+class Mute(msgspec.Struct):
+    """Says nothing of its members."""
+
+    member: int
+
+
+def test_a_member_that_is_not_explained_stops_it() -> None:
+    with pytest.raises(SystemExit, match=r"Mute\.member is not explained"):
+        air({"x": Command("Does.", Mute, Pong)})
