@@ -88,7 +88,7 @@ class Batch:
         self._holder = holder
         self._wfids = wfids
         self._states: dict[str, State] = {}
-        self._names = Names(turn, self.changes, self.process)
+        self._names = Names(turn, self.changes, self._states)
         self._office = TicketOffice(turn, environment.now)
         self._signals: list[Work] = []
         self._schedules: dict[tuple[str, str], list[Schedule]] = {}
@@ -110,9 +110,8 @@ class Batch:
             self._names.look_for(new)
         if self.tickets_ahead:
             self._office.lock(self.tickets_ahead)
-        self._states = load(
-            self.turn, processes, (w.message for w in works if w.message.wfid not in busy)
-        )
+        messages = (work.message for work in works if work.message.wfid not in busy)
+        self._states.update(load(self.turn, processes, messages))
         for work in works:
             if work.message.wfid in busy:
                 self._put_off(work)

@@ -8,8 +8,9 @@ from mint.errors import SnapshotError
 from mint.model.message import Launch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Mapping, Sequence
 
+    from mint.interpreter.state import State
     from mint.model.message import Adopt
     from mint.model.node import Process
     from mint.ports.store import Changes, Turn
@@ -21,15 +22,13 @@ class Names:
     Args:
         turn: the transaction.
         changes: what the turn writes.
-        process: a process that the messages of the turn are about, as it is now.
+        states: the processes that the messages of the turn are about, as they are now.
     """
 
-    def __init__(
-        self, turn: Turn, changes: Changes, process: Callable[[str], Process | None]
-    ) -> None:
+    def __init__(self, turn: Turn, changes: Changes, states: Mapping[str, State]) -> None:
         self._turn = turn
         self._changes = changes
-        self._process = process
+        self._states = states
         self._launched: dict[str, str] = {}
         self._singles: dict[str, str] = {}
 
@@ -79,7 +78,8 @@ class Names:
         wfid = self._singles.get(single) if single else None
         if wfid is None:
             return None
-        process = self._process(wfid)
+        state = self._states.get(wfid)
+        process = None if state is None else state.process
         return wfid if process is None or process.state == "running" else None
 
 

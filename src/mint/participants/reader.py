@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
-import httpx2
 import msgspec
 
 from mint.errors import MintError
@@ -16,6 +15,9 @@ from mint.ports.directory import READER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from types import ModuleType
+
+    import httpx2
 
     from mint.participants.workitem import Workitem
 
@@ -75,7 +77,7 @@ class Reader(Participant):
         try:
             is_page = urlsplit(address).scheme in ("http", "https")
             content = self._page(address) if is_page else self._file(address)
-        except (OSError, ValueError, RuntimeError, httpx2.HTTPError, httpx2.InvalidURL):
+        except (OSError, ValueError, RuntimeError):
             return None
         return None if content is None else value_of(content)
 
@@ -115,6 +117,14 @@ class Reader(Participant):
         return content
 
     def _page(self, address: str) -> bytes | None:
+        import httpx2  # noqa: PLC0415 - takes long to load, and most servers read no pages
+
+        try:
+            return self._fetched(httpx2, address)
+        except (httpx2.HTTPError, httpx2.InvalidURL):
+            return None
+
+    def _fetched(self, httpx2: ModuleType, address: str) -> bytes | None:
         end = time.monotonic() + self._timeout
         with httpx2.Client(timeout=self._timeout, follow_redirects=False) as client:
             for _ in range(MOST_REDIRECTS):

@@ -34,7 +34,7 @@ def names() -> Iterator[Names]:
     with store.turn() as turn:
         turn.save(Changes(processes={"w1": OLD}, singles={"nightly": "w1"}))
     with store.turn() as turn:
-        yield Names(turn, Changes(), lambda _: None)
+        yield Names(turn, Changes(), {})
     store.close()
 
 
