@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-import amqp  # type: ignore[import-untyped]
+import amqp
 
 from mint.app.app import App
 from mint.settings import AmqpSettings, Settings
