@@ -277,6 +277,20 @@ class Play:
         assert rig.views.dead_letters() == []
 
 
+def test_several_who_hold_one_ticket_may_wait_for_one_who_waits_for_them(
+    store: DatabaseStore,
+) -> None:
+    rig = rig_on(store)
+    for text in (TEXTS[3], TEXTS[3], TEXTS[4]):
+        rig.launch(text)
+    for _ in range(3):
+        rig.engine.submit(reply(rig.crew.held.pop(0)))
+        rig.settle()
+
+    [error] = rig.views.errors()
+    assert "deadlock" in error.fault.message
+
+
 @given(STEPS)
 def test_whatever_happens_a_ticket_is_held_by_who_lives_and_all_get_it(
     steps: list[tuple[str, int]],

@@ -40,8 +40,7 @@ class Tickets(Protocol):
     def circle(self, claim: Claim) -> list[Claim] | None:
         """Who waits for whom when waiting for this claim would never end; None when it may end.
 
-        Each waits for a ticket, and holds one that the one before waits for. Only tickets of which
-        there is one are looked at: for others, more than one may give one back.
+        Each of those waits for a ticket, and each who holds that one waits for another of them.
         """
 
     def held(self, name: str, wfid: str | None = None) -> list[Claim]:

@@ -110,20 +110,33 @@ class DatabaseTickets:
         """See `Tickets.circle`."""
         if not claim.above:
             return None
-        way, seen, own = [claim], {claim.id}, set(claim.above)
-        while len(seen) < _FARTHEST:
-            holders = self.held(way[-1].name)
-            if len(holders) != 1:
+        needs = self._needs(claim)
+        stuck = set() if needs is None else _stuck(needs)
+        if needs is None or claim.id not in stuck:
+            return None
+        return [one for one, _ in needs.values() if one.id in stuck]
+
+    def _needs(self, claim: Claim) -> dict[str, tuple[Claim, list[list[str]]]] | None:
+        """The claims on which one depends, itself first, by id.
+
+        Each comes with a list for each holder of its ticket: the claims that the holder waits for.
+        None when they are too many to look at.
+        """
+        found: dict[str, tuple[Claim, list[list[str]]]] = {}
+        left = [claim]
+        while left:
+            one = left.pop(0)
+            if one.id in found:
+                continue
+            if len(found) >= _FARTHEST:
                 return None
-            holder = holders[0]
-            if holder.id in own:
-                return way
-            held_up = [one for one in self._waiting_within(holder.wfid) if holder.id in one.above]
-            if len(held_up) != 1 or held_up[0].id in seen:
-                return None
-            way.append(held_up[0])
-            seen.add(held_up[0].id)
-        return None
+            below = [
+                [each for each in self._waiting_within(holder.wfid) if holder.id in each.above]
+                for holder in self.held(one.name)
+            ]
+            found[one.id] = (one, [[each.id for each in waiting] for waiting in below])
+            left += [each for waiting in below for each in waiting]
+        return found
 
     def held(self, name: str, wfid: str | None = None) -> list[Claim]:
         """See `Tickets.held`."""
@@ -143,6 +156,21 @@ class DatabaseTickets:
 
     def _waiting_within(self, wfid: str) -> list[Claim]:
         return _claims(self._session.read(_WAITING_WITHIN, wfid))
+
+
+def _stuck(needs: dict[str, tuple[Claim, list[list[str]]]]) -> set[str]:
+    """Those claims that never get their ticket: each of its holders waits for such a one."""
+    stuck = set(needs)
+    while True:
+        free = {id_ for id_ in stuck if _may_be_served(needs[id_][1], stuck)}
+        if not free:
+            return stuck
+        stuck -= free
+
+
+def _may_be_served(holders: list[list[str]], stuck: set[str]) -> bool:
+    """Whether somebody may give the ticket back, for he waits for none of those that are stuck."""
+    return not holders or any(stuck.isdisjoint(waiting) for waiting in holders)
 
 
 def _claims(rows: Sequence[Row]) -> list[Claim]:
