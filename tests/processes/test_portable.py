@@ -102,6 +102,17 @@ def nameless(value: Any) -> Any:
     return [nameless(each) for each in value] if isinstance(value, list) else value
 
 
+def test_work_that_is_handed_out_anew_is_not_heard_of_again() -> None:
+    stores = open_store("sqlite://"), open_store("sqlite://")
+    here, there = (rig_on(store) for store in stores)
+    wfid = here.launch("concurrence\n  alice\n  sequence\n    listen to: alice\n    bob")
+    adopt(there, document(here, wfid))
+
+    assert [held.participant for held in there.crew.held] == ["alice"]
+    for store in stores:
+        store.close()
+
+
 @settings(max_examples=80, suppress_health_check=list(HealthCheck))
 @given(TREES, st.integers(0, 3), st.integers(0, 3))
 def test_who_goes_elsewhere_ends_as_if_he_had_stayed(tree: Tree, answers: int, wait: int) -> None:

@@ -131,7 +131,10 @@ class Participant(Expression):
                 place=node.place,
             )
         )
-        run.event("dispatched", node, name=name, data={"fields": fields, "params": params})
+        told = {"fields": fields, "params": params}
+        run.event("dispatched", node, name=name, data=told, heard="anew" not in node.memory)
+        if "anew" in node.memory:
+            node.memory = {k: v for k, v in node.memory.items() if k != "anew"}
 
     def _give(self, entry: Entry, params: dict[str, Any]) -> str:
         """Who keeps the dispatch that is about to be: people, a stand-in, or "" for a worker."""

@@ -218,7 +218,11 @@ def _ask_for_tickets(run: Run, nodes: list[Node]) -> None:
 
 
 def _hand_out(run: Run, node: Node) -> None:
-    """Work that was in somebody's hand is handed out anew: nobody here has it."""
+    """Work that was in somebody's hand is handed out anew: nobody here has it.
+
+    Its process has heard of it before.
+    """
+    node.memory = {**node.memory, "anew": True}
     if node.state is None:
         run.say(DispatchIt(key=node.key))
     elif node.state == "paused":

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import operator
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -11,7 +10,7 @@ from mint.interpreter import beginning, events, faults, halting, living, mutex, 
 from mint.interpreter.agenda import Agenda
 from mint.interpreter.audience import UPON
 from mint.interpreter.scale import Scale
-from mint.interpreter.state import Missing, State
+from mint.interpreter.state import Missing, State, is_same
 from mint.interpreter.steps import (
     AnyStep,
     Apply,
@@ -343,9 +342,15 @@ class Run:
             self._causes[id(step)] = self.causing
 
     def event(
-        self, kind: str, node: Node | None, *, name: str = "", data: dict[str, Any] | None = None
+        self,
+        kind: str,
+        node: Node | None,
+        *,
+        name: str = "",
+        data: dict[str, Any] | None = None,
+        heard: bool = True,
     ) -> None:
-        """Add a line to the history."""
+        """Add a line to the history, and tell those expressions that listen for it."""
         wfid = node.wfid if node else self.process_as_read.wfid
         key = node.key if node else ""
         by = self.by if kind in _ORDERED else ""
@@ -353,7 +358,7 @@ class Run:
         if node is not None and node.place is not None:
             event = event.at_place(node.place)
         self.effects.events.append(event)
-        if kind in UPON and self.process_as_read.listening:
+        if heard and kind in UPON and self.process_as_read.listening:
             events.tell(self, event)
 
     def record(
@@ -452,7 +457,7 @@ class Run:
         for schedules in self._schedules.values():
             self.effects.schedules.extend(schedules)
         for key, node in self._work.items():
-            if not _is_same(node, self.state.loaded(key)):
+            if not is_same(node, self.state.loaded(key)):
                 self.effects.nodes[key] = node
 
 
@@ -478,13 +483,6 @@ _ORDERED = frozenset({
 
 _WAIT = 0.0005
 """Seconds: what is due sooner is no wait. The shortest one that can be written is `1ms`."""
-
-
-def _is_same(node: Node | None, before: Node | None) -> bool:
-    """Whether nothing was put into a node. By identity: `True == 1`, but they are not the same."""
-    if node is None or before is None:
-        return node is before
-    return all(map(operator.is_, msgspec.structs.astuple(node), msgspec.structs.astuple(before)))
 
 
 def _lost(node: Node) -> ExpressionError:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import operator
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -174,3 +175,10 @@ class State:
         gone = set(effects.unlistened)
         left = [one for one in self.listening() if one.key not in gone]
         self.listeners = [*left, *effects.listeners]
+
+
+def is_same(node: Node | None, before: Node | None) -> bool:
+    """Whether nothing was put into a node. By identity: `True == 1`, but they are not the same."""
+    if node is None or before is None:
+        return node is before
+    return all(map(operator.is_, msgspec.structs.astuple(node), msgspec.structs.astuple(before)))
