@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -26,6 +27,8 @@ def run(words: Sequence[str] | None = None) -> int:
     line = list(sys.argv[1:] if words is None else words)
     as_json = "--json" in line
     print_anything()
+    before = gc.get_threshold()
+    gc.set_threshold(_GARBAGE, *before[1:])
     try:
         return _obey(line)
     except MintError as error:
@@ -44,6 +47,12 @@ def run(words: Sequence[str] | None = None) -> int:
         fault = MintError(f"{what}. This is a fault of MINT; --debug shows more")
         complain(fault, as_json=as_json, name="Fault")
         return FAILED
+    finally:
+        gc.set_threshold(*before)
+
+
+_GARBAGE = 100_000
+"""New objects after which Python looks for circular garbage: what is loaded makes none."""
 
 
 def _obey(line: list[str]) -> int:
