@@ -125,7 +125,7 @@ def test_a_worker_that_stops_gives_back_at_once_what_has_not_begun(site: Site) -
     site.until(lambda: _held(site, "w1") == 4, "w1 has four")
     first.send_signal(signal.SIGTERM)
     site.worker("w2", "--concurrency", "4")
-    site.until(lambda: len(site.wrote("began")) == 4, "w2 has begun the other three", 5.0)
+    site.until(lambda: len(site.wrote("began")) == 4, "w2 has begun the other three", 15.0)
     (site.folder / "over").touch()
     for wfid in wfids:
         site.until_over(wfid)
