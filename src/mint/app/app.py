@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from mint.settings import Settings
 
 
-_GARBAGE = (10_000, 10, 10)
+_GARBAGE = (50_000, 10, 10)
 """When Python looks for circular garbage. A turn makes thousands of objects that all go by
 themselves: looking after every 700 of them took a sixth of the engine's time."""
 
