@@ -27,6 +27,19 @@ def family_seconds(pid: int) -> float:
     return seconds
 
 
+def tree_seconds(pid: int) -> float:
+    """CPU time of a process and of all that descend from it, however deep."""
+    children: dict[int, list[int]] = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        children.setdefault(_parent(path), []).append(int(path.parent.name))
+    seconds, waiting = 0.0, [pid]
+    while waiting:
+        one = waiting.pop()
+        seconds += _seconds(Path(f"/proc/{one}/stat"), with_ended=True)
+        waiting += children.get(one, [])
+    return seconds
+
+
 def run_seconds(pid: int) -> float:
     """CPU time of the threads that a process has now, to the nanosecond: for those that idle."""
     threads = Path(f"/proc/{pid}/task").glob("*/schedstat")

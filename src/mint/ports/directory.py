@@ -48,6 +48,7 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
         queue: of a broker, by which it gets its work; "": it has none.
         classic: whether programs of the original wire work on that queue: they declare it
             themselves as a durable classic one, and never answer to a cancel.
+        pack: how many workitems may come there in one message.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     stand_in: StandIn | None = None
     queue: str = ""
     classic: bool = False
+    pack: int = 1
 
 
 class Role(msgspec.Struct, frozen=True, omit_defaults=True):

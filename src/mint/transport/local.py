@@ -18,6 +18,8 @@ from mint.transport.pool import Pool
 from mint.transport.work import Answer, Observe, Run, Runner, Submit, Work, drive
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mint.ports.clock import Clock
 
 CONTROL_THREADS = 4
@@ -179,10 +181,19 @@ class LocalTransport(Transport):
         """
         with self._changed:
             self._closing = True
-            returned = [held for held in self._open.values() if held.run is None]
-            for held in returned:
-                self._drop(held)
-        return [held.dispatch for held in returned]
+            return self._recall(list(self._open.values()))
+
+    def recall(self, dispatches: Iterable[str]) -> list[Dispatch]:
+        """Do not start some dispatches, if they have not started yet: those that had not."""
+        with self._changed:
+            found = [self._open.get(dispatch) for dispatch in dispatches]
+            return self._recall([held for held in found if held is not None])
+
+    def _recall(self, some: list[_Held]) -> list[Dispatch]:
+        recalled = [held for held in some if held.run is None]
+        for held in recalled:
+            self._drop(held)
+        return [held.dispatch for held in recalled]
 
     def _accept(self, dispatch: Dispatch) -> None:
         work = self._runner.find(dispatch.participant)

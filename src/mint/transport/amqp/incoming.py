@@ -44,23 +44,22 @@ class Ignored(msgspec.Struct):
 Incoming = AnyMessage | Wish | Ignored
 
 
-def read(body: bytes) -> Incoming:
-    """What a body says.
+def read(document: dict[str, Any]) -> Incoming:
+    """What a document says.
 
     The order in which it is looked at is that of the original engine: what has an error and a fei
     is an error, what has fields and a fei is a reply, what has a definition is a launch.
 
     Args:
-        body: as it came.
+        document: as it came.
 
     Raises:
         Unreadable: why it means nothing.
 
     Example:
-        >>> read(b'{"definition": "noop"}').definition
+        >>> read({"definition": "noop"}).definition
         'noop'
     """
-    document = object_of(body)
     if "fei" in document:
         return _about_work(document)
     definition = document.get("process_definition", document.get("definition"))
@@ -75,19 +74,24 @@ def read(body: bytes) -> Incoming:
 _SHOWN = 10
 
 
-def object_of(body: bytes) -> dict[str, Any]:
-    """The object that a body is.
+def documents_of(body: bytes) -> list[dict[str, Any]]:
+    """The documents of a message: one, or those of a parcel (see `mint.transport.amqp.parcels`).
 
     Raises:
-        Unreadable: it is none.
+        Unreadable: it has none.
+
+    Example:
+        >>> documents_of(b'{"n": 1}'), documents_of(b'[{"n": 1}, {"n": 2}]')
+        ([{'n': 1}], [{'n': 1}, {'n': 2}])
     """
     try:
-        document = msgspec.json.decode(body)
+        found = msgspec.json.decode(body)
     except (msgspec.DecodeError, RecursionError) as error:
         raise Unreadable(f"not JSON: {error}") from None
-    if not isinstance(document, dict):
-        raise Unreadable("not a JSON object")
-    return document
+    several = found if isinstance(found, list) else [found]
+    if not several or not all(isinstance(one, dict) for one in several):
+        raise Unreadable("neither a JSON object nor a list of them")
+    return several
 
 
 def _about_work(document: dict[str, Any]) -> Incoming:

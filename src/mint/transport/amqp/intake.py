@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 import structlog
-from aiormq.exceptions import ChannelInvalidStateError
 
 from mint.errors import AnswerTooLate, DefinitionError, MintError, StoreError
 from mint.model.message import DeadLetter
 from mint.transport.amqp import incoming
+from mint.transport.amqp.delivered import Delivered
 from mint.transport.amqp.incoming import Ignored, Unreadable, Wish
 from mint.transport.amqp.post import Letter
 from mint.transport.amqp.properties import answer_to, launch_key_of
@@ -37,16 +37,18 @@ _LOOK = 5.0
 """Seconds between two looks whether the broker still delivers."""
 
 
-class _Taken(NamedTuple):
-    """A delivery that the engine has to do with, or is done with.
+class _Said(NamedTuple):
+    """A document that the engine has to do with.
 
     Args:
-        delivery: as it came.
+        taken: the message in which it came.
+        document: as it came.
         launch: whether it wants a process launched, and so perhaps an answer.
     """
 
-    delivery: DeliveredMessage
-    launch: bool
+    taken: Delivered
+    document: dict[str, Any]
+    launch: bool = False
 
 
 class Intake:
@@ -73,7 +75,7 @@ class Intake:
         self._order = order
         self._post = post
         self._call = call
-        self._settled: deque[tuple[_Taken, Future[Any]]] = deque()
+        self._settled: deque[tuple[_Said, Future[Any]]] = deque()
         self._arrived = asyncio.Event()
         self._awake = False
         self._again: deque[DeliveredMessage] = deque()
@@ -107,67 +109,85 @@ class Intake:
 
     async def _take(self, delivery: DeliveredMessage) -> None:
         try:
-            said = incoming.read(delivery.body)
+            found = incoming.documents_of(delivery.body)
         except Unreadable as error:
-            self._tell(_Taken(delivery, launch=False), _dead(delivery, str(error)))
+            dead = DeadLetter(body=_shown(delivery), reason=str(error))
+            self._tell(_Said(Delivered(delivery), {}), dead)
             return
-        match said:
+        taken = Delivered(delivery, len(found))
+        for document in found:
+            await self._read(_Said(taken, document))
+
+    async def _read(self, said: _Said) -> None:
+        try:
+            meant = incoming.read(said.document)
+            if isinstance(meant, Wish) and said.taken.number > 1:
+                raise Unreadable("a launch in a list: it needs a message of its own")
+        except Unreadable as error:
+            self._tell(said, _dead(said, str(error)))
+            return
+        match meant:
             case Ignored():
-                await _acknowledge(delivery)
+                await said.taken.settle()
             case Wish():
-                await self._launch(delivery, said)
+                await self._launch(said._replace(launch=True), meant)
             case _:
-                self._tell(_Taken(delivery, launch=False), said)
+                self._tell(said, meant)
 
-    def _tell(self, taken: _Taken, message: AnyMessage) -> None:
-        self._watch(taken, self._front.tell(message))
+    def _tell(self, said: _Said, message: AnyMessage) -> None:
+        self._watch(said, self._front.tell(message))
 
-    async def _launch(self, delivery: DeliveredMessage, wish: Wish) -> None:
-        wish.launch_key = wish.launch_key or launch_key_of(delivery.header.properties)
-        taken = _Taken(delivery, launch=True)
+    async def _launch(self, said: _Said, wish: Wish) -> None:
+        properties = said.taken.message.header.properties
+        wish.launch_key = wish.launch_key or launch_key_of(properties)
         try:
             order = self._order(wish)
         except StoreError:
-            self._again.append(delivery)
+            self._try_again(said)
             self._arrived.set()
         except MintError as error:
-            await self._refuse(taken, error)
+            await self._refuse(said, error)
         else:
-            self._watch(taken, self._front.launch(order))
+            self._watch(said, self._front.launch(order))
 
-    def _watch(self, taken: _Taken, future: Future[Any]) -> None:
-        future.add_done_callback(lambda done: self._hear(taken, done))
+    def _watch(self, said: _Said, future: Future[Any]) -> None:
+        future.add_done_callback(lambda done: self._note(said, done))
 
-    def _hear(self, taken: _Taken, future: Future[Any]) -> None:
+    def _note(self, said: _Said, future: Future[Any]) -> None:
         """Called on the engine's thread: many share one call of the loop."""
-        self._settled.append((taken, future))
+        self._settled.append((said, future))
         if not self._awake:
             self._awake = True
             self._call(self._arrived.set)
 
-    async def _settle(self, taken: _Taken, future: Future[Any]) -> None:
+    async def _settle(self, said: _Said, future: Future[Any]) -> None:
         error = future.exception()
         if isinstance(error, StoreError):
-            self._again.append(taken.delivery)
+            self._try_again(said)
         elif error is None:
-            if taken.launch:
-                self._reply(taken, {"wfid": future.result()})
-            await _acknowledge(taken.delivery)
+            if said.launch:
+                self._reply(said, {"wfid": future.result()})
+            await said.taken.settle()
         elif isinstance(error, AnswerTooLate):
-            await _acknowledge(taken.delivery)  # the history of the process tells
+            await said.taken.settle()  # the history of the process tells
         else:
-            await self._refuse(taken, error)
+            await self._refuse(said, error)
 
-    async def _refuse(self, taken: _Taken, error: BaseException) -> None:
+    def _try_again(self, said: _Said) -> None:
+        """The whole message: what is settled of it is known when it is read once more."""
+        if said.taken.forsake():
+            self._again.append(said.taken.message)
+
+    async def _refuse(self, said: _Said, error: BaseException) -> None:
         """It cannot be done: tell who waits for it, else keep it where people look."""
-        if taken.launch and self._reply(taken, {"error": _told(error)}):
-            await _acknowledge(taken.delivery)
+        if said.launch and self._reply(said, {"error": _told(error)}):
+            await said.taken.settle()
         else:
-            self._tell(_Taken(taken.delivery, launch=False), _dead(taken.delivery, str(error)))
+            self._tell(said._replace(launch=False), _dead(said, str(error)))
 
-    def _reply(self, taken: _Taken, document: dict[str, Any]) -> bool:
+    def _reply(self, said: _Said, document: dict[str, Any]) -> bool:
         """Answer to whoever launched, if that was asked for: whether it was."""
-        asked = taken.delivery.header.properties
+        asked = said.taken.message.header.properties
         if not asked.reply_to:
             return False
         self._post.add([
@@ -176,13 +196,14 @@ class Intake:
         return True
 
 
-async def _acknowledge(delivery: DeliveredMessage) -> None:
-    with contextlib.suppress(ChannelInvalidStateError):  # it comes again on another connection
-        await delivery.channel.basic_ack(delivery.delivery_tag or 0, wait=False)
+def _dead(said: _Said, reason: str) -> DeadLetter:
+    if said.taken.number == 1:
+        return DeadLetter(body=_shown(said.taken.message), reason=reason)
+    return DeadLetter(body=msgspec.json.encode(said.document).decode(), reason=reason)
 
 
-def _dead(delivery: DeliveredMessage, reason: str) -> DeadLetter:
-    return DeadLetter(body=delivery.body.decode("utf-8", "backslashreplace"), reason=reason)
+def _shown(delivery: DeliveredMessage) -> str:
+    return delivery.body.decode("utf-8", "backslashreplace")
 
 
 def _told(error: BaseException) -> dict[str, Any]:

@@ -12,10 +12,12 @@ from aiormq.exceptions import DeliveryError, PublishError
 from pamqp.commands import Basic
 
 from mint.ports.directory import Entry
+from mint.transport.amqp.parcels import packed
 
 if TYPE_CHECKING:
     from aiormq import Channel
 
+    from mint.transport.amqp.parcels import Parcel
     from mint.transport.amqp.queues import Queues
 
 log = structlog.get_logger("mint.amqp")
@@ -44,6 +46,8 @@ class Letter(msgspec.Struct, eq=False):
     entry: Entry | None = None
     exchange: str = ""
     """By which it goes; "": straight to the queue."""
+    pack: int = 1
+    """How many letters may be one message, as far as those know who read there."""
     number: int = 0
     """In the order in which they were said."""
     done: Callable[[], object] | None = None
@@ -102,8 +106,8 @@ class Post:
             for name, entry in needed.items():
                 await queues.ensure(name, classic=entry.classic)
             async with asyncio.TaskGroup() as group:
-                for letter in batch:
-                    group.create_task(self._publish(letter, channel, queues, left))
+                for parcel in packed(batch):
+                    group.create_task(self._publish(parcel, channel, queues, left))
         finally:
             # In the order in which they were said; what was confirmed is not among them.
             again = [letter for letter in batch if letter in left]
@@ -112,25 +116,27 @@ class Post:
             self._on_way = 0
 
     async def _publish(
-        self, letter: Letter, channel: Channel, queues: Queues, left: set[Letter]
+        self, parcel: Parcel, channel: Channel, queues: Queues, left: set[Letter]
     ) -> None:
+        first = parcel.first
         try:
             await channel.basic_publish(
-                letter.body,
-                exchange=letter.exchange,
-                routing_key=letter.to,
-                properties=letter.properties,
-                mandatory=letter.entry is not None,
+                parcel.body,
+                exchange=first.exchange,
+                routing_key=first.to,
+                properties=first.properties,
+                mandatory=first.entry is not None,
                 wait=False,
             )
         except PublishError:
-            log.warning("the queue is gone: it is declared again", queue=letter.to)
-            queues.forget(letter.to)
+            log.warning("the queue is gone: it is declared again", queue=first.to)
+            queues.forget(first.to)
             await asyncio.sleep(_PAUSE)
         except DeliveryError as error:
-            log.warning("the broker refuses a message", queue=letter.to, reason=str(error))
+            log.warning("the broker refuses a message", queue=first.to, reason=str(error))
             await asyncio.sleep(_PAUSE)
         else:
-            left.discard(letter)
-            if letter.done is not None:
-                letter.done()
+            left.difference_update(parcel.letters)
+            for letter in parcel.letters:
+                if letter.done is not None:
+                    letter.done()

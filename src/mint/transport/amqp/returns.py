@@ -19,13 +19,12 @@ from mint.transport.amqp.incoming import Unreadable
 _encode = msgspec.json.Encoder().encode
 
 
-def workitem(body: bytes) -> Dispatch | None:
+def workitem(document: dict[str, Any]) -> Dispatch | None:
     """The work that an engine hands out; None for a cancel, which goes another way here.
 
     Raises:
         Unreadable: it is no workitem.
     """
-    document = incoming.object_of(body)
     if "cancel" in document:
         return None
     wfid, key = incoming.fei_of(document.get("fei"))

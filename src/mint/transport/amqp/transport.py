@@ -107,7 +107,9 @@ class AmqpTransport(Transport):
                 continue
             if isinstance(one, Dispatch):
                 named = properties.work(one.id)
-                letters.append(Letter(entry.queue, documents.workitem(one), named, entry))
+                letters.append(
+                    Letter(entry.queue, documents.workitem(one), named, entry, pack=entry.pack)
+                )
             elif not entry.classic:
                 letters.append(_hint(one))
                 self._expect_a_holder(one)

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from aiormq.exceptions import ChannelInvalidStateError
+
+if TYPE_CHECKING:
+    from aiormq.abc import DeliveredMessage
+
+
+class Delivered:
+    """A message that a broker keeps until all that is in it is settled. For one loop only.
+
+    Args:
+        message: as it came.
+        number: of the documents in it.
+    """
+
+    def __init__(self, message: DeliveredMessage, number: int = 1) -> None:
+        self.message = message
+        self.number = number
+        self._left = number
+
+    async def settle(self) -> None:
+        """One document is settled; after the last one the broker need not keep the message."""
+        self._left -= 1
+        if self._left == 0:
+            # When the channel is gone, the message comes again by another one, and is known then.
+            with contextlib.suppress(ChannelInvalidStateError):
+                await self.message.channel.basic_ack(self.message.delivery_tag or 0, wait=False)
+
+    def forsake(self) -> bool:
+        """Never acknowledge it, as it is to be looked at once more: whether that is news."""
+        news, self._left = self._left > 0, 0
+        return news
