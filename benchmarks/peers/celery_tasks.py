@@ -6,7 +6,10 @@ import os
 
 from celery import Celery  # type: ignore[import-not-found] # it is in the peer's environment only
 
-app = Celery("bench", broker=os.environ["BENCH_BROKER"], backend="rpc://")
+BROKER = os.environ["BENCH_BROKER"]
+"""Its URL, which the worker cannot be told otherwise."""
+
+app = Celery("bench", broker=BROKER, backend="rpc://")
 app.conf.update(
     task_acks_late=True,  # as safe as it can be: acknowledged after the work
     task_default_queue="celery-bench",

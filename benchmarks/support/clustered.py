@@ -16,15 +16,22 @@ from benchmarks.peers.job import STEPS
 from benchmarks.support.cpu import cpu_seconds, tree_seconds
 from benchmarks.support.peers import Measured
 from benchmarks.support.server import MINT, mint_up
+from mint.engine.clock import SystemClock
 from mint.store.opening import dialect_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from tests.brokers import Broker
 
     from benchmarks.support.databases import Database
     from benchmarks.support.server import Up
-    from tests.brokers import Broker
+
+INBOUND = "ruote_workitems"
+
+TEN = "define name: bench\n  sequence" + "\n    work" * STEPS
+"""Ten times the participant `work`, one after the other."""
 
 _CODE = """\
 from mint import participant
@@ -33,11 +40,10 @@ from mint import participant
 def work(wi):
     pass
 """
-_INBOUND = "ruote_workitems"
-_PATIENCE = 120.0
+_PATIENCE = 300.0
 _PAUSE = 0.02
 _ENDED = sa.text("SELECT count(*), max(ended_at) FROM processes WHERE ended_at IS NOT NULL")
-_TEN = "define name: bench\n  sequence" + "\n    work" * STEPS
+_AT_A_TIME = "100"
 
 
 class Clustered:
@@ -47,16 +53,21 @@ class Clustered:
         broker: by which they speak.
         database: of all engines.
         engines: that run.
-        pids: of engines and hosts.
+        hosts: process ids.
     """
 
     def __init__(
-        self, broker: Broker, database: Database, engines: list[Up], pids: list[int]
+        self, broker: Broker, database: Database, engines: list[Up], hosts: list[int]
     ) -> None:
-        self._engines = engines
-        self._pids = [*pids, *(up.pid for up in engines), broker.server.pid]
-        self._database = database
-        self._expected = 0
+        assert database.server is not None, "engines share a server"  # noqa: S101 - by whoever calls
+        self.parts = {
+            "engines": [up.pid for up in engines],
+            "hosts": hosts,
+            "broker": [broker.server.pid],
+            "database": [database.server],
+        }
+        self._client = engines[0].client
+        self._ended = 0
         self._reader = dialect_of(database.url).writer()
         self._connection = amqp.Connection(
             f"127.0.0.1:{broker.port}", "guest", "guest", virtual_host="/", confirm_publish=True
@@ -65,63 +76,88 @@ class Clustered:
     def __enter__(self) -> Self:
         self._connection.connect()
         self._channel = self._connection.channel()
+        end = time.monotonic() + _PATIENCE
+        while '"name":"work"' not in self._client.get("/participants").text:
+            if time.monotonic() > end:
+                raise TimeoutError("no host registers its participant")
+            time.sleep(_PAUSE)
         return self
 
     def __exit__(self, *_: object) -> None:
         self._connection.close()
+        self._reader.dispose()
 
-    def run(self, flight: int, rounds: int, definition: str = _TEN) -> Measured:
-        """So many processes side by side, again and again: what it took from first to last."""
+    def run(self, flight: int, rounds: int, definition: str = TEN, steps: int = STEPS) -> Measured:
+        """Launch so many processes side by side, again and again, and wait for their ends.
+
+        Args:
+            flight: processes side by side.
+            rounds: how often.
+            definition: of each of them.
+            steps: that each of them has.
+        """
         body = json.dumps({"definition": definition, "fields": {"n": 1}})
-        before = self._cpu()
-        seconds = 0.0
+        before, seconds = self._cpu(), 0.0
         for _ in range(rounds):
-            began = time.time()
+            began = SystemClock().now()
             for _ in range(flight):
                 message = amqp.Message(body, delivery_mode=2, content_type="application/json")
-                self._channel.basic_publish(message, routing_key=_INBOUND)
-            seconds += self._wait(flight, _PAUSE if flight > 1 else _PAUSE / 10) - began
-        return Measured(flight * rounds * STEPS, seconds, self._cpu() - before)
+                self._channel.basic_publish(message, routing_key=INBOUND)
+            seconds += self._wait(flight) - began
+        return Measured(flight * rounds * steps, seconds, self._cpu() - before)
 
-    def _wait(self, flight: int, pause: float) -> float:
+    def by_part(self, of: Callable[[int], float]) -> dict[str, float]:
+        """Something of each part of the cluster, added up over its processes."""
+        return {name: sum(map(of, pids)) for name, pids in self.parts.items()}
+
+    def _wait(self, flight: int) -> float:
         """When the last of those that were launched had ended, seconds since the epoch."""
         end = time.monotonic() + _PATIENCE
-        self._expected += flight
+        self._ended += flight
         while True:
             with self._reader.connect() as connection:
                 count, last = connection.execute(_ENDED).one()
-            if count >= self._expected:
+            if count >= self._ended:
                 return float(last)
             if time.monotonic() > end:
-                raise TimeoutError(f"{self._expected - count} processes do not end")
-            time.sleep(pause)
+                raise TimeoutError(f"{self._ended - count} processes do not end")
+            time.sleep(_PAUSE)
 
     def _cpu(self) -> float:
-        return cpu_seconds(self._database.server) + sum(tree_seconds(pid) for pid in self._pids)
+        return cpu_seconds() + sum(self.by_part(tree_seconds).values())
 
 
 @contextmanager
 def clustered(
-    folder: Path, broker: Broker, database: Database, *, engines: int = 1, hosts: int = 1, words: tuple[str, ...] = ()
+    folder: Path, broker: Broker, database: Database, *, engines: int = 1, hosts: int = 1
 ) -> Iterator[Clustered]:
-    """Engines and hosts as processes of their own, stopped afterwards."""
+    """Engines and hosts as processes of their own, stopped afterwards.
+
+    Args:
+        folder: for their files.
+        broker: by which they speak.
+        database: of all engines.
+        engines: so many.
+        hosts: so many, each with the participant `work`.
+    """
     code = folder / "work.py"
     code.write_text(_CODE)
-    os.environ["MINT_AMQP__URL"] = broker.url
-    os.environ["MINT_DATABASE"] = database.url
+    where = {"MINT_AMQP__URL": broker.url, "MINT_DATABASE": database.url}
     with ExitStack() as stack:
+        stack.callback(lambda: [os.environ.pop(name, None) for name in where])
+        os.environ.update(where)
         ups = [stack.enter_context(mint_up(folder / f"engine{n}")) for n in range(engines)]
-        pids = [stack.enter_context(_host(folder, code, broker, *words)) for _ in range(hosts)]
-        made = stack.enter_context(Clustered(broker, database, ups, pids))
-        time.sleep(3)
-        yield made
+        pids = [stack.enter_context(_host(code, broker)) for _ in range(hosts)]
+        yield stack.enter_context(Clustered(broker, database, ups, pids))
 
 
 @contextmanager
-def _host(folder: Path, code: Path, broker: Broker, *words: str) -> Iterator[int]:
+def _host(code: Path, broker: Broker) -> Iterator[int]:
+    words = ["--broker", broker.url, "--concurrency", _AT_A_TIME]
     with subprocess.Popen(
-        [MINT, "participant", "run", str(code), "--broker", broker.url, *words],
+        [MINT, "participant", "run", str(code), *words],
         stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     ) as process:
         try:
             yield process.pid

@@ -29,15 +29,23 @@ def family_seconds(pid: int) -> float:
 
 def tree_seconds(pid: int) -> float:
     """CPU time of a process and of all that descend from it, however deep."""
+    return sum(_seconds(Path(f"/proc/{one}/stat"), with_ended=True) for one in tree(pid))
+
+
+def tree_run_seconds(pid: int) -> float:
+    """The same as `run_seconds`, of a process and of all that descend from it."""
+    return sum(run_seconds(one) for one in tree(pid))
+
+
+def tree(pid: int) -> list[int]:
+    """A process and all that descend from it."""
     children: dict[int, list[int]] = {}
     for path in Path("/proc").glob("[0-9]*/stat"):
         children.setdefault(_parent(path), []).append(int(path.parent.name))
-    seconds, waiting = 0.0, [pid]
-    while waiting:
-        one = waiting.pop()
-        seconds += _seconds(Path(f"/proc/{one}/stat"), with_ended=True)
-        waiting += children.get(one, [])
-    return seconds
+    found = [pid]
+    for one in found:
+        found += children.get(one, [])
+    return found
 
 
 def run_seconds(pid: int) -> float:

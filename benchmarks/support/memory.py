@@ -2,12 +2,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from benchmarks.support.cpu import tree
+
 _KILO = 1024
 
 
 def pss(pid: int) -> float:
     """Megabytes of memory of a process; what it shares counts in part (proportional set size)."""
     return _of(Path(f"/proc/{pid}/smaps_rollup"), "Pss:")
+
+
+def tree_pss(pid: int) -> float:
+    """The same of a process and of all that descend from it."""
+    return sum(pss(one) for one in tree(pid))
 
 
 def rss(pid: int) -> float:

@@ -86,6 +86,17 @@ PEERS = (
 )
 
 
+BY_BROKER = (
+    Peer(
+        "Celery",
+        "celery",
+        "benchmarks.peers.celery_chain",
+        {"rabbitmq": ("prefork", "threads", "solo")},
+    ),
+)
+"""Those who work by RabbitMQ."""
+
+
 def ask(peer: Peer, way: str, database: Database, flight: int, count: int) -> Measured | None:
     """Have a peer do the job on an empty database; None: it could not, and why was told.
 
@@ -99,9 +110,19 @@ def ask(peer: Peer, way: str, database: Database, flight: int, count: int) -> Me
     words = ["--way", way, "--url", database.url, "--flight", str(flight), "--count", str(count)]
     if database.server is not None:
         words += ["--server", str(database.server)]
+    return told(f"{peer.name} ({way})", [str(peer.python), "-m", peer.program, *words])
+
+
+def told(name: str, words: list[str]) -> Measured | None:
+    """What a program tells that does the job; None: it could not, and why was told.
+
+    Args:
+        name: of the program, for people.
+        words: its command line.
+    """
     try:
         done = subprocess.run(
-            [str(peer.python), "-m", peer.program, *words],
+            words,
             cwd=_ROOT,
             env={**os.environ, "PYTHONPATH": str(_ROOT)},
             capture_output=True,
@@ -114,5 +135,5 @@ def ask(peer: Peer, way: str, database: Database, flight: int, count: int) -> Me
         reason = f"took more than {_PATIENCE} s"
     except (subprocess.CalledProcessError, IndexError, ValueError) as error:
         reason = (getattr(error, "stderr", "") or str(error)).strip()[-500:]
-    print(f"{peer.name} ({way}), {flight} in flight: {reason}", file=sys.stderr)
+    print(f"{name}: {reason}", file=sys.stderr)
     return None

@@ -677,6 +677,27 @@ def test_what_is_withdrawn_never_starts_and_what_runs_still_hears_a_cancel(bench
     hold.release.set()
 
 
+def test_what_is_recalled_never_starts_and_the_rest_goes_on(bench: Any) -> None:
+    hold = Hold()
+    ran: list[str] = []
+
+    @participant
+    def note(wi: Workitem) -> None:
+        ran.append(wi.id)
+
+    here = bench(hold.blocking(), note, threads=1)
+    running = here.send("hold")
+    hold.wait_started()
+    recalled, kept = here.send("note"), here.send("note")
+
+    assert here.transport.recall([running.id, recalled.id, "unknown"]) == [recalled]
+
+    hold.release.set()
+    here.answers.wait(2)
+    assert here.transport.close(timeout=PATIENCE) == []
+    assert ran == [kept.id]
+
+
 def test_close_returns_what_does_not_end_in_time_and_never_answers_it(bench: Any) -> None:
     hold = Hold()
     here = bench(hold.blocking(), forever)

@@ -9,7 +9,6 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from aiormq.exceptions import ChannelInvalidStateError
 
 from mint.backoff import Backoff
 from mint.model.effect import Control
@@ -18,11 +17,13 @@ from mint.participants.hosting.host import Options
 from mint.participants.hosting.link import Link
 from mint.participants.hosting.papers import Papers
 from mint.ports.directory import Entry
-from mint.transport.amqp import properties, returns
+from mint.transport.amqp import documents, incoming, properties, returns
 from mint.transport.amqp.calls import CONTROL, WORKERS
+from mint.transport.amqp.delivered import Delivered
 from mint.transport.amqp.incoming import Unreadable
 from mint.transport.amqp.line import Line
 from mint.transport.amqp.nodes import LOST, Nodes
+from mint.transport.amqp.parcels import PACK
 from mint.transport.amqp.post import Letter, Post
 from mint.transport.amqp.queues import INBOUND, Queues, queue_of
 from mint.transport.local import LocalTransport
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from aiormq import Channel
     from aiormq.abc import DeliveredMessage
 
+    from mint.model.effect import Dispatch
     from mint.model.message import AnyMessage
     from mint.participants.hosting.papers import Paper
     from mint.participants.registration import Registration
@@ -45,6 +47,9 @@ _PART = 3.0
 
 _CLAIM_AFTER = 5.0
 """Seconds of work after which the engine is told, and the broker need not keep it any more."""
+
+_UNPACK_AFTER = 1.0
+"""Seconds that work waits here for others that came in the same message."""
 
 _GATHERED = 0.1
 """Seconds for which news is gathered."""
@@ -168,17 +173,45 @@ class BrokerHost:
 
     async def _take(self, delivery: DeliveredMessage) -> None:
         try:
-            work = returns.workitem(delivery.body)
+            found = incoming.documents_of(delivery.body)
+            several = [returns.workitem(document) for document in found]
         except Unreadable as error:
             self._link.remark(f"what came is no workitem: {error}")
             await delivery.channel.basic_reject(delivery.delivery_tag or 0, requeue=False)
             return
-        if work is None or self._papers.is_answered(work.id):
-            await _acknowledge(delivery)
-        elif self._stopping.is_set():
+        if self._stopping.is_set():
             await delivery.channel.basic_nack(delivery.delivery_tag or 0, requeue=True)
-        elif self._papers.add(work, delivery, self._clock.now()):
-            self._transport.deliver([work])
+            return
+        delivered = Delivered(delivery, len(several))
+        again = delivery.redelivered and len(several) > 1
+        for work in several:
+            if work is None or self._papers.is_answered(work.id):
+                await delivered.settle()
+            elif again:  # whatever ended who had them together may lie in one of them
+                self._give_back(work, delivered)
+            elif self._papers.add(work, delivered, self._clock.now()):
+                self._transport.deliver([work])
+
+    def _give_back(self, work: Dispatch, delivered: Delivered) -> None:
+        """Have it delivered once more, to anybody and alone."""
+        queue = Entry(work.participant, queue=delivered.message.routing_key or "")
+        self._post.add([
+            Letter(
+                queue.queue,
+                documents.workitem(work),
+                properties.work(work.id),
+                queue,
+                done=lambda: self._thread.spawn(Delivered.settle, delivered, "acknowledge"),
+            )
+        ])  # fmt: skip
+
+    def _unpack(self) -> None:
+        """Give back what has waited here for others of its message: it may be done elsewhere."""
+        waiting = self._papers.waiting(self._clock.now(), _UNPACK_AFTER)
+        for work in self._transport.recall(paper.work.id for paper in waiting):
+            paper = self._papers.held.pop(work.id)
+            if paper.delivered is not None:
+                self._give_back(work, paper.delivered)
 
     # answers
 
@@ -194,13 +227,13 @@ class BrokerHost:
         ends = not isinstance(message, Cancelled) or message.accepted
         done = (lambda: self._settle(paper)) if ends else None
         named = properties.work(f"{paper.work.id}/{self.name}")
-        return Letter(self._inbound.queue, body, named, self._inbound, done=done)
+        return Letter(self._inbound.queue, body, named, self._inbound, done=done, pack=PACK)
 
     def _settle(self, paper: Paper) -> None:
         """The answer is with the broker: the work need not be kept any more."""
         self._papers.answered(paper.work.id)
-        if paper.delivery is not None:
-            self._thread.spawn(_acknowledge, paper.delivery, "acknowledge")
+        if paper.delivered is not None:
+            self._thread.spawn(Delivered.settle, paper.delivered, "acknowledge")
 
     def _observe(self, seen: dict[str, Any]) -> None:
         self._notes.append(seen)
@@ -228,6 +261,7 @@ class BrokerHost:
                     await asyncio.sleep(_GATHERED)
 
     async def _beat(self, asking: _Asking) -> None:
+        self._unpack()
         now = self._clock.now()
         for paper in self._papers.held.values():
             paper.claimed = paper.claimed or now - paper.since >= self._claim_after
@@ -245,9 +279,9 @@ class BrokerHost:
         paper = self._papers.held.get(dispatch)
         if paper is None:
             return
-        if paper.delivery is not None:
-            delivery, paper.delivery = paper.delivery, None
-            await _acknowledge(delivery)
+        if paper.delivered is not None:
+            delivered, paper.delivered = paper.delivered, None
+            await delivered.settle()
         before, paper.state = paper.state, told["state"]
         if paper.state == before:
             return
@@ -351,11 +385,6 @@ _ANSWER = 10.0
 """Seconds after which an engine that does not answer is asked again."""
 
 
-async def _acknowledge(delivery: DeliveredMessage) -> None:
-    with contextlib.suppress(ChannelInvalidStateError):  # it comes again, and is known then
-        await delivery.channel.basic_ack(delivery.delivery_tag or 0, wait=False)
-
-
 def _entry(one: Registration) -> Entry:
     return Entry(
         one.name,
@@ -366,6 +395,7 @@ def _entry(one: Registration) -> Entry:
         timeout=one.timeout,
         concurrency=one.concurrency,
         queue=queue_of(one.name),
+        pack=PACK,
     )
 
 

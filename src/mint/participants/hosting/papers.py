@@ -3,9 +3,9 @@ from __future__ import annotations
 from collections import deque
 
 import msgspec
-from aiormq.abc import DeliveredMessage
 
 from mint.model.effect import Dispatch
+from mint.transport.amqp.delivered import Delivered
 
 REMEMBERED = 10_000
 """Dispatches that are remembered once they are answered."""
@@ -16,14 +16,14 @@ class Paper(msgspec.Struct, eq=False):
 
     Args:
         work: what it says.
-        delivery: as it came last; None once the broker need not keep it any more.
+        delivered: in which it came last; None once the broker need not keep it for us any more.
         since: when it came, seconds since the epoch.
         claimed: whether the engine knows that it is here.
         state: what its process wanted last.
     """
 
     work: Dispatch
-    delivery: DeliveredMessage | None
+    delivered: Delivered | None
     since: float
     claimed: bool = False
     state: str = "open"
@@ -37,18 +37,33 @@ class Papers:
         self._answered: set[str] = set()
         self._order: deque[str] = deque()
 
-    def add(self, work: Dispatch, delivery: DeliveredMessage, now: float) -> bool:
+    def add(self, work: Dispatch, delivered: Delivered, now: float) -> bool:
         """Take note of a delivery: whether the work is new here."""
         known = self.held.get(work.id)
         if known is not None:
-            known.delivery = delivery  # the connection over which it came first is gone
+            known.delivered = delivered  # the connection over which it came first is gone
             return False
-        self.held[work.id] = Paper(work, delivery, now)
+        self.held[work.id] = Paper(work, delivered, now)
         return True
 
     def is_answered(self, dispatch: str) -> bool:
         """Whether it was answered: then a delivery of it is one too many."""
         return dispatch in self._answered
+
+    def waiting(self, now: float, patience: float) -> list[Paper]:
+        """What has come with others in one message, and is here for some time.
+
+        Args:
+            now: seconds since the epoch.
+            patience: seconds.
+        """
+        return [
+            paper
+            for paper in self.held.values()
+            if paper.delivered is not None
+            and paper.delivered.number > 1
+            and now - paper.since >= patience
+        ]
 
     def answered(self, dispatch: str) -> Paper | None:
         """Take note that the answer has reached the broker."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from mint.model.message import AnyMessage
     from mint.ports.front import Front, LaunchOrder
+    from mint.transport.amqp.incoming import Incoming
     from mint.transport.amqp.post import Post
 
 log = structlog.get_logger("mint.amqp")
@@ -120,9 +121,7 @@ class Intake:
 
     async def _read(self, said: _Said) -> None:
         try:
-            meant = incoming.read(said.document)
-            if isinstance(meant, Wish) and said.taken.number > 1:
-                raise Unreadable("a launch in a list: it needs a message of its own")
+            meant = _meant(said)
         except Unreadable as error:
             self._tell(said, _dead(said, str(error)))
             return
@@ -194,6 +193,13 @@ class Intake:
             Letter(asked.reply_to, msgspec.json.encode(document), answer_to(asked))
         ])  # fmt: skip
         return True
+
+
+def _meant(said: _Said) -> Incoming:
+    meant = incoming.read(said.document)
+    if isinstance(meant, Wish) and said.taken.number > 1:
+        raise Unreadable("a launch in a list: it needs a message of its own")
+    return meant
 
 
 def _dead(said: _Said, reason: str) -> DeadLetter:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.rabbitmq
 
+SLOW_AT_A_TIME = 4
+"""Workitems that a worker of these tests does at a time."""
+
 
 @participant("weigh")
 def weigh(wi: Workitem) -> None:
@@ -51,7 +54,7 @@ def worker(broker: Broker, linked: Site, *things: object, **more: Any) -> Iterat
         Registry(*things),
         broker.url,
         clock=SystemClock(),
-        options=Options(concurrency=4, grace=5.0),
+        options=Options(concurrency=SLOW_AT_A_TIME, grace=5.0),
         tell=said.append,
         inbound=linked.wire.inbound,
         **more,
@@ -164,4 +167,53 @@ def test_what_a_dead_worker_had_is_done_by_another(broker: Broker, linked: Site)
         host._thread.close(5)  # it says nothing more
         with worker(broker, linked, weigh):
             assert linked.ends(wfid) == {"weight": 5}
+        stuck.set()
+
+
+def test_short_work_comes_many_in_one_message(broker: Broker, linked: Site) -> None:
+    with worker(broker, linked, weigh):
+        definition = "concurrent_iterator times: 300\n  sequence\n    weigh\n    weigh"
+        wfid = linked.wire.ask({"definition": definition})["wfid"]
+
+        linked.ends(wfid)
+        before = len(linked.app.store.views.errors(wfid))
+    assert before == 0
+
+
+def test_who_is_slow_leaves_what_it_has_not_begun_to_others(broker: Broker, linked: Site) -> None:
+    go_on, begun = threading.Event(), threading.Event()
+
+    @participant("weigh")
+    def slow(_: Workitem) -> None:
+        begun.set()
+        go_on.wait(60)
+
+    with worker(broker, linked, slow):
+        wfid = linked.wire.ask({"definition": "concurrent_iterator times: 200\n  weigh"})["wfid"]
+        assert begun.wait(20)
+        with worker(broker, linked, weigh):
+
+            def open_ones() -> list[Any]:
+                return list(linked.app.store.views.dispatches(wfid, limit=300))
+
+            until(lambda: len(open_ones()) == SLOW_AT_A_TIME)
+            go_on.set()
+            linked.ends(wfid)
+
+
+def test_what_comes_again_comes_alone(broker: Broker, linked: Site) -> None:
+    """One of a parcel may be what ends its worker: the others are not to suffer with it."""
+    stuck = threading.Event()
+
+    @participant("weigh")
+    def never(_: Workitem) -> None:
+        stuck.wait(60)
+
+    with worker(broker, linked, never, claim_after=60.0) as host:
+        wfid = linked.wire.ask({"definition": "concurrent_iterator times: 100\n  weigh"})["wfid"]
+        until(lambda: any(one.delivered.number > 1 for one in host._papers.held.values()))
+        host._thread.close(5)  # it says nothing more
+        with worker(broker, linked, weigh) as other:
+            linked.ends(wfid)
+            assert not other._papers.held
         stuck.set()

@@ -19,7 +19,7 @@ def test_what_comes_again_is_not_new_and_has_the_newer_delivery() -> None:
 
     assert papers.add(work("d1"), delivery("first"), 1.0)
     assert not papers.add(work("d1"), delivery("second"), 2.0)
-    assert papers.held["d1"].delivery == delivery("second")
+    assert papers.held["d1"].delivered == delivery("second")
     assert papers.held["d1"].since == 1.0
 
 

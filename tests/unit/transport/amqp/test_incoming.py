@@ -19,7 +19,12 @@ FEI = {"engine_id": "engine", "wfid": "w1", "subid": "ab", "expid": "0_1"}
 
 
 def read(document: object) -> Any:
-    return incoming.read(json.dumps(document).encode())
+    return of(json.dumps(document).encode())
+
+
+def of(body: bytes) -> Any:
+    (document,) = incoming.documents_of(body)
+    return incoming.read(document)
 
 
 @given(payloads, payloads)
@@ -28,7 +33,7 @@ def test_a_workitem_that_comes_back_is_a_reply(
 ) -> None:
     work = Dispatch("d1", "w1", "0_1!ab", "spy", params, fields, at=5.0)
 
-    said = incoming.read(documents.workitem(work))
+    said = of(documents.workitem(work))
 
     assert isinstance(said, Reply)
     assert (said.wfid, said.key, said.dispatch, said.participant) == ("w1", "0_1!ab", "d1", "spy")
@@ -101,7 +106,7 @@ def test_what_is_deployed() -> None:
     [
         (b"\xff", "not JSON"),
         (b"[" * 100_000, "not JSON"),
-        (b"[1]", "not a JSON object"),
+        (b"[1]", "neither a JSON object"),
         (b"{}", "neither a launch"),
         (b'{"fei": 5, "fields": {}}', "`fei` is not"),
         (b'{"fei": "a!b", "fields": {}}', "`fei` is not"),
@@ -113,10 +118,22 @@ def test_what_is_deployed() -> None:
 )
 def test_what_means_nothing_says_why(body: bytes, reason: str) -> None:
     with pytest.raises(Unreadable, match=reason):
-        incoming.read(body)
+        of(body)
 
 
 @given(st.binary() | values.map(lambda value: json.dumps(value).encode()))
 def test_nothing_else_is_ever_raised(body: bytes) -> None:
     with contextlib.suppress(Unreadable):
-        incoming.read(body)
+        for document in incoming.documents_of(body):
+            incoming.read(document)
+
+
+@given(st.lists(payloads, min_size=1))
+def test_a_parcel_has_several_documents(several: list[dict[str, Any]]) -> None:
+    assert incoming.documents_of(json.dumps(several).encode()) == several
+
+
+@pytest.mark.parametrize("body", [b"[]", b"[1]", b"[{}, []]", b"[[{}]]"])
+def test_a_list_of_anything_else_is_none(body: bytes) -> None:
+    with pytest.raises(Unreadable, match="neither a JSON object nor a list of them"):
+        incoming.documents_of(body)

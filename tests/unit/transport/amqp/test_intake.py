@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.clusters import until
 
 if TYPE_CHECKING:
+    from tests.brokers import Broker
     from tests.clusters import Site
 
 pytestmark = pytest.mark.rabbitmq
@@ -85,15 +85,34 @@ def test_an_answer_for_a_process_that_is_not_there_is_a_dead_letter(linked: Site
     assert "nobody" in letter["reason"]
 
 
-def test_what_is_done_is_acknowledged(linked: Site) -> None:
+def test_what_is_done_is_acknowledged(broker: Broker, linked: Site) -> None:
     for _ in range(20):
         linked.wire.ask({"definition": "noop"})
 
-    def waits() -> int:
-        declared = linked.wire.channel.queue_declare(linked.wire.inbound, passive=True)
-        return int(declared.message_count)
+    def kept() -> str:
+        listed = broker.control("list_queues", "name", "messages", "--no-table-headers")
+        return dict(line.split() for line in listed.splitlines())[linked.wire.inbound]
 
-    until(lambda: waits() == 0)
-    time.sleep(0.1)
-    linked.app.stop()
-    assert waits() == 0
+    until(lambda: kept() == "0")
+
+
+def test_answers_that_come_in_one_message(linked: Site) -> None:
+    queue = linked.wire.queue()
+    linked.register("weigh", queue)
+    wfid = linked.wire.ask({"definition": "concurrent_iterator times: 3\n  weigh"})["wfid"]
+    documents = [linked.wire.take(queue) for _ in range(3)]
+
+    linked.wire.say([*documents, {"oops": 1}, documents[0]])
+
+    linked.ends(wfid)
+    (letter,) = until(lambda: linked.app.store.views.dead_letters(limit=10))
+    assert letter["body"] == '{"oops":1}'
+    until(lambda: linked.wire.is_empty(linked.wire.inbound))
+
+
+def test_launches_do_not_come_in_lists(linked: Site) -> None:
+    linked.wire.say([{"definition": "noop"}, {"definition": "noop"}])
+
+    letters = until(lambda: linked.app.store.views.dead_letters(limit=10)[1:])
+    assert "a message of its own" in letters[0]["reason"]
+    assert linked.app.store.views.totals()["running"] == 0
