@@ -14,7 +14,6 @@ import tempfile
 from pathlib import Path
 
 from rich.console import Console
-
 from tests.chaos.run import Plan, Run
 from tests.chaos.screen import LiveScreen, report
 from tests.chaos.town import Size, Town

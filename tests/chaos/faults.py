@@ -103,7 +103,11 @@ def faults_of(town: Town, pause: float) -> list[Fault]:
         pause: seconds for which things are silent at most.
     """
     found: list[Fault] = []
-    for what, programs in (("engine", town.engines), ("host", town.hosts), ("node", town.nodes.all)):
+    for what, programs in (
+        ("engine", town.engines),
+        ("host", town.hosts),
+        ("node", town.nodes.all),
+    ):
         for program in programs:
             found += _of_program(what, program, pause)
     found += [_of_database(town.database)] * len(town.engines)

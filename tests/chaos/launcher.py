@@ -1,4 +1,4 @@
-"""A launcher that knows the protocol and nothing of MINT: it says it again until it is confirmed."""
+"""A launcher that knows the protocol and nothing of MINT: it insists on a confirm."""
 
 from __future__ import annotations
 

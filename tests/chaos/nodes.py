@@ -72,7 +72,7 @@ class Nodes:
                 time.sleep(0.1)
 
     def waiting(self) -> dict[str, int]:
-        """Messages in each queue."""
+        """Messages in each queue, the ones that are with somebody too."""
         rows = self.control("list_queues", "name", "messages", "--no-table-headers").splitlines()
         return {name: int(count) for name, count in (row.split("\t") for row in rows)}
 

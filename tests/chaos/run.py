@@ -9,14 +9,14 @@ import psycopg
 from tests.chaos.effects import effects
 from tests.chaos.faults import Chaos, faults_of
 from tests.chaos.launcher import Launcher
-from tests.chaos.town import Size, Town
 from tests.chaos.verdict import Ended, Evidence, Verdict, judge
 
 from mint.store.opening import looking_into
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
+
+    from tests.chaos.town import Size, Town
 
 _LOOK = 0.5
 """Seconds between two looks at how far it is."""
@@ -89,7 +89,6 @@ class Run:
         self._screen = screen
         self._shown = 0.0
         self._ended = 0
-        self.overdue = False
 
     def run(self) -> Verdict:
         """Do it all, and judge."""
@@ -125,11 +124,13 @@ class Run:
     def _finish(self) -> None:
         """Nothing goes wrong any more; what was begun comes to its end."""
         self.launcher.allowed = self.plan.processes
-        self.overdue = not self._wait("the end", self._is_over, self.plan.patience)
+        self.town.nodes.wait()
+        self._wait("the end", self._is_over, self.plan.patience)
 
     def _is_over(self) -> bool:
-        launched = len(self.launcher.confirmed)
-        return launched == self.plan.processes and self._ended >= launched and not any(self._left().values())
+        total = self.plan.processes
+        ended = len(self.launcher.confirmed) == total and self._ended >= total
+        return ended and not any(self._left().values())
 
     def _wait(self, phase: str, over: Callable[[], bool], seconds: float) -> bool:
         end = time.monotonic() + seconds

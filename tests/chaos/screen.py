@@ -10,7 +10,6 @@ from rich.table import Table
 
 if TYPE_CHECKING:
     from rich.console import Console
-
     from tests.chaos.run import Look, Plan, Run
     from tests.chaos.verdict import Verdict
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, NamedTuple, Self
 from urllib.parse import parse_qs, urlsplit

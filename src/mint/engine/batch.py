@@ -148,6 +148,9 @@ class Batch:
         if isinstance(work.message, Signal):
             self._signals.append(work)
             return
+        self._try(work)
+
+    def _try(self, work: Work) -> None:
         try:
             work.outcome = self._interpret(work.message)
         except StoreError:
