@@ -13,7 +13,6 @@ import pytest
 from tests.air.serving import VHOST, caller, serving
 
 from mint.air import Caller, Client, Server
-from mint.air.session import Place
 from mint.errors import (
     CallError,
     CallFailed,
@@ -22,6 +21,7 @@ from mint.errors import (
     ServiceExists,
     ServiceNotFound,
 )
+from mint.transport.amqp.nodes import Nodes
 
 if TYPE_CHECKING:
     from tests.brokers import Broker
@@ -206,7 +206,7 @@ async def test_a_call_in_hand_is_answered_before_the_server_is_gone(broker: Brok
 async def test_what_stands_on_the_wire(broker: Broker) -> None:
     async with serving(broker) as server:
         await server.register("add", add)
-        connection = await aio_pika.connect(str(Place(broker.url, VHOST)))
+        connection = await Nodes(broker.url, VHOST).connect("a test")
         async with connection:
             channel = await connection.channel()
             requests = await channel.get_exchange("AIR-request")

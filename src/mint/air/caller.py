@@ -10,9 +10,10 @@ from aio_pika.exceptions import PublishError
 
 from mint.air import documents
 from mint.air.documents import Call, Misread
-from mint.air.session import LOST, Place, Session
+from mint.air.session import Session
 from mint.engine.clock import SystemClock
 from mint.errors import CallError, CallFailed, CallLost, CallTimeout, ServiceNotFound
+from mint.transport.amqp.nodes import LOST, Nodes
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -31,7 +32,7 @@ class Caller:
     It connects when it is used first, and again after its connection broke.
 
     Args:
-        url: of the broker, `amqp://user:password@localhost/vhost`.
+        url: of the broker, `amqp://user:password@localhost/vhost`; see `Nodes`.
         vhost: another virtual host than that of the URL.
         clock: the time.
 
@@ -42,7 +43,7 @@ class Caller:
     """
 
     def __init__(self, url: str, vhost: str = "", *, clock: Clock | None = None) -> None:
-        self._place = Place(url, vhost)
+        self._nodes = Nodes(url, vhost)
         self._clock = clock or SystemClock()
         self._waiting: dict[str, asyncio.Queue[Answer | None]] = {}
         self._connecting = asyncio.Lock()
@@ -152,13 +153,13 @@ class Caller:
         except PublishError:
             raise ServiceNotFound(f"nobody serves {name!r} now") from None
         except LOST as error:
-            raise CallError(f"there is no broker at {_public(self._place)}: {error}") from error
+            raise CallError(f"there is no broker at {self._nodes}: {error}") from error
 
     async def _open(self) -> Session:
         async with self._connecting:
             if self._session is None or self._session.ended.is_set():
                 await self.finish()
-                session = await Session.open(self._place, "AIR caller")
+                session = await Session.open(self._nodes, "AIR caller")
                 queue = await session.channel.declare_queue(auto_delete=True, exclusive=True)
                 await queue.bind(session.responses, queue.name)
                 await queue.consume(self._hear, no_ack=True)
@@ -188,8 +189,3 @@ def _value(name: str, answer: Answer | None) -> Any:
         who, kind, said = answer.service or name, answer.error.class_name, answer.error.message
         raise CallFailed(f"{who}: {kind}: {said}", who, kind, said)
     return answer.value
-
-
-def _public(place: Place) -> str:
-    """A broker without the password."""
-    return str(place).rpartition("@")[2]

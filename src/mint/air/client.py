@@ -15,7 +15,7 @@ class Client:
     """Calls services by their names, for programs without an event loop. Safe from any thread.
 
     Args:
-        url: of the broker, `amqp://user:password@localhost/vhost`.
+        url: of the broker, `amqp://user:password@localhost/vhost`; see `Nodes`.
         vhost: another virtual host than that of the URL.
 
     Example:

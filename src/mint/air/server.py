@@ -10,10 +10,11 @@ from aiormq.exceptions import ChannelLockedResource
 
 from mint.air import documents
 from mint.air.service import Service
-from mint.air.session import LOST, Place, Session
+from mint.air.session import Session
 from mint.backoff import Backoff
 from mint.engine.clock import SystemClock
 from mint.errors import ServiceExists
+from mint.transport.amqp.nodes import LOST, Nodes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,7 +34,7 @@ class Server:
     """Serves functions by names. Each service handles one call at a time.
 
     Args:
-        url: of the broker, `amqp://user:password@localhost/vhost`.
+        url: of the broker, `amqp://user:password@localhost/vhost`; see `Nodes`.
         vhost: another virtual host than that of the URL.
         clock: the time.
 
@@ -44,7 +45,7 @@ class Server:
     """
 
     def __init__(self, url: str, vhost: str = "", *, clock: Clock | None = None) -> None:
-        self._place = Place(url, vhost)
+        self._nodes = Nodes(url, vhost)
         self._clock = clock or SystemClock()
         self._services: dict[str, Service] = {}
         self._queues: dict[str, tuple[AbstractQueue, str]] = {}
@@ -142,7 +143,7 @@ class Server:
     async def _opened(self) -> Session:
         if self._session is not None:
             await self._session.close()
-        session = await Session.open(self._place, "AIR server")
+        session = await Session.open(self._nodes, "AIR server")
         try:
             for service in self._services.values():
                 await self._open(session, service)

@@ -2,38 +2,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from typing import TYPE_CHECKING, NamedTuple, Self
-from urllib.parse import quote, urlsplit, urlunsplit
+from typing import TYPE_CHECKING, Self
 
-import aio_pika
-from aio_pika.exceptions import AMQPError
+from mint.transport.amqp.nodes import LOST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from aio_pika.abc import AbstractChannel, AbstractConnection, AbstractExchange
 
-LOST = (AMQPError, OSError, RuntimeError, TimeoutError)
-"""What tells that there is no connection. Channels of one that is closed raise RuntimeError."""
-
-_SECONDS = 10.0
-
-
-class Place(NamedTuple):
-    """A broker.
-
-    Args:
-        url: `amqp://user:password@localhost/vhost`, or `amqps://`.
-        vhost: another virtual host than that of the URL; "": that one.
-    """
-
-    url: str
-    vhost: str = ""
-
-    def __str__(self) -> str:
-        if not self.vhost:
-            return self.url
-        return urlunsplit(urlsplit(self.url)._replace(path="/" + quote(self.vhost, safe="")))
+    from mint.transport.amqp.nodes import Nodes
 
 
 class Session:
@@ -61,19 +39,17 @@ class Session:
         self.watch(self.ended.set)
 
     @classmethod
-    async def open(cls, place: Place, name: str) -> Self:
+    async def open(cls, nodes: Nodes, name: str) -> Self:
         """Connect, and declare the exchanges.
 
         Args:
-            place: the broker.
+            nodes: of the broker.
             name: by which it lists the connection.
 
         Raises:
             AMQPError, OSError: there is no broker, or it does not want us.
         """
-        connection = await aio_pika.connect(
-            str(place), timeout=_SECONDS, client_properties={"connection_name": name}
-        )
+        connection = await nodes.connect(name)
         try:
             channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
             requests = await channel.declare_exchange("AIR-request", "direct", durable=True)

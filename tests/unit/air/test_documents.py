@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mint.air.documents import Answer, Call, Misread, Trouble, answer, call, encode
-from mint.air.session import Place
 
 values = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(),
@@ -61,16 +60,3 @@ def test_a_call_is_late_some_seconds_after_its_deadline(
     late: bool,  # noqa: FBT001 - a table
 ) -> None:
     assert Call("a", deadline=deadline).late(100.0) is late
-
-
-@pytest.mark.parametrize(
-    ("place", "url"),
-    [
-        (Place("amqp://u:p@h:1/v"), "amqp://u:p@h:1/v"),
-        (Place("amqp://u:p@h:1/v", "AIR"), "amqp://u:p@h:1/AIR"),
-        (Place("amqps://u:p@h/", "a/b"), "amqps://u:p@h/a%2Fb"),
-        (Place("amqp://h?name=x", "AIR"), "amqp://h/AIR?name=x"),
-    ],
-)
-def test_a_virtual_host_takes_the_place_of_that_of_the_url(place: Place, url: str) -> None:
-    assert str(place) == url

@@ -171,7 +171,8 @@ def run(  # noqa: PLR0913 - each is an option of its own
         references: Python files or modules, as for `mint up --participants`.
         server: the server's URL; without it, the server of the data directory.
         token_file: a file with the token; see `mint token new`. Needed with --server.
-        broker: URL of a RabbitMQ from whose queues it takes its work, instead of a server.
+        broker: URL of a RabbitMQ from whose queues it takes its work, instead of a server; several
+            nodes of a cluster with commas between them.
         inbound: with --broker: the queue by which answers come to an engine.
         name: of the worker, for people; made of host and process without it.
         concurrency: workitems at a time.

@@ -8,9 +8,7 @@ import socket
 import threading
 from typing import TYPE_CHECKING, Any
 
-import aio_pika
 import msgspec
-from aio_pika.exceptions import AMQPError
 from aiormq.exceptions import ChannelInvalidStateError
 
 from mint.backoff import Backoff
@@ -24,6 +22,7 @@ from mint.transport.amqp import properties, returns
 from mint.transport.amqp.calls import CONTROL, WORKERS
 from mint.transport.amqp.incoming import Unreadable
 from mint.transport.amqp.line import Line
+from mint.transport.amqp.nodes import LOST, Nodes
 from mint.transport.amqp.post import Letter, Post
 from mint.transport.amqp.queues import INBOUND, Queues, queue_of
 from mint.transport.local import LocalTransport
@@ -66,7 +65,7 @@ class BrokerHost:
 
     Args:
         registry: the participants.
-        url: of the broker.
+        url: of the broker; see `Nodes`.
         clock: the time.
         options: how it works.
         tell: is given a line for people at each change.
@@ -92,7 +91,7 @@ class BrokerHost:
     ) -> None:
         self.name = options.name or f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(2)}"
         self._registry = registry
-        self._url = url
+        self._nodes = Nodes(url)
         self._clock = clock
         self._options = options
         self._tell = tell
@@ -136,14 +135,12 @@ class BrokerHost:
         while True:
             try:
                 await self._session(backoff)
-            except* (AMQPError, OSError, RuntimeError) as errors:
+            except* LOST as errors:
                 self._link.down(_first(errors))
             await asyncio.sleep(backoff.next())
 
     async def _session(self, backoff: Backoff) -> None:
-        connection = await aio_pika.connect(
-            self._url, client_properties={"connection_name": f"mint worker {self.name}"}
-        )
+        connection = await self._nodes.connect(f"mint worker {self.name}")
         async with Line(connection) as line:
             queues = Queues(connection, DELIVERIES)
             asking, working, posting = [await line.channel() for _ in range(3)]

@@ -5,10 +5,8 @@ import logging
 import threading
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import aio_pika
 import msgspec
 import structlog
-from aio_pika.exceptions import AMQPError
 
 from mint.backoff import Backoff
 from mint.model.effect import Dispatch
@@ -18,6 +16,7 @@ from mint.transport.amqp import documents, properties
 from mint.transport.amqp.calls import CONTROL, Calls
 from mint.transport.amqp.intake import Intake
 from mint.transport.amqp.line import Line
+from mint.transport.amqp.nodes import LOST, Nodes
 from mint.transport.amqp.post import Letter, Post
 from mint.transport.amqp.queues import Queues
 from mint.transport.loop import LoopThread
@@ -79,6 +78,7 @@ class AmqpTransport(Transport):
         self.fault: str | None = "not connected yet"
         """Why there is no connection, None while there is one."""
         self._settings = settings
+        self._nodes = Nodes(settings.url)
         self._entry_of = entry_of
         self._thread = LoopThread("mint-amqp")
         self.post = Post(self._thread.call)
@@ -154,7 +154,7 @@ class AmqpTransport(Transport):
         while True:
             try:
                 await self._session(*parts, backoff)
-            except* (AMQPError, OSError, RuntimeError, TimeoutError) as errors:
+            except* LOST as errors:
                 self._lost(errors.exceptions[0])
             await asyncio.sleep(backoff.next())
 
@@ -169,11 +169,7 @@ class AmqpTransport(Transport):
     async def _session(self, intake: Intake, calls: Calls, backoff: Backoff) -> None:
         """Work with one connection, until it breaks."""
         settings = self._settings
-        connection = await aio_pika.connect(
-            settings.url,
-            timeout=settings.timeout,
-            client_properties={"connection_name": f"mint {self.name}"},
-        )
+        connection = await self._nodes.connect(f"mint {self.name}", settings.timeout)
         async with Line(connection) as line:
             inbound = await line.channel(confirms=False)
             outbound, asked = await line.channel(), await line.channel()
