@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from tests.durability.postgres_up import PostgresUp
 
 
+_AT_ONCE = 4
+"""Faults at the same time at most: where all stands still, nothing is tried."""
+
+
 class Fault(NamedTuple):
     """Something that can go wrong.
 
@@ -80,7 +84,8 @@ class Chaos:
         kind = self._random.choice(sorted({fault.kind for fault in self._faults}))
         fault = self._random.choice([fault for fault in self._faults if fault.kind == kind])
         seconds = self._random.uniform(0.1, 1.0) * fault.longest
-        if fault.victim not in {struck.fault.victim for struck in self._now}:
+        victims = {struck.fault.victim for struck in self._now}
+        if len(victims) < _AT_ONCE and fault.victim not in victims:
             fault.strike()
             self._now.append(Struck(fault, now, now + seconds))
 

@@ -9,7 +9,7 @@ import time
 from typing import TYPE_CHECKING
 
 import amqp
-from amqp.exceptions import AMQPError
+from amqp.exceptions import AMQPError, MessageNacked
 from tests.chaos.shapes import SHAPES, shape_of
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class Launcher:
         self._total = total
         self._prefix = prefix
         self._turn = 0
+        self._connection: amqp.Connection | None = None
         self._channel: amqp.Channel | None = None
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._work, name="launcher", daemon=True)
@@ -64,6 +65,7 @@ class Launcher:
             while number >= self.allowed and not self._over.is_set():
                 time.sleep(0.02)
             self._insist(number)
+        self._hang_up()
 
     def _insist(self, number: int) -> None:
         """Say it until a broker has confirmed it; every tenth is said again after that."""
@@ -74,7 +76,7 @@ class Launcher:
                 self._say(number)
                 if number % 10 == 0:
                     self._say(number)
-            except (AMQPError, OSError):
+            except (AMQPError, MessageNacked, OSError):
                 self._hang_up()
                 time.sleep(_PAUSE)
             else:
@@ -100,20 +102,20 @@ class Launcher:
         """A channel to the next broker, once the queue of the engines is there."""
         port = self._ports[self._turn % len(self._ports)]
         self._turn += 1
-        connection = amqp.Connection(
+        self._connection = amqp.Connection(
             f"127.0.0.1:{port}",
             connect_timeout=_PATIENCE,
             read_timeout=_PATIENCE,
             write_timeout=_PATIENCE,
             confirm_publish=True,
         )
-        connection.connect()
-        channel = connection.channel()
+        self._connection.connect()
+        channel = self._connection.channel()
         channel.queue_declare(_QUEUE, passive=True)
         return channel
 
     def _hang_up(self) -> None:
-        channel, self._channel = self._channel, None
-        if channel is not None and channel.connection is not None:
+        connection, self._connection, self._channel = self._connection, None, None
+        if connection is not None:
             with contextlib.suppress(AMQPError, OSError):
-                channel.connection.transport.close()
+                connection.collect()

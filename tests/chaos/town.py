@@ -98,10 +98,13 @@ class Town:
         return Program(name, [*COMMAND, *words], {**known, **environment}, log)
 
     def _broker(self, name: str, index: int) -> str:
-        """The URL by which a program reaches its node of the cluster."""
-        at = index % self.size.nodes
-        link = self.links.add(f"{name}-mq{at + 1}", self.nodes.ports[at])
-        return f"amqp://guest:guest@127.0.0.1:{link.port}/?heartbeat={_HEARTBEAT}"
+        """The URLs by which a program reaches the nodes: each program another one first."""
+        urls = []
+        for turn in range(self.size.nodes):
+            at = (index + turn) % self.size.nodes
+            link = self.links.add(f"{name}-mq{at + 1}", self.nodes.ports[at])
+            urls.append(f"amqp://guest:guest@127.0.0.1:{link.port}/?heartbeat={_HEARTBEAT}")
+        return ",".join(urls)
 
     @property
     def programs(self) -> list[Program]:
