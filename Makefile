@@ -1,7 +1,7 @@
 # Two commands are all that a new machine needs: `make demo` and `make test`.
 # Each does its own set-up; the second time there is nothing left to set up.
 
-.PHONY: demo test setup check bench docs lock clean
+.PHONY: demo test setup check bench chaos docs lock clean
 
 READY := .venv/.ready
 
@@ -18,6 +18,9 @@ check: setup
 
 bench: setup
 	scripts/bench
+
+chaos: setup
+	scripts/chaos
 
 docs: setup
 	scripts/docs

@@ -14,7 +14,7 @@ from mint.engine.loading import load, load_more, narrow
 from mint.engine.names import Names
 from mint.engine.ticket_office import TicketOffice
 from mint.engine.work import Work
-from mint.errors import AnswerTooLate, MintError, NotAWaitingStep, SnapshotError
+from mint.errors import AnswerTooLate, MintError, NotAWaitingStep, SnapshotError, StoreError
 from mint.interpreter.faults import fault_of
 from mint.interpreter.interpret import interpret
 from mint.interpreter.state import Missing, State
@@ -148,8 +148,13 @@ class Batch:
         if isinstance(work.message, Signal):
             self._signals.append(work)
             return
+        self._try(work)
+
+    def _try(self, work: Work) -> None:
         try:
             work.outcome = self._interpret(work.message)
+        except StoreError:
+            raise  # the turn is tried again: it says nothing about the message
         except MintError as error:
             work.outcome = error
             if work.answer is None:

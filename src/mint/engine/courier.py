@@ -86,7 +86,12 @@ class Courier:
         self.deliver(brought)
 
     def deliver(self, parcels: Iterable[tuple[str, Dispatch | Control]]) -> None:
-        """Hand out what was booked, now that it is committed."""
+        """Hand out what was booked, now that it is committed.
+
+        Raises:
+            StoreError: a transport cannot find out now to whom something goes. What was for it is
+                handed out with the next turn.
+        """
         self._in_doubt = []
         sorted_: dict[str, list[Dispatch | Control]] = {}
         for holder, parcel in parcels:
@@ -94,8 +99,15 @@ class Courier:
         left = sorted_.pop("", None)
         if left and self._desk is not None and self._desk.offer(left):
             self.behind = True
+        failure: StoreError | None = None
         for holder, content in sorted_.items():
-            self._transport(holder).deliver(content)
+            try:
+                self._transport(holder).deliver(content)
+            except StoreError as error:
+                failure = error
+                self._in_doubt += [(holder, parcel) for parcel in content]
+        if failure is not None:
+            raise failure
 
     def look(self) -> Sequence[Cancelled]:
         """Look after what was fetched at the desk: answers to cancels of work that nobody has."""
@@ -110,10 +122,10 @@ class Courier:
             if not wanted or room <= 0:
                 behind = behind or bool(wanted)
                 continue
-            limit = min(room, _CLAIM)
-            parcels = self._claim(wanted, transport.holder, limit)
+            limit, holder = min(room, _CLAIM), transport.holder
+            parcels = self._claim(wanted, holder, limit)
             behind = behind or len(parcels) == limit
-            transport.deliver(parcels)
+            self.deliver([(holder, parcel) for parcel in parcels])
         self.behind = behind
 
     def _claim(self, wanted: list[str], holder: str, limit: int) -> list[Dispatch | Control]:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mint.errors import MintError, NotAWaitingStep, ProcessNotFound
+from mint.errors import MintError, NotAWaitingStep, ProcessNotFound, StoreError
 from mint.interpreter import (
     adopting,
     amending,
@@ -163,7 +163,7 @@ def _heed(run: Run, message: AnyMessage) -> None:
         if run.arrived:
             runaway.check_round(run, run.arrived)
         _tell(run, message)
-    except (Missing, ProcessNotFound, NotAWaitingStep):
+    except (Missing, ProcessNotFound, NotAWaitingStep, StoreError):
         raise
     except Exception as error:
         node = run.node(message.key) if isinstance(message, _UNASKED) else None

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import UNSET
 
-from mint.errors import ExpressionError, LimitReached
+from mint.errors import ExpressionError, LimitReached, StoreError
 from mint.interpreter import beginning, events, faults, halting, living, mutex, onlookers
 from mint.interpreter.agenda import Agenda
 from mint.interpreter.audience import UPON
@@ -390,8 +390,8 @@ class Run:
             self.causing = self._causes.pop(id(step), 0) if self._causes else 0
             try:
                 self._do(step)
-            except Missing:
-                raise
+            except (Missing, StoreError):
+                raise  # nothing came of it: the whole message is done again
             except Exception as error:  # noqa: BLE001 - every fault becomes a recorded error
                 self._take_back(step, waiting)
                 faults.intercept(self, step, error)

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import contextlib
 import re
 import threading
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from mint.errors import ConditionError, MintError
+from mint.errors import ConditionError, MintError, StoreError
 from mint.lang import pattern
 from mint.model.task import HUMAN
 from mint.participants.casting import Casting, check_role, played
@@ -90,10 +91,20 @@ class Roll:
         self._read_at = clock.now()
 
     def find(self, name: str, wfid: str = "") -> Entry | None:
-        """The participant that answers to a name, or None; see `Directory.find`."""
-        index = self._fresh()
+        """The participant that answers to a name, or None; see `Directory.find`.
+
+        On a shared store nobody is unknown whom another engine has registered before this is asked.
+        """
+        self._fresh()
+        found = self._find(name, wfid)
+        if found is None and self._shared:
+            self._read()
+            found = self._find(name, wfid)
+        return found
+
+    def _find(self, name: str, wfid: str) -> Entry | None:
         role = self._casting.of(name, wfid)
-        found: Entry | None = self.here.find(name) or index.find(name)
+        found: Entry | None = self.here.find(name) or self._index.find(name)
         if role is not None:
             return played(role, found)
         if name in self._humans:
@@ -178,13 +189,21 @@ class Roll:
         return there
 
     def _fresh(self) -> _Index:
-        """What is registered, as far as it is known; on a shared store, as of a few seconds ago."""
+        """What is registered, as far as it is known; on a shared store, as of a few seconds ago.
+
+        While the store is not there it is what was known before: work that is under way must not
+        lose its way.
+        """
         if self._shared and abs(self._clock.now() - self._read_at) >= _STALE:
-            with self._writing:
-                self._read_at = self._clock.now()
-                self._index = _Index.of(self._registered.entries())
-                self._casting = Casting(self._registered.roles())
+            self._read_at = self._clock.now()
+            with contextlib.suppress(StoreError):
+                self._read()
         return self._index
+
+    def _read(self) -> None:
+        with self._writing:
+            self._index = _Index.of(self._registered.entries())
+            self._casting = Casting(self._registered.roles())
 
 
 def check_entry(entry: Entry) -> None:

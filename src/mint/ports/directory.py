@@ -94,4 +94,7 @@ class Directory(Protocol):
         Args:
             name: in the definition.
             wfid: the process that asks; "": none of which it is known.
+
+        Raises:
+            StoreError: that cannot be known now. Whoever interprets is to begin anew.
         """

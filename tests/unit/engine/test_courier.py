@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from tests.contract.builders import NOW, control, dispatch, save
 from tests.processes.rig import Crew, hold
 
 from mint.engine.courier import Courier
+from mint.errors import StoreError
 from mint.model.effect import Control, Dispatch
 from mint.model.message import Cancelled
 
@@ -124,3 +126,47 @@ def test_a_desk_answers_for_who_cannot(memory: DatabaseStore) -> None:
     assert courier.look() == desk.answers
     assert desk.looked == 1
     assert Courier(memory, []).look() == ()
+
+
+class Forgetful(Crew):
+    """Cannot say to whom something goes, as often as a test wants."""
+
+    failing = 0
+
+    def deliver(self, work: list[Dispatch | Control]) -> None:
+        if self.failing:
+            self.failing -= 1
+            message = "the database is gone"
+            raise StoreError(message)
+        super().deliver(work)
+
+
+def test_what_a_transport_could_not_take_is_handed_out_later_and_the_rest_once(
+    memory: DatabaseStore,
+) -> None:
+    good, bad = Crew({"al": hold}, "good"), Forgetful({"bob": hold}, "bad")
+    work = [(dispatch("d1"), "good"), (dispatch("d2", participant="bob"), "bad")]
+    save(memory, dispatches=work)
+    courier = Courier(memory, [good, bad])
+    bad.failing = 2
+    with pytest.raises(StoreError):
+        courier.deliver([(holder, one) for one, holder in work])
+    with pytest.raises(StoreError):
+        courier.make_sure(memory.views)
+    courier.make_sure(memory.views)
+    courier.make_sure(memory.views)
+    assert [one.id for one in good.got] == ["d1"]
+    assert [one.id for one in bad.got] == ["d2"]
+
+
+def test_what_was_claimed_for_a_transport_that_could_not_take_it_is_not_lost(
+    memory: DatabaseStore,
+) -> None:
+    crew = Forgetful({"al": hold})
+    save(memory, dispatches=[(dispatch("d1"), "")])
+    courier = Courier(memory, [crew])
+    crew.failing = 1
+    with pytest.raises(StoreError):
+        courier.catch_up()
+    courier.make_sure(memory.views)
+    assert [one.id for one in crew.got] == ["d1"]

@@ -16,6 +16,7 @@ from mint.model.message import Cancel, Replay, Timer
 if TYPE_CHECKING:
     from tests.unit.engine.failing_store import FailingStore
 
+    from mint.ports.directory import Entry
     from mint.store.database import DatabaseStore
 
 
@@ -213,3 +214,35 @@ def test_a_listener_with_a_bad_condition_is_an_error(rig: Rig) -> None:
     rig.tell(Cancel(wfid=wfid))
     assert rig.process(wfid).state == "terminated"
     assert rig.views.totals()["listeners"] == 0
+
+
+class Unsure(Crew):
+    """A directory in a store that is not there at times."""
+
+    failing = 0
+
+    def find(self, name: str, wfid: str = "") -> Entry | None:
+        if self.failing:
+            self.failing -= 1
+            raise StoreError("the database is gone")
+        return super().find(name, wfid)
+
+
+@pytest.mark.parametrize("text", ["sequence\n  alice\n  bob", "sequence\n  wait 1s\n  bob"])
+def test_nothing_is_wrong_with_a_process_whose_participants_cannot_be_looked_up(
+    memory: DatabaseStore, text: str
+) -> None:
+    crew = Unsure({"alice": hold, "bob": hold})
+    rig = Rig(memory, memory.views, crew)
+    wfid = rig.launch(text)
+    for work in crew.held:
+        rig.engine.submit(reply(work))
+    rig.clock.at += 1
+    crew.failing = 2
+    for _ in range(2):
+        with pytest.raises(StoreError):
+            rig.engine.turn()
+    rig.settle()
+    assert [work.participant for work in crew.held][-1] == "bob"
+    assert rig.views.errors(wfid) == []
+    assert rig.views.dead_letters() == []

@@ -6,7 +6,7 @@ import pytest
 from tests.processes.rig import VirtualClock
 
 from mint import Workitem, participant
-from mint.errors import MintError
+from mint.errors import MintError, StoreError
 from mint.participants import Registry
 from mint.participants.roll import Roll
 from mint.ports.directory import Entry, Role, StandIn
@@ -75,9 +75,23 @@ def test_others_on_the_same_store_are_heard_of_in_time(
     mine = Roll(Registry(), memory.registered, clock, shared=True)
     others = Roll(Registry(), memory.registered, clock, shared=True)
     others.register([Entry("al")])
-    assert mine.find("al") is None
-    clock.at += 6
+    assert mine.find("al") == Entry("al"), "whom nobody knows here, others may have registered"
+    others.register([Entry("al", retries=2)])
     assert mine.find("al") == Entry("al")
+    clock.at += 6
+    assert mine.find("al") == Entry("al", retries=2)
+
+
+def test_who_is_known_stays_so_while_the_store_is_not_there(
+    memory: DatabaseStore, clock: VirtualClock
+) -> None:
+    roll = Roll(Registry(), memory.registered, clock, shared=True)
+    roll.register([Entry("al")])
+    memory.close()
+    clock.at += 6
+    assert roll.find("al") == Entry("al")
+    with pytest.raises(StoreError):
+        roll.find("bob")
 
 
 @pytest.mark.parametrize(

@@ -158,6 +158,7 @@ class BrokerHost:
         self, asking: _Asking, queues: Queues, working: Channel, backoff: Backoff
     ) -> None:
         """Say hello to an engine, then take work."""
+        await queues.shared(WORKERS)
         await asking.begin([one.name for one in self._registry.all()], self._hint)
         told = await asking.ask({"do": "hello", **self._who(), "participants": self._entries()})
         if "error" in told:
@@ -369,7 +370,6 @@ class _Asking:
             correlation = secrets.token_hex(8)
             future: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
             self._waiting[correlation] = future
-            await self._channel.queue_declare(WORKERS, durable=True)
             await self._channel.basic_publish(
                 msgspec.json.encode(document),
                 routing_key=WORKERS,

@@ -27,6 +27,9 @@ CONTROL = "mint.control"
 _AT_A_TIME = 8
 """Calls that are answered at a time: each may wait for the store."""
 
+_LOOK = 5.0
+"""Seconds between two looks whether the broker still delivers."""
+
 
 class Calls:
     """Answers what workers ask of the engine.
@@ -41,12 +44,20 @@ class Calls:
         self._answer = answer
 
     async def run(self, channel: Channel) -> None:
-        """Answer until the channel breaks."""
+        """Answer until the channel breaks, or the queue is gone.
+
+        Args:
+            channel: that nobody else uses. The queue `WORKERS` is declared.
+
+        Raises:
+            ConnectionResetError: the broker does not deliver from the queue any more.
+        """
         await channel.exchange_declare(CONTROL, exchange_type="topic", durable=True)
-        await channel.queue_declare(WORKERS, durable=True)
         await channel.basic_qos(prefetch_count=_AT_A_TIME)
         await channel.basic_consume(WORKERS, self._take)
-        await asyncio.Event().wait()
+        while channel.consumers:  # noqa: ASYNC110 - the library tells nobody
+            await asyncio.sleep(_LOOK)
+        raise ConnectionResetError(f"the queue {WORKERS} is gone")
 
     async def _take(self, delivery: DeliveredMessage) -> None:
         asked = delivery.header.properties

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import logging
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import parse_qs, quote, urlsplit, urlunsplit
 
 import aio_pika
 from aio_pika.exceptions import AMQPError
@@ -16,6 +17,10 @@ LOST = (AMQPError, OSError, RuntimeError, TimeoutError)
 """What tells that there is no connection. Channels of one that is closed raise RuntimeError."""
 
 _SECONDS = 10.0
+
+_HEARTBEAT = 15
+"""Seconds between signs of life, where the URL does not say otherwise: a line that is silent for
+three times as long is dead. With the library's own 60, work stayed three minutes with a dead node."""
 
 _BETWEEN = re.compile(r",\s*(?=\w+://)")
 """A comma within a URL parts nothing."""
@@ -43,6 +48,8 @@ class Nodes:
     def __init__(self, urls: str, vhost: str = "") -> None:
         self.urls = [_with(_checked(url), vhost) for url in _BETWEEN.split(urls.strip())]
         self._next = 0
+        # What the library has to say of lost connections, with tracebacks, we say in a line.
+        logging.getLogger("aiormq").setLevel(logging.CRITICAL)
 
     def __str__(self) -> str:
         """The nodes without users and passwords, for people."""
@@ -63,7 +70,9 @@ class Nodes:
             url, self._next = self.urls[self._next], (self._next + 1) % len(self.urls)
             try:
                 return await aio_pika.connect(
-                    url, timeout=timeout, client_properties={"connection_name": name}
+                    _with_heartbeat(url),
+                    timeout=timeout,
+                    client_properties={"connection_name": name},
                 )
             except LOST as error:
                 troubles.append((_place(url), error))
@@ -88,6 +97,14 @@ def _with(url: str, vhost: str) -> str:
     if not vhost:
         return url
     return urlunsplit(urlsplit(url)._replace(path="/" + quote(vhost, safe="")))
+
+
+def _with_heartbeat(url: str) -> str:
+    query = urlsplit(url).query
+    if "heartbeat" in parse_qs(query):
+        return url
+    said = f"{query}&heartbeat={_HEARTBEAT}" if query else f"heartbeat={_HEARTBEAT}"
+    return urlunsplit(urlsplit(url)._replace(query=said))
 
 
 def _place(url: str) -> str:

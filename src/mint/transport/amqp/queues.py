@@ -53,8 +53,12 @@ class Queues:
 
     async def inbound(self, name: str) -> None:
         """Declare the queue by which all comes in, and the one for what cannot be handled."""
-        await self._try(DEAD, {"x-queue-type": "quorum"})
+        await self.shared(DEAD)
         await self._try(name, self._arguments())
+
+    async def shared(self, name: str) -> None:
+        """Declare a queue that all use, and that no single node of a cluster may take away."""
+        await self._try(name, {"x-queue-type": "quorum"})
 
     async def depth(self, name: str) -> tuple[int, int] | None:
         """Messages that wait in a queue, and its consumers; None when there is no such queue."""

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import threading
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -13,7 +12,7 @@ from mint.model.effect import Dispatch
 from mint.model.message import Cancelled
 from mint.ports.transport import Transport
 from mint.transport.amqp import documents, properties
-from mint.transport.amqp.calls import CONTROL, Calls
+from mint.transport.amqp.calls import CONTROL, WORKERS, Calls
 from mint.transport.amqp.intake import Intake
 from mint.transport.amqp.line import Line
 from mint.transport.amqp.nodes import LOST, Nodes
@@ -138,8 +137,6 @@ class AmqpTransport(Transport):
     def start(self, inside: Inside) -> None:
         """Begin to work, for an engine."""
         self._inside = inside
-        # What it has to say, with tracebacks, is said in a line here.
-        logging.getLogger("aiormq.connection").setLevel(logging.CRITICAL)
         intake = Intake(inside.front, inside.order, self.post, self._thread.call)
         self._thread.spawn(self._work, (intake, Calls(inside.answer)), "amqp")
 
@@ -177,6 +174,7 @@ class AmqpTransport(Transport):
             outbound, asked = await line.channel(), await line.channel()
             queues = Queues(connection, settings.deliveries)
             await queues.inbound(settings.queue)
+            await queues.shared(WORKERS)
             self.fault = None
             backoff.reset()
             log.info("connected to the broker")

@@ -4,11 +4,13 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from amqp.exceptions import NotFound
 from tests.clusters import until
 
 from mint.transport.amqp.calls import WORKERS
 
 if TYPE_CHECKING:
+    from tests.brokers import Broker
     from tests.clusters import Site
 
 pytestmark = pytest.mark.rabbitmq
@@ -38,4 +40,27 @@ def test_who_cannot_be_answered_blocks_nobody(linked: Site) -> None:
     linked.wire.say({"do": "pulse", "worker": "w1"}, to=WORKERS)
     linked.wire.say({"do": "pulse", "worker": "w1"}, to=WORKERS, reply_to="nobody")
 
+    assert "lease" in ask(linked, {"do": "pulse", "worker": "w1"})
+
+
+def test_no_single_node_of_a_broker_has_the_queue_alone(broker: Broker, linked: Site) -> None:
+    assert ask(linked, {"do": "pulse", "worker": "w1"})
+    kinds = broker.control("list_queues", "name", "type").splitlines()
+    assert f"{WORKERS}\tquorum" in kinds
+
+
+def test_workers_are_answered_again_when_the_queue_was_deleted(
+    linked: Site,
+) -> None:
+    assert ask(linked, {"do": "pulse", "worker": "w1"})
+    linked.wire.channel.queue_delete(WORKERS)
+
+    def is_there() -> bool:
+        try:
+            linked.wire.another_channel().queue_declare(WORKERS, passive=True)
+        except NotFound:
+            return False
+        return True
+
+    until(is_there)
     assert "lease" in ask(linked, {"do": "pulse", "worker": "w1"})

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import aiormq
 import pytest
 from tests.brokers import free_port
 
@@ -79,3 +80,15 @@ async def test_when_no_node_is_there_each_tells_why() -> None:
 async def test_when_the_only_node_is_not_there_it_tells_why() -> None:
     with pytest.raises(LOST, match="127"):
         await Nodes(nobody()).connect("a test")
+
+
+@pytest.mark.rabbitmq
+@pytest.mark.parametrize(
+    ("said", "seconds"), [("", 15), ("?heartbeat=4&name=x", 4), ("?name=x", 15)]
+)
+async def test_silence_is_noticed_soon(broker: Broker, said: str, seconds: int) -> None:
+    async with await Nodes(f"{broker.url}{said}").connect("a test") as connection:
+        assert connection.transport is not None
+        under = connection.transport.connection
+        assert isinstance(under, aiormq.Connection)
+        assert under.heartbeat_timeout == seconds
