@@ -20,12 +20,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tests.brokers import rabbitmq
+from tests.brokers import is_installed, rabbitmq
 
 from benchmarks.support.clustered import clustered
 from benchmarks.support.contest import typical
 from benchmarks.support.cpu import tree_run_seconds, tree_seconds
-from benchmarks.support.databases import database
+from benchmarks.support.databases import database, kinds
 from benchmarks.support.floor import bare_commit
 from benchmarks.support.memory import tree_pss
 from benchmarks.support.options import choose, options
@@ -35,6 +35,8 @@ from benchmarks.support.report import Report
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
+
+    from tests.brokers import Broker
 
     from benchmarks.support.clustered import Clustered
 
@@ -53,7 +55,7 @@ class Size(NamedTuple):
 
 FULL = (Size(1, 100), Size(100, 20), Size(1_000, 5))
 QUICK = (Size(1, 30), Size(100, 4), Size(1_000, 1))
-TINY = (Size(1, 1), Size(10, 1))
+TINY = (Size(1, 1),)
 WIDE = (1_000, 10_000)
 
 TIMES_CELERY = 3.0
@@ -71,34 +73,40 @@ def main() -> None:
     parser.add_argument("--flight", type=int, action="append", help="only so many side by side")
     parser.add_argument("--rounds", type=int, help="how often all is measured; default: 3")
     given = parser.parse_args()
+    if not is_installed() or "postgresql" not in kinds(None):
+        print("RabbitMQ or PostgreSQL is not installed: nothing to measure", file=sys.stderr)
+        return
     sizes = [
         size
         for size in choose(given, tiny=TINY, quick=QUICK, full=FULL)
         if not given.flight or size.flight in given.flight
     ]
     report = Report("cluster", __doc__)
-    for size in sizes:
-        tell(report, size, given)
+    with rabbitmq() as broker:
+        for size in sizes:
+            tell(report, broker, size, given)
+        if not given.flight:
+            most = choose(given, tiny=TINY[-1], quick=QUICK[-1], full=FULL[-1])
+            tell_engines(report, broker, most)
+            tell_wide(report, broker, choose(given, tiny=(10, 100), quick=WIDE, full=WIDE))
     if not given.flight:
-        tell_engines(report, choose(given, tiny=TINY[-1], quick=QUICK[-1], full=FULL[-1]))
-        tell_wide(report, choose(given, tiny=(10, 100), quick=WIDE, full=WIDE))
         tell_idle(report, choose(given, tiny=1.0, quick=10.0, full=60.0))
     report.finish(given)
 
 
-def tell(report: Report, size: Size, given: argparse.Namespace) -> None:
+def tell(report: Report, broker: Broker, size: Size, given: argparse.Namespace) -> None:
     """One number of processes in flight: all of them in turn, some times; medians are told."""
     found: dict[str, list[Measured]] = {}
     parts: dict[str, float] = {}
     commits: list[float] = []
     for _ in range(given.rounds or choose(given, tiny=1, quick=1, full=3)):
-        with cluster() as here:
+        with cluster(broker) as here:
             before = here.by_part(tree_seconds)
             found.setdefault("MINT", []).append(here.run(*size))
             after = here.by_part(tree_seconds)
             steps = found["MINT"][-1].steps
             parts = {name: (after[name] - before[name]) / steps * 1000 for name in after}
-        for name, done in others(size, thorough=not given.quick):
+        for name, done in others(broker, size, thorough=not given.quick):
             found.setdefault(name, []).append(done)
         with database("postgresql") as place:
             commits.append(bare_commit(place))
@@ -111,25 +119,24 @@ def tell(report: Report, size: Size, given: argparse.Namespace) -> None:
         _tell_latency(report, mint, typically, statistics.median(commits))
 
 
-def others(size: Size, *, thorough: bool) -> Iterator[tuple[str, Measured]]:
+def others(broker: Broker, size: Size, *, thorough: bool) -> Iterator[tuple[str, Measured]]:
     """What others need for the same; Celery in the fastest of its ways."""
     count, fewer = size.flight * size.rounds, max(1, size.rounds // 5)
-    with rabbitmq() as broker:
-        words = ["--flight", str(size.flight), "--server", str(broker.server.pid)]
-        words += ["--broker", broker.url, "--rounds"]
-        program = [sys.executable, "-m", "benchmarks.peers.aio_pika_echo", "--way", "echo", *words]
-        if (floor := told("aio-pika", [*program, str(size.rounds)])) is not None:
-            yield "aio-pika alone", floor
-        for peer in BY_BROKER:
-            ways = peer.ways["rabbitmq"][: None if thorough else 1] if peer.is_there else ()
-            done = [
-                told(f"{peer.name} ({way})", [
-                    str(peer.python), "-m", peer.program, "--way", way, *words, str(fewer),
-                ])
-                for way in ways
-            ]  # fmt: skip
-            if best := [one for one in done if one is not None]:
-                yield peer.name, max(best, key=lambda one: one.rate)
+    words = ["--flight", str(size.flight), "--server", str(broker.server.pid)]
+    words += ["--broker", broker.url, "--rounds"]
+    program = [sys.executable, "-m", "benchmarks.peers.aio_pika_echo", "--way", "echo", *words]
+    if (floor := told("aio-pika", [*program, str(size.rounds)])) is not None:
+        yield "aio-pika alone", floor
+    for peer in BY_BROKER:
+        ways = peer.ways["rabbitmq"][: None if thorough else 1] if peer.is_there else ()
+        done = [
+            told(f"{peer.name} ({way})", [
+                str(peer.python), "-m", peer.program, "--way", way, *words, str(fewer),
+            ])
+            for way in ways
+        ]  # fmt: skip
+        if best := [one for one in done if one is not None]:
+            yield peer.name, max(best, key=lambda one: one.rate)
     dbos = PEERS[0]
     if dbos.is_there:
         with database("postgresql") as place:
@@ -139,11 +146,10 @@ def others(size: Size, *, thorough: bool) -> Iterator[tuple[str, Measured]]:
 
 
 @contextmanager
-def cluster(engines: int = 1) -> Iterator[Clustered]:
-    """Servers of their own, engines and a host, warmed up."""
+def cluster(broker: Broker, engines: int = 1) -> Iterator[Clustered]:
+    """A database of its own, engines and a host, warmed up."""
     with (
         tempfile.TemporaryDirectory(prefix="mint-bench-") as folder,
-        rabbitmq() as broker,
         database("postgresql") as place,
         clustered(Path(folder), broker, place, engines=engines) as here,
     ):
@@ -178,20 +184,20 @@ def _tell_latency(
         report.at_most(LATENCY, "a step alone, of the least", each / least, "times")
 
 
-def tell_engines(report: Report, size: Size) -> None:
+def tell_engines(report: Report, broker: Broker, size: Size) -> None:
     """One engine, and two."""
     rates = {}
     for number in (1, 2):
-        with cluster(number) as here:
+        with cluster(broker, number) as here:
             rates[number] = here.run(*size).rate
     times = rates[2] / rates[1]
     report.at_least(TWO_ENGINES, "two engines, of one's rate", times, "times")
 
 
-def tell_wide(report: Report, numbers: tuple[int, int]) -> None:
+def tell_wide(report: Report, broker: Broker, numbers: tuple[int, int]) -> None:
     """One process with many branches."""
     each = []
-    with cluster() as here:
+    with cluster(broker) as here:
         for number in numbers:
             wide = f"define name: wide\n  concurrent_iterator times: {number}\n    work"
             done = here.run(1, max(1, numbers[-1] // number), wide, number)
@@ -202,8 +208,8 @@ def tell_wide(report: Report, numbers: tuple[int, int]) -> None:
 
 
 def tell_idle(report: Report, seconds: float) -> None:
-    """Nothing to do, after some work."""
-    with cluster() as here:
+    """Nothing to do, after a little work."""
+    with rabbitmq() as broker, cluster(broker) as here:
         time.sleep(min(seconds, 5.0))  # until all have come to rest
         before, began = here.by_part(tree_run_seconds), time.perf_counter()
         time.sleep(seconds)

@@ -62,10 +62,15 @@ def free_port() -> int:
         return port
 
 
+def is_installed() -> bool:
+    """Whether there is a RabbitMQ to start."""
+    return find_program("rabbitmq-server", _PROGRAMS) is not None
+
+
 @contextmanager
 def rabbitmq() -> Iterator[Broker]:
     """A RabbitMQ node of our own."""
-    if find_program("rabbitmq-server", _PROGRAMS) is None:
+    if not is_installed():
         missing("RabbitMQ")
     folder = Path(tempfile.mkdtemp(prefix="mint-mq-"))
     names = free_port()

@@ -8,6 +8,7 @@ import subprocess
 import time
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Self
+from uuid import uuid4
 
 import amqp
 import sqlalchemy as sa
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
 
     from benchmarks.support.databases import Database
     from benchmarks.support.server import Up
-
-INBOUND = "ruote_workitems"
 
 TEN = "define name: bench\n  sequence" + "\n    work" * STEPS
 """Ten times the participant `work`, one after the other."""
@@ -54,10 +53,16 @@ class Clustered:
         database: of all engines.
         engines: that run.
         hosts: process ids.
+        inbound: queue of the engines.
     """
 
     def __init__(
-        self, broker: Broker, database: Database, engines: list[Up], hosts: list[int]
+        self,
+        broker: Broker,
+        database: Database,
+        engines: list[Up],
+        hosts: list[int],
+        inbound: str,
     ) -> None:
         assert database.server is not None, "engines share a server"  # noqa: S101 - by whoever calls
         self.parts = {
@@ -68,6 +73,7 @@ class Clustered:
         }
         self._client = engines[0].client
         self._ended = 0
+        self._inbound = inbound
         self._reader = dialect_of(database.url).writer()
         self._connection = amqp.Connection(
             f"127.0.0.1:{broker.port}", "guest", "guest", virtual_host="/", confirm_publish=True
@@ -102,7 +108,7 @@ class Clustered:
             began = SystemClock().now()
             for _ in range(flight):
                 message = amqp.Message(body, delivery_mode=2, content_type="application/json")
-                self._channel.basic_publish(message, routing_key=INBOUND)
+                self._channel.basic_publish(message, routing_key=self._inbound)
             seconds += self._wait(flight) - began
         return Measured(flight * rounds * steps, seconds, self._cpu() - before)
 
@@ -142,18 +148,23 @@ def clustered(
     """
     code = folder / "work.py"
     code.write_text(_CODE)
-    where = {"MINT_AMQP__URL": broker.url, "MINT_DATABASE": database.url}
+    inbound = f"in-{uuid4().hex[:8]}"
+    where = {
+        "MINT_AMQP__URL": broker.url,
+        "MINT_AMQP__QUEUE": inbound,
+        "MINT_DATABASE": database.url,
+    }
     with ExitStack() as stack:
         stack.callback(lambda: [os.environ.pop(name, None) for name in where])
         os.environ.update(where)
         ups = [stack.enter_context(mint_up(folder / f"engine{n}")) for n in range(engines)]
-        pids = [stack.enter_context(_host(code, broker)) for _ in range(hosts)]
-        yield stack.enter_context(Clustered(broker, database, ups, pids))
+        pids = [stack.enter_context(_host(code, broker, inbound)) for _ in range(hosts)]
+        yield stack.enter_context(Clustered(broker, database, ups, pids, inbound))
 
 
 @contextmanager
-def _host(code: Path, broker: Broker) -> Iterator[int]:
-    words = ["--broker", broker.url, "--concurrency", _AT_A_TIME]
+def _host(code: Path, broker: Broker, inbound: str) -> Iterator[int]:
+    words = ["--broker", broker.url, "--inbound", inbound, "--concurrency", _AT_A_TIME]
     with subprocess.Popen(
         [MINT, "participant", "run", str(code), *words],
         stdout=subprocess.DEVNULL,
