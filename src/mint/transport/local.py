@@ -153,6 +153,35 @@ class LocalTransport(Transport):
             else:
                 self._accept(item)
 
+    def take_back(self, name: str) -> list[Dispatch]:
+        """Start nothing more of what a participant has been given; what runs goes on.
+
+        Args:
+            name: under which the participant is registered.
+
+        Returns:
+            Dispatches that had not started; they may be given to it again.
+        """
+        with self._changed:
+            return self._recall(held for held in self._waiting() if held.work.name == name)
+
+    def recall(self, dispatches: Iterable[str]) -> list[Dispatch]:
+        """Do not start some dispatches, if they have not started: those that had not."""
+        with self._changed:
+            asked = [self._open.get(dispatch) for dispatch in dispatches]
+            return self._recall(held for held in asked if held is not None and held.run is None)
+
+    def has_begun(self, dispatch: str) -> bool:
+        """Whether a dispatch is here and was started."""
+        held = self._open.get(dispatch)
+        return held is not None and held.run is not None
+
+    def _recall(self, some: Iterable[_Held]) -> list[Dispatch]:
+        recalled = list(some)
+        for held in recalled:
+            self._drop(held)
+        return [held.dispatch for held in recalled]
+
     def close(self, timeout: float = 10.0) -> list[Dispatch]:
         """Take nothing more, and wait for the work that runs.
 
@@ -181,19 +210,10 @@ class LocalTransport(Transport):
         """
         with self._changed:
             self._closing = True
-            return self._recall(list(self._open.values()))
+            return self._recall(self._waiting())
 
-    def recall(self, dispatches: Iterable[str]) -> list[Dispatch]:
-        """Do not start some dispatches, if they have not started yet: those that had not."""
-        with self._changed:
-            found = [self._open.get(dispatch) for dispatch in dispatches]
-            return self._recall([held for held in found if held is not None])
-
-    def _recall(self, some: list[_Held]) -> list[Dispatch]:
-        recalled = [held for held in some if held.run is None]
-        for held in recalled:
-            self._drop(held)
-        return [held.dispatch for held in recalled]
+    def _waiting(self) -> list[_Held]:
+        return [held for held in self._open.values() if held.run is None]
 
     def _accept(self, dispatch: Dispatch) -> None:
         work = self._runner.find(dispatch.participant)

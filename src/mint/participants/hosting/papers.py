@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 
 import msgspec
@@ -16,7 +17,7 @@ class Paper(msgspec.Struct, eq=False):
 
     Args:
         work: what it says.
-        delivered: in which it came last; None once the broker need not keep it for us any more.
+        delivered: in which it came last; None once the broker need not keep it for this.
         since: when it came, seconds since the epoch.
         claimed: whether the engine knows that it is here.
         state: what its process wanted last.
@@ -36,6 +37,8 @@ class Papers:
         self.held: dict[str, Paper] = {}
         self._answered: set[str] = set()
         self._order: deque[str] = deque()
+        self._empty = asyncio.Event()
+        self._empty.set()
 
     def add(self, work: Dispatch, delivered: Delivered, now: float) -> bool:
         """Take note of a delivery: whether the work is new here."""
@@ -44,14 +47,11 @@ class Papers:
             known.delivered = delivered  # the connection over which it came first is gone
             return False
         self.held[work.id] = Paper(work, delivered, now)
+        self._empty.clear()
         return True
 
-    def is_answered(self, dispatch: str) -> bool:
-        """Whether it was answered: then a delivery of it is one too many."""
-        return dispatch in self._answered
-
-    def waiting(self, now: float, patience: float) -> list[Paper]:
-        """What has come with others in one message, and is here for some time.
+    def together(self, now: float, patience: float) -> list[Paper]:
+        """What came with others in one message, and is here for some time.
 
         Args:
             now: seconds since the epoch.
@@ -65,10 +65,25 @@ class Papers:
             and now - paper.since >= patience
         ]
 
+    def drop(self, dispatch: str) -> Paper | None:
+        """Forget work that goes to others."""
+        paper = self.held.pop(dispatch, None)
+        if not self.held:
+            self._empty.set()
+        return paper
+
+    async def emptied(self) -> None:
+        """Wait until nothing is in hand."""
+        await self._empty.wait()
+
+    def is_answered(self, dispatch: str) -> bool:
+        """Whether it was answered: then a delivery of it is one too many."""
+        return dispatch in self._answered
+
     def answered(self, dispatch: str) -> Paper | None:
         """Take note that the answer has reached the broker."""
         self._answered.add(dispatch)
         self._order.append(dispatch)
         if len(self._order) > REMEMBERED:
             self._answered.discard(self._order.popleft())
-        return self.held.pop(dispatch, None)
+        return self.drop(dispatch)

@@ -30,6 +30,14 @@ class Delivered:
             with contextlib.suppress(ChannelInvalidStateError):
                 await self.message.channel.basic_ack(self.message.delivery_tag or 0, wait=False)
 
+    async def refuse(self) -> None:
+        """Have the broker give all of it to another; it does so anyway when the channel is gone."""
+        if self.forsake():
+            with contextlib.suppress(ChannelInvalidStateError):
+                await self.message.channel.basic_nack(
+                    self.message.delivery_tag or 0, requeue=True, wait=False
+                )
+
     def forsake(self) -> bool:
         """Never acknowledge it, as it is to be looked at once more: whether that is news."""
         news, self._left = self._left > 0, 0

@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -50,8 +50,8 @@ class Letter(msgspec.Struct, eq=False):
     """How many letters may be one message, as far as those know who read there."""
     number: int = 0
     """In the order in which they were said."""
-    done: Callable[[], object] | None = None
-    """Called in the loop once the broker has it."""
+    done: Callable[[], Awaitable[None]] | None = None
+    """Called and awaited once the broker has it."""
 
 
 class Post:
@@ -139,4 +139,4 @@ class Post:
             left.difference_update(parcel.letters)
             for letter in parcel.letters:
                 if letter.done is not None:
-                    letter.done()
+                    await letter.done()

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mint.ports.directory import Entry
+from mint.transport.amqp import documents, properties
+from mint.transport.amqp.post import Letter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mint.model.effect import Dispatch
+    from mint.participants.hosting.papers import Papers
+    from mint.transport.amqp.delivered import Delivered
+    from mint.transport.amqp.post import Post
+    from mint.transport.local import LocalTransport
+
+UNPACK_AFTER = 1.0
+"""Seconds that work waits here for others that came in the same message."""
+
+
+class HandingOn:
+    """Gives work that has come, and has not begun, to other workers.
+
+    What came alone goes back to the broker. What came with others in one message is sent once more,
+    alone, to the queue from which it came; so of many pieces of work that come together, those that
+    last do not keep the others from who has nothing to do.
+
+    Args:
+        papers: the work in hand.
+        transport: does it.
+        post: brings letters to the broker.
+        release: is given the ids of what an engine has booked on this worker and others may have.
+    """
+
+    def __init__(
+        self,
+        papers: Papers,
+        transport: LocalTransport,
+        post: Post,
+        release: Callable[[list[str]], None],
+    ) -> None:
+        self._papers = papers
+        self._transport = transport
+        self._post = post
+        self._release = release
+
+    async def give_back(self, name: str) -> None:
+        """Have others do what a participant has not begun.
+
+        Args:
+            name: under which it is registered.
+        """
+        booked = []
+        for work in self._transport.take_back(name):
+            paper = self._papers.drop(work.id)
+            if paper is None:
+                continue
+            if paper.delivered is None:
+                booked.append(work.id)
+            elif paper.delivered.number > 1:
+                self.send_again(work, paper.delivered)
+            else:
+                await paper.delivered.refuse()
+        if booked:
+            self._release(booked)
+
+    def unpack(self, now: float) -> None:
+        """Have others do what has waited for those that came with it.
+
+        Args:
+            now: seconds since the epoch.
+        """
+        waiting = self._papers.together(now, UNPACK_AFTER)
+        for work in self._transport.recall(paper.work.id for paper in waiting):
+            paper = self._papers.drop(work.id)
+            if paper is not None and paper.delivered is not None:
+                self.send_again(work, paper.delivered)
+
+    def send_again(self, work: Dispatch, delivered: Delivered) -> None:
+        """Send work once more, alone; once the broker has it, it need not keep the first."""
+        queue = Entry(work.participant, queue=delivered.message.routing_key or "")
+        body, named = documents.workitem(work), properties.work(work.id)
+        letter = Letter(queue.queue, body, named, queue)
+        letter.done = delivered.settle
+        self._post.add([letter])
