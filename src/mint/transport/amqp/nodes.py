@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import logging
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -43,6 +44,8 @@ class Nodes:
     def __init__(self, urls: str, vhost: str = "") -> None:
         self.urls = [_with(_checked(url), vhost) for url in _BETWEEN.split(urls.strip())]
         self._next = 0
+        # What the library has to say, with tracebacks, is raised here, or said in a line elsewhere.
+        logging.getLogger("aiormq").setLevel(logging.CRITICAL)
 
     def __str__(self) -> str:
         """The nodes without users and passwords, for people."""

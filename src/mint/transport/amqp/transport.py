@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -135,8 +134,6 @@ class AmqpTransport(Transport):
     def start(self, inside: Inside) -> None:
         """Begin to work, for an engine."""
         self._inside = inside
-        # What it has to say, with tracebacks, is said in a line here.
-        logging.getLogger("aiormq.connection").setLevel(logging.CRITICAL)
         intake = Intake(inside.front, inside.order, self.post, self._thread.call)
         self._thread.spawn(self._work, (intake, Calls(inside.answer)), "amqp")
 
