@@ -146,7 +146,8 @@ class App:
         self.keeper.start()
         self.follower.start()
         self._start_alerts()
-        self.cluster.start(self.engine, self.library, self.settings.limits.tree, self._foreman())
+        most, foreman = self.settings.limits.tree, self._foreman()
+        self.cluster.start(self.engine, self.library, most, foreman, self.clock)
         self._started = True
 
     def stop(self, timeout: float = GRACE) -> None:
