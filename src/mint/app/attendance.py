@@ -57,8 +57,6 @@ class Attendance:
         self._mark: tuple[int, int] | None = None
         self._marked = 0
         self._told = 0.0
-        self.leads = True
-        """Whether it does what one engine of several is to do."""
 
     def arrive(self) -> None:
         """At the start: have that sent again which did not reach the broker the last time."""
@@ -98,10 +96,7 @@ class Attendance:
 
     def _relieve(self, now: float) -> None:
         """Take over from those that were not heard of for long."""
-        others = self._engines.all()
-        alive = [other for other in others if now - other.seen_at < PATIENCE and not other.draining]
-        self.leads = self._own.name == min((other.name for other in alive), default=self._own.name)
-        for other in others:
+        for other in self._engines.all():
             silent = now - other.seen_at
             if other.name == self._own.name or not other.seen_at or silent < PATIENCE:
                 continue

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mint.app.attendance import Attendance
-from mint.app.queue_watch import lookout_of, patience_of
+from mint.app.queue_watch import Peers, lookout_of, patience_of
 from mint.definitions.wish import order_of
 from mint.errors import SettingsError
 from mint.participants.boss_register import BossRegister
@@ -70,7 +70,7 @@ class Cluster:
             self.attendance.arrive()
 
     def start(
-        self, engine: Engine, library: Library, most: int, foreman: Foreman, clock: Clock
+        self, engine: Engine, library: Library, most: int, foreman: Foreman, peers: Peers
     ) -> None:
         """Let in what comes by the broker.
 
@@ -79,18 +79,15 @@ class Cluster:
             library: knows what is deployed.
             most: how many steps a definition may have.
             foreman: speaks with workers.
-            clock: the time.
+            peers: among whom it works.
         """
 
         def order(wish: Wish) -> LaunchOrder:
             return order_of(wish, library, most)
 
         if self.broker is not None:
-            lookout = lookout_of(engine, self._roll, clock, self._leads, self._patience)
+            lookout = lookout_of(engine, self._roll, peers, self._patience)
             self.broker.start(_inside(engine, order, foreman), lookout)
-
-    def _leads(self) -> bool:
-        return self.attendance is not None and self.attendance.leads
 
     def close(self, timeout: float) -> None:
         """Let nothing in any more."""

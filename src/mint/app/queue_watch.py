@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mint.errors import DurationError, SettingsError
 from mint.lang.duration import seconds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from mint.engine.engine import Engine
     from mint.participants.roll import Roll
     from mint.ports.clock import Clock
     from mint.ports.directory import Entry
+    from mint.ports.engines import Engines
     from mint.settings import AmqpSettings
     from mint.transport.amqp.lookout import Lookout
     from mint.transport.amqp.unserved import Piece
+
+_SILENT = 60.0
+"""Seconds after which an engine that says nothing leads no more."""
 
 _ALL = 100_000
 """Open dispatches that are looked at, at most."""
@@ -37,16 +39,34 @@ def patience_of(settings: AmqpSettings) -> float:
     return length
 
 
-def lookout_of(
-    engine: Engine, roll: Roll, clock: Clock, leads: Callable[[], bool], patience: float
-) -> Lookout:
+class Peers(NamedTuple):
+    """Among whom an engine works.
+
+    Args:
+        name: of this engine.
+        engines: all on the same store.
+        clock: the time.
+    """
+
+    name: str
+    engines: Engines
+    clock: Clock
+
+    def leads(self) -> bool:
+        """Whether this engine does what one of several is to do: the first by name does."""
+        now = self.clock.now()
+        others = [other for other in self.engines.all() if other.name != self.name]
+        alive = [one for one in others if now - one.seen_at < _SILENT and not one.draining]
+        return all(self.name < one.name for one in alive)
+
+
+def lookout_of(engine: Engine, roll: Roll, peers: Peers, patience: float) -> Lookout:
     """What looks at the queues of those who are registered.
 
     Args:
         engine: whom it tells; its store knows the work.
         roll: who takes part.
-        clock: the time.
-        leads: whether this engine does what one of several is to do.
+        peers: among whom it works.
         patience: seconds for which work may wait that nobody takes; 0: for ever.
     """
     from mint.transport.amqp.lookout import Lookout, Wanted  # noqa: PLC0415 - an extra
@@ -71,4 +91,5 @@ def lookout_of(
             and name_of(row["participant"]) == name
         ]
 
-    return Lookout(Wanted(entries, leads), Unserved(engine, lost, clock), patience, clock)
+    clock = peers.clock
+    return Lookout(Wanted(entries, peers.leads), Unserved(engine, lost, clock), patience, clock)

@@ -37,7 +37,7 @@ class Wanted(NamedTuple):
 
     Args:
         entries: participants with a queue, those first for which there is work; may ask the store.
-        leads: whether this engine does what one of several is to do.
+        leads: whether this engine does what one of several is to do; may ask the store.
     """
 
     entries: Callable[[], list[Entry]]
@@ -81,7 +81,7 @@ class Lookout:
             async with asyncio.timeout(_PATIENCE):
                 seen[entry.name] = self._seen(entry, await queues.depth(entry.queue))
         self.depths = seen
-        if not self._limit or not self._wanted.leads():
+        if not self._limit or not await asyncio.to_thread(self._wanted.leads):
             return
         for entry in entries[:MOST]:
             depth = seen[entry.name]

@@ -44,7 +44,7 @@ class Nodes:
     def __init__(self, urls: str, vhost: str = "") -> None:
         self.urls = [_with(_checked(url), vhost) for url in _BETWEEN.split(urls.strip())]
         self._next = 0
-        # What the library has to say, with tracebacks, is raised here, or said in a line elsewhere.
+        # What the library has to say of lost connections, with tracebacks, we say in a line.
         logging.getLogger("aiormq").setLevel(logging.CRITICAL)
 
     def __str__(self) -> str:
