@@ -126,7 +126,8 @@ class Unserved:
                 this channel is closed.
         """
         if fails:
-            log.warning("nobody does this work", participant=fails[0].participant, of=len(fails))
+            who = fails[0].participant
+            log.warning("nobody takes this work", participant=who, workitems=len(fails))
         futures = [asyncio.wrap_future(self._front.tell(fail)) for fail in fails]
         for said in await asyncio.gather(*futures, return_exceptions=True):
             if isinstance(said, StoreError):
