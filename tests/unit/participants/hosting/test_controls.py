@@ -247,7 +247,7 @@ def test_what_comes_from_no_file_cannot_be_loaded_anew(broker: Broker, linked: S
 
 def test_it_ends_after_the_work_in_hand_and_answers_first(broker: Broker, linked: Site) -> None:
     slow = Slow()
-    options = Options(concurrency=4, grace=0.0)
+    options = Options(concurrency=4, threads=1, grace=0.0)
     with working(broker, linked, slow.code, options=options, claim_after=0.2) as worker:
         wfids = [launched(linked, slow.name) for _ in range(2)]
         assert slow.has_begun()
