@@ -207,7 +207,13 @@ class App:
             lease=self.settings.limits.lease,
             heard=self.workers.heard,
             note=self._observe,
+            tell=self.engine.tell,
+            freed=self._look_around,
         )
+
+    def _look_around(self) -> None:
+        self.engine.look_around()
+        self.engine.wake.set()
 
     def _label(self, participant: str) -> str:
         """How a participant is counted. The names of those that nobody knows may be anything."""

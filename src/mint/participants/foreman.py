@@ -1,10 +1,11 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 
 from mint.errors import MintError, StoreError
+from mint.model.message import Cancel
 from mint.ports.directory import OWN, Entry
 from mint.ports.leases import CANCEL, holder_of, worker_of
 
@@ -80,6 +81,32 @@ class Notes(msgspec.Struct, tag_field="do", tag="notes"):
     notes: Annotated[list[Note], msgspec.Meta(max_length=MOST)]
 
 
+class Drop(msgspec.Struct, tag_field="do", tag="cancel"):
+    """Whoever controls a worker wants work cancelled that it has: its process is to do it.
+
+    Args:
+        worker: its name.
+        dispatch: the work.
+        flavour: "", `kill` or `timeout`.
+    """
+
+    worker: _Name
+    dispatch: str
+    flavour: Literal["", "kill", "timeout"] = ""
+
+
+class Back(msgspec.Struct, tag_field="do", tag="release"):
+    """A worker gives back what is booked on it, and what it has not begun.
+
+    Args:
+        worker: its name.
+        dispatches: the work.
+    """
+
+    worker: _Name
+    dispatches: Annotated[list[str], msgspec.Meta(max_length=MOST)]
+
+
 class Foreman:
     """Speaks with workers that get their work from a broker.
 
@@ -90,9 +117,11 @@ class Foreman:
         lease: seconds for which a worker may be silent before its work is given to another.
         heard: is told of each worker that speaks: its name, host, pid, and what it serves.
         note: takes progress and log lines.
+        tell: says something to a process.
+        freed: has an engine give others what became free.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a part of its own
         self,
         roll: Roll,
         leases: Leases,
@@ -101,6 +130,8 @@ class Foreman:
         lease: float,
         heard: Callable[[str, str, int, tuple[str, ...]], object],
         note: Callable[[dict[str, Any]], None],
+        tell: Callable[[Cancel], object],
+        freed: Callable[[], object],
     ) -> None:
         self._roll = roll
         self._leases = leases
@@ -108,6 +139,8 @@ class Foreman:
         self._lease = lease
         self._heard = heard
         self._note = note
+        self._tell = tell
+        self._freed = freed
 
     def answer(self, body: bytes) -> dict[str, Any]:
         """What a worker is told.
@@ -119,10 +152,7 @@ class Foreman:
             StoreError: the store cannot be used now.
         """
         try:
-            said = msgspec.json.decode(body, type=Hello | Pulse | Notes)
-            if isinstance(said, Hello):
-                return self._hello(said)
-            return self._pulse(said) if isinstance(said, Pulse) else self._notes(said)
+            return self._told(msgspec.json.decode(body, type=Hello | Pulse | Notes | Drop | Back))
         except StoreError:
             raise
         except (MintError, msgspec.DecodeError) as error:
@@ -132,6 +162,19 @@ class Foreman:
         """Whether a worker has said that it has a dispatch."""
         found = self._leases.standings([dispatch]).get(dispatch)
         return found is not None and worker_of(found.holder) is not None
+
+    def _told(self, said: Hello | Pulse | Notes | Drop | Back) -> dict[str, Any]:
+        match said:
+            case Hello():
+                return self._hello(said)
+            case Pulse():
+                return self._pulse(said)
+            case Notes():
+                return self._notes(said)
+            case Drop():
+                return self._drop(said)
+            case Back():
+                return self._back(said)
 
     def _hello(self, said: Hello) -> dict[str, Any]:
         for entry in said.participants:
@@ -153,6 +196,28 @@ class Foreman:
             "lease": self._lease,
             "states": {id_: _state(found.get(id_), holder) for id_ in said.holding},
         }
+
+    def _drop(self, said: Drop) -> dict[str, Any]:
+        now, holder = self._clock.now(), holder_of(said.worker)
+        self._leases.take([said.dispatch], holder, now, now + self._lease)
+        found = self._leases.standings([said.dispatch]).get(said.dispatch)
+        if found is None or found.holder != holder:
+            return {"found": False}
+        self._tell(
+            Cancel(
+                wfid=found.wfid,
+                key=found.key,
+                flavour=said.flavour,
+                reason=f"the worker {said.worker} was told to let go of it",
+            )
+        )
+        return {"found": True}
+
+    def _back(self, said: Back) -> dict[str, Any]:
+        freed = self._leases.give_back(holder_of(said.worker), said.dispatches, [])
+        if freed:
+            self._freed()
+        return {"released": freed}
 
     def _notes(self, said: Notes) -> dict[str, Any]:
         for note in said.notes:

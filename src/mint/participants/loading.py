@@ -39,11 +39,12 @@ def collect(module: ModuleType) -> list[Registration]:
     return registered
 
 
-def load(reference: str) -> list[Registration]:
+def load(reference: str, *, anew: bool = False) -> list[Registration]:
     """The participants that a reference names.
 
     Args:
         reference: `path/to/file.py`, `package.module` or `package.module:name`.
+        anew: also when the module has been imported already; what it imports itself stays.
 
     Raises:
         MintError: it cannot be imported, or holds no participant; the text names file and reason.
@@ -51,7 +52,7 @@ def load(reference: str) -> list[Registration]:
     if reference.endswith(".py"):
         return _some(collect(_import_file(Path(reference))), reference)
     dotted, _, name = reference.partition(":")
-    module = _import(dotted)
+    module = _import(dotted, anew=anew)
     if not name:
         return _some(collect(module), reference)
     if not hasattr(module, name):
@@ -92,11 +93,20 @@ def _some(found: list[Registration], reference: str) -> list[Registration]:
     return found
 
 
-def _import(dotted: str) -> ModuleType:
+def _import(dotted: str, *, anew: bool) -> ModuleType:
+    known = {name: module for name, module in sys.modules.items() if _is_in(name, dotted)}
+    for name in known if anew else ():
+        del sys.modules[name]
     try:
+        importlib.invalidate_caches()
         return importlib.import_module(dotted)
     except (Exception, SystemExit) as error:
+        sys.modules.update(known)
         raise MintError(f'cannot import "{dotted}": {_reason(error)}') from error
+
+
+def _is_in(name: str, package: str) -> bool:
+    return name == package or name.startswith(f"{package}.")
 
 
 def _import_file(path: Path) -> ModuleType:

@@ -121,13 +121,17 @@ class Registry:
         """
         return self._add(loading.collect(module))
 
-    def load(self, reference: str) -> list[Registration]:
+    def load(self, reference: str, *, anew: bool = False) -> list[Registration]:
         """Import `path/to/file.py`, `package.module` or `package.module:name`, and register it.
+
+        Args:
+            reference: what to import.
+            anew: also when it has been imported already.
 
         Raises:
             MintError: see `mint.participants.loading.load`.
         """
-        return self._add(loading.load(reference))
+        return self._add(loading.load(reference, anew=anew))
 
     def _add(self, found: list[Registration]) -> list[Registration]:
         with self._writing:

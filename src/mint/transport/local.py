@@ -151,6 +151,21 @@ class LocalTransport(Transport):
             else:
                 self._accept(item)
 
+    def take_back(self, name: str) -> list[Dispatch]:
+        """Start nothing more of what a participant has been given; what runs goes on.
+
+        Args:
+            name: under which the participant is registered.
+
+        Returns:
+            Dispatches that had not started; they may be given to it again.
+        """
+        with self._changed:
+            returned = [held for held in self._waiting() if held.work.name == name]
+            for held in returned:
+                self._drop(held)
+        return [held.dispatch for held in returned]
+
     def close(self, timeout: float = 10.0) -> list[Dispatch]:
         """Take nothing more, and wait for the work that runs.
 
@@ -179,10 +194,13 @@ class LocalTransport(Transport):
         """
         with self._changed:
             self._closing = True
-            returned = [held for held in self._open.values() if held.run is None]
+            returned = self._waiting()
             for held in returned:
                 self._drop(held)
         return [held.dispatch for held in returned]
+
+    def _waiting(self) -> list[_Held]:
+        return [held for held in self._open.values() if held.run is None]
 
     def _accept(self, dispatch: Dispatch) -> None:
         work = self._runner.find(dispatch.participant)

@@ -61,6 +61,10 @@ class LoopThread:
         with suppress(RuntimeError):  # the loop is closed: there is nothing left to tell it
             loop.call_soon_threadsafe(function)
 
+    def is_alive(self) -> bool:
+        """Whether it runs: it has begun, and was not closed."""
+        return self._thread is not None and self._thread.is_alive()
+
     def close(self, timeout: float) -> bool:
         """Cancel all tasks and end the thread.
 
@@ -74,7 +78,7 @@ class LoopThread:
             return True
         self.call(self._stop)
         self._thread.join(timeout)
-        return not self._thread.is_alive()
+        return not self.is_alive()
 
     def _start(self) -> asyncio.AbstractEventLoop:
         with self._starting:

@@ -37,6 +37,7 @@ class Place:
         self.store = store
         self.heard: list[Any] = []
         self.notes: list[dict[str, Any]] = []
+        self.freed: list[bool] = []
         self.roll = Roll(Registry(), store.registered, self.clock)
         self.foreman = Foreman(
             self.roll,
@@ -45,6 +46,8 @@ class Place:
             lease=60.0,
             heard=lambda *who: self.heard.append(who),
             note=self.notes.append,
+            tell=self.tell,
+            freed=lambda: self.freed.append(True),
         )
         self.rig = Rig(
             store,
@@ -55,6 +58,9 @@ class Place:
         future = self.rig.engine.launch(LaunchOrder(Tree("weigh")))
         self.rig.settle()
         self.wfid = future.result()
+
+    def tell(self, message: Cancel) -> None:
+        self.rig.engine.tell(message)
 
     def ask(self, **said: Any) -> dict[str, Any]:
         return self.foreman.answer(json.dumps(said).encode())
@@ -131,6 +137,38 @@ def test_notes_are_handed_on(place: Place) -> None:
     place.ask(do="notes", worker="w1", notes=[{**note, "data": {"text": "hi"}}])
 
     assert place.notes == [{**note, "text": "hi"}]
+
+
+def test_a_worker_that_is_told_to_let_go_has_the_process_decide(place: Place) -> None:
+    (work,) = place.store.views.dispatches(place.wfid, limit=5)
+    assert place.ask(do="cancel", worker="w1", dispatch=work["id"]) == {"found": True}
+    place.rig.settle()
+
+    assert place.pulse() == {"state": "cancel", "flavour": ""}
+    kinds = [event.kind for _, event in place.store.views.history(place.wfid)]
+    assert "cancelling" in kinds
+
+
+def test_only_who_has_work_can_have_it_cancelled(place: Place) -> None:
+    place.pulse("w1")
+    (work,) = place.store.views.dispatches(place.wfid, limit=5)
+
+    assert place.ask(do="cancel", worker="w2", dispatch=work["id"]) == {"found": False}
+    assert place.ask(do="cancel", worker="w2", dispatch="nothing") == {"found": False}
+    place.rig.settle()
+    assert place.pulse("w1") == {"state": "open"}
+
+
+def test_what_a_worker_gives_back_is_free(place: Place) -> None:
+    place.pulse("w1")
+    (work,) = place.store.views.dispatches(place.wfid, limit=5)
+    assert place.ask(do="release", worker="w2", dispatches=[work["id"]]) == {"released": []}
+    assert place.freed == []
+
+    told = place.ask(do="release", worker="w1", dispatches=[work["id"]])
+    assert told == {"released": [work["id"]]}
+    assert place.freed == [True]
+    assert place.pulse("w2") == {"state": "open"}
 
 
 @pytest.mark.parametrize(

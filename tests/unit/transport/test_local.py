@@ -663,6 +663,22 @@ def test_close_waits_for_what_runs_and_returns_what_has_not_started(bench: Any) 
     assert answer.fields == {"late": True}
 
 
+def test_what_is_taken_back_has_not_begun_and_may_come_again(bench: Any) -> None:
+    hold = Hold()
+    here = bench(hold.blocking(), double, threads=1)
+    works = [here.work("hold"), here.work("hold"), here.work("double", n=2)]
+    here.transport.deliver(works)
+    hold.wait_started()
+
+    assert here.transport.take_back("hold") == [works[1]]
+    assert here.transport.take_back("hold") == []
+    hold.release.set()
+    here.answers.wait(2)
+    here.transport.deliver([works[1]])
+    answered = [message.dispatch for message in here.answers.wait(3)]
+    assert sorted(answered) == sorted(one.id for one in works)
+
+
 def test_what_is_withdrawn_never_starts_and_what_runs_still_hears_a_cancel(bench: Any) -> None:
     hold = Hold()
     here = bench(hold.blocking(), threads=1)

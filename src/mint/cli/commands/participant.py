@@ -21,13 +21,12 @@ from mint.cli.usage_error import UsageError
 from mint.client.place import UrlPlace, place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import FrameType
 
     from mint.client.place import Place
     from mint.participants import Registry
     from mint.participants.hosting import Options
-    from mint.ports.clock import Clock
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
@@ -191,31 +190,45 @@ def run(  # noqa: PLR0913 - each is an option of its own
         raise UsageError("name a file or module with participants: mint participant run weigh.py")
     if concurrency < 1 or threads < 0 or grace < 0:
         raise UsageError("--concurrency must be 1 or more, --threads and --grace 0 or more")
-    registry = Registry()
-    for reference in references:
-        registry.load(reference)
+
+    def load(*, anew: bool = True) -> Registry:
+        registry = Registry()
+        for reference in references:
+            registry.load(reference, anew=anew)
+        return registry
+
+    registry = load(anew=False)
     options = Options(name, concurrency, threads, grace)
-    clock = SystemClock()
     host: Worker
     if broker is not None:
-        host = _at_broker(registry, broker, clock, options, inbound)
+        host = _at_broker(registry, broker, options, inbound, load)
     else:
         line = Connection(_place(server, token_file, common.data))
-        host = Host(registry, line, clock=clock, options=options, tell=_tell_line)
+        host = Host(registry, line, clock=SystemClock(), options=options, tell=_tell_line)
     with _signals(host):
         return FAILED if host.run() else OK
 
 
 def _at_broker(
-    registry: Registry, url: str, clock: Clock, options: Options, inbound: str
+    registry: Registry, url: str, options: Options, inbound: str, load: Callable[[], Registry]
 ) -> Worker:
+    from mint.engine.clock import SystemClock  # noqa: PLC0415 - takes long to load
+
     try:
         from mint.participants.hosting.broker_host import BrokerHost  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise UsageError(
             "--broker: the library for RabbitMQ is missing: pip install 'mint-boss[rabbitmq]'"
         ) from error
-    return BrokerHost(registry, url, clock=clock, options=options, tell=_tell_line, inbound=inbound)
+    return BrokerHost(
+        registry,
+        url,
+        clock=SystemClock(),
+        options=options,
+        tell=_tell_line,
+        inbound=inbound,
+        load=load,
+    )
 
 
 def _place(server: str | None, token_file: Path | None, data: str | None) -> Place:

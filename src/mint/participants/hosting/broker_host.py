@@ -1,59 +1,39 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import secrets
 import socket
 import threading
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-from aiormq.exceptions import ChannelInvalidStateError
-
-from mint.backoff import Backoff
-from mint.model.effect import Control
-from mint.model.message import Cancelled, Fail, Reply
+from mint.errors import BadCommand, MintError
+from mint.participants.hosting.answering import Answering
+from mint.participants.hosting.attending import Attending
+from mint.participants.hosting.consumers import Consumers
+from mint.participants.hosting.controls import Controls, Desk
 from mint.participants.hosting.host import Options
 from mint.participants.hosting.link import Link
 from mint.participants.hosting.papers import Papers
-from mint.ports.directory import Entry
-from mint.transport.amqp import properties, returns
-from mint.transport.amqp.calls import CONTROL, WORKERS
-from mint.transport.amqp.incoming import Unreadable
-from mint.transport.amqp.line import Line
-from mint.transport.amqp.nodes import LOST, Nodes
-from mint.transport.amqp.post import Letter, Post
-from mint.transport.amqp.queues import INBOUND, Queues, queue_of
+from mint.participants.hosting.pulse import Pulse
+from mint.participants.hosting.sessions import Sessions
+from mint.participants.hosting.staff import Staff
+from mint.transport.amqp.post import Post
+from mint.transport.amqp.queues import INBOUND
 from mint.transport.local import LocalTransport
 from mint.transport.loop import LoopThread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
-    from aiormq import Channel
-    from aiormq.abc import DeliveredMessage
-
-    from mint.model.message import AnyMessage
-    from mint.participants.hosting.papers import Paper
-    from mint.participants.registration import Registration
     from mint.participants.registry import Registry
     from mint.ports.clock import Clock
-
-_PART = 3.0
-"""The lease by this is how often a worker says that it is at work."""
 
 _CLAIM_AFTER = 5.0
 """Seconds of work after which the engine is told, and the broker need not keep it any more."""
 
-_GATHERED = 0.1
-"""Seconds for which news is gathered."""
-
 _FAREWELL = 5.0
 """Seconds to wait for the broker when the worker stops."""
-
-DELIVERIES = 20
-"""How often a broker delivers work that nobody answers, before it lays it aside."""
 
 
 class BrokerHost:
@@ -71,6 +51,10 @@ class BrokerHost:
         tell: is given a line for people at each change.
         inbound: the queue by which answers come to an engine.
         claim_after: seconds of work after which the engine is told of it.
+        load: makes the participants anew, with the code of then; None: that cannot be.
+
+    Raises:
+        SettingsError: the URL is none of a broker.
 
     Example:
         >>> host = BrokerHost(registry, "amqp://localhost/", clock=clock, tell=print)
@@ -88,30 +72,53 @@ class BrokerHost:
         tell: Callable[[str], None],
         inbound: str = INBOUND,
         claim_after: float = _CLAIM_AFTER,
+        load: Callable[[], Registry] | None = None,
     ) -> None:
         self.name = options.name or f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(2)}"
-        self._registry = registry
-        self._nodes = Nodes(url)
-        self._clock = clock
+        self._load = load
         self._options = options
+        self._grace = options.grace
         self._tell = tell
-        self._inbound = Entry("engine", queue=inbound)
-        self._claim_after = claim_after
+        self._clock = clock
         self._link = Link(tell)
         self._thread = LoopThread("mint-amqp")
         self._post = Post(self._thread.call)
         self._papers = Papers()
-        self._look = asyncio.Event()
-        self._lease = 60.0
-        self._notes: list[dict[str, Any]] = []
+        self._staff = Staff(registry)
         self._stopping = threading.Event()
+        answering = Answering(
+            self._papers, self._post, self._thread, worker=self.name, inbound=inbound
+        )
+        self._pulse = Pulse(
+            {"worker": self.name, "host": socket.gethostname(), "pid": os.getpid()},
+            self._staff,
+            self._papers,
+            clock=clock,
+            claim_after=claim_after,
+            wake=self._thread.call,
+            tell=tell,
+            control=lambda control: self._transport.deliver([control]),
+        )
         self._transport = LocalTransport(
-            registry,
-            self._submit,
+            self._staff,
+            answering.submit,
             clock=clock,
             threads=options.threads or options.concurrency,
             capacity=options.concurrency,
-            observe=self._observe,
+            observe=self._pulse.note,
+        )
+        self._consumers = Consumers(
+            self._staff,
+            self._papers,
+            self._transport,
+            link=self._link,
+            clock=clock,
+            release=lambda freed: self._pulse.wish({"do": "release", "dispatches": freed}),
+        )
+        self._sessions = Sessions(url, self.name, options.concurrency, self._staff, self._link)
+        desk = Desk(self._staff, self._papers, answering, clock, clock.now())
+        self.attending = Attending(
+            url, self._staff, lambda address: Controls(address, desk, self), self._link
         )
 
     def run(self) -> int:
@@ -120,7 +127,9 @@ class BrokerHost:
         Returns:
             How many answers did not reach the broker.
         """
-        self._thread.spawn(self._work, None, "worker")
+        parts = self._post, self._pulse, self._consumers
+        self._thread.spawn(lambda all_: self._sessions.run(*all_), parts, "worker")
+        self._thread.spawn(lambda _: self.attending.run(), None, "control")
         self._stopping.wait()
         return self._leave()
 
@@ -128,161 +137,60 @@ class BrokerHost:
         """Have `run` come to its end. May be called from any thread, or from a signal."""
         self._stopping.set()
 
-    # the broker
+    # how it is steered, see `Steered`
 
-    async def _work(self, _: None) -> None:
-        backoff = Backoff()
-        while True:
-            try:
-                await self._session(backoff)
-            except* LOST as errors:
-                self._link.down(_first(errors))
-            await asyncio.sleep(backoff.next())
+    def wish(self, dispatch: str, flavour: str) -> None:
+        """See `Steered.wish`."""
+        self._pulse.wish({"do": "cancel", "dispatch": dispatch, "flavour": flavour})
 
-    async def _session(self, backoff: Backoff) -> None:
-        connection = await self._nodes.connect(f"mint worker {self.name}")
-        async with Line(connection) as line:
-            queues = Queues(connection, DELIVERIES)
-            asking, working, posting = [await line.channel() for _ in range(3)]
-            async with asyncio.TaskGroup() as group:
-                group.create_task(line.until_closed())
-                group.create_task(self._post.run(posting, queues))
-                group.create_task(self._pulse(_Asking(asking), queues, working, backoff))
+    def look(self) -> None:
+        """See `Steered.look`."""
+        self._thread.spawn(lambda _: self._consumers.look(), None, "look")
 
-    async def _begin(
-        self, asking: _Asking, queues: Queues, working: Channel, backoff: Backoff
-    ) -> None:
-        """Say hello to an engine, then take work."""
-        await queues.shared(WORKERS)
-        await asking.begin([one.name for one in self._registry.all()], self._hint)
-        told = await asking.ask({"do": "hello", **self._who(), "participants": self._entries()})
-        if "error" in told:
-            raise RuntimeError(told["error"])
-        self._lease = told["lease"]
-        await working.basic_qos(prefetch_count=self._options.concurrency)
-        for entry in self._entries():
-            await queues.ensure(entry.queue, classic=False)
-            await working.basic_consume(entry.queue, self._take)
-        backoff.reset()
-        names = ", ".join(one.name for one in self._registry.all())
-        self._link.up(f"connected to the broker as {self.name}; serves {names}")
+    def reload(self) -> None:
+        """See `Steered.reload`."""
+        if self._load is None:
+            raise BadCommand("its participants come from no file that could be loaded anew")
+        if not self._staff.waiting:
+            self._staff.waiting = True
+            self._thread.spawn(self._begin_anew, self._load, "reload")
 
-    async def _take(self, delivery: DeliveredMessage) -> None:
+    def shutdown(self, grace: float | None) -> None:
+        """See `Steered.shutdown`."""
+        if grace is not None:
+            self._grace = grace
+        self._staff.leaving = True
+        self.stop()
+
+    async def _begin_anew(self, load: Callable[[], Registry]) -> None:
+        """With the code of now, once the work in hand is done; else go on as before."""
+        await self._consumers.look()
+        await self._papers.emptied()
         try:
-            work = returns.workitem(delivery.body)
-        except Unreadable as error:
-            self._link.remark(f"what came is no workitem: {error}")
-            await delivery.channel.basic_reject(delivery.delivery_tag or 0, requeue=False)
-            return
-        if work is None or self._papers.is_answered(work.id):
-            await _acknowledge(delivery)
-        elif self._stopping.is_set():
-            await delivery.channel.basic_nack(delivery.delivery_tag or 0, requeue=True)
-        elif self._papers.add(work, delivery, self._clock.now()):
-            self._transport.deliver([work])
-
-    # answers
-
-    def _submit(self, message: AnyMessage) -> None:
-        """Take an answer of a participant, on any thread."""
-        if isinstance(message, Reply | Fail | Cancelled) and message.dispatch is not None:
-            paper = self._papers.held.get(message.dispatch)
-            if paper is not None:
-                self._post.add([self._letter(paper, message)])
-
-    def _letter(self, paper: Paper, message: AnyMessage) -> Letter:
-        body = returns.answer(message, paper.work, self.name)
-        ends = not isinstance(message, Cancelled) or message.accepted
-        done = (lambda: self._settle(paper)) if ends else None
-        named = properties.work(f"{paper.work.id}/{self.name}")
-        return Letter(self._inbound.queue, body, named, self._inbound, done=done)
-
-    def _settle(self, paper: Paper) -> None:
-        """The answer is with the broker: the work need not be kept any more."""
-        self._papers.answered(paper.work.id)
-        if paper.delivery is not None:
-            self._thread.spawn(_acknowledge, paper.delivery, "acknowledge")
-
-    def _observe(self, seen: dict[str, Any]) -> None:
-        self._notes.append(seen)
-        self._thread.call(self._look.set)
-
-    # signs of life
-
-    def _hint(self, dispatch: str) -> None:
-        """An engine wants to be asked how a dispatch stands."""
-        paper = self._papers.held.get(dispatch)
-        if paper is not None:
-            paper.claimed = True
-            self._look.set()
-
-    async def _pulse(
-        self, asking: _Asking, queues: Queues, working: Channel, backoff: Backoff
-    ) -> None:
-        await self._begin(asking, queues, working, backoff)
-        while True:
-            self._look.clear()
-            await self._beat(asking)
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(min(self._lease / _PART, self._claim_after / _PART)):
-                    await self._look.wait()
-                    await asyncio.sleep(_GATHERED)
-
-    async def _beat(self, asking: _Asking) -> None:
-        now = self._clock.now()
-        for paper in self._papers.held.values():
-            paper.claimed = paper.claimed or now - paper.since >= self._claim_after
-        claimed = [id_ for id_, paper in self._papers.held.items() if paper.claimed]
-        if self._notes:
-            notes, self._notes = self._notes, []
-            await asking.ask({"do": "notes", "worker": self.name, "notes": list(map(_note, notes))})
-        if claimed:
-            told = await asking.ask({"do": "pulse", **self._who(), "holding": claimed})
-            for dispatch, state in told.get("states", {}).items():
-                await self._heed(dispatch, state)
-
-    async def _heed(self, dispatch: str, told: dict[str, str]) -> None:
-        """Do what a process wants of its work here; the engine knows now that it is here."""
-        paper = self._papers.held.get(dispatch)
-        if paper is None:
-            return
-        if paper.delivery is not None:
-            delivery, paper.delivery = paper.delivery, None
-            await _acknowledge(delivery)
-        before, paper.state = paper.state, told["state"]
-        if paper.state == before:
-            return
-        match paper.state:
-            case "lost":
-                self._tell(f"lost {dispatch} ({paper.work.participant}): it is stopped here")
-                self._control(paper, "cancel", "kill")
-            case "cancel":
-                self._control(paper, "cancel", told.get("flavour", ""))
-            case "paused":
-                self._control(paper, "pause")
-            case "open" if before == "paused":
-                self._control(paper, "resume")
-
-    def _control(self, paper: Paper, what: str, flavour: str = "") -> None:
-        work = paper.work
-        self._transport.deliver(
-            [Control(what, work.id, work.wfid, work.key, work.participant, flavour)]
-        )
+            self._staff.replace(await asyncio.to_thread(load))
+            self._tell(f"reloaded; serves {', '.join(self._staff.names())}")
+        except MintError as error:
+            self._tell(f"not reloaded, it goes on as before: {error}")
+        self._pulse.introduce()
+        await self._pulse.greeted.wait()
+        self._staff.waiting = False
+        await self._consumers.look()
+        await self.attending.agree()
 
     # the end
 
     def _leave(self) -> int:
         """Let running work end, and bring its answers; what has not begun goes back."""
-        for work in self._transport.withdraw():
-            self._papers.held.pop(work.id, None)
+        self._staff.leaving = True
+        self._await(self._consumers.look)
+        for work in self._transport.withdraw():  # the broker was not there to take it back
+            self._papers.drop(work.id)
         running = len(self._papers.held)
         self._tell(f"stopping: {running} running")
-        unfinished = self._transport.close(self._options.grace if running else 0.0)
-        end = self._clock.now() + _FAREWELL
-        waiting = threading.Event()
-        while len(self._post) and self._clock.now() < end:
-            waiting.wait(0.02)
-        left = len(self._post)
+        unfinished = self._transport.close(self._grace if running else 0.0)
+        left = self._last_words()
+        self._await(self.attending.close)
+        self._sessions.end()
         self._thread.close(_FAREWELL)  # what was not acknowledged is delivered to another
         if unfinished:
             self._tell(f"{len(unfinished)} did not end in time, and are given back")
@@ -290,93 +198,22 @@ class BrokerHost:
             self._tell(f"{left} answer(s) did not reach the broker: their work is done again")
         return left
 
-    def _entries(self) -> list[Entry]:
-        return [_entry(one) for one in self._registry.all()]
+    def _last_words(self) -> int:
+        """Wait until all that is said has reached the broker: how much has not."""
+        end = self._clock.now() + _FAREWELL
+        waiting = threading.Event()
+        while len(self._post) and self._thread.is_alive() and self._clock.now() < end:
+            waiting.wait(0.02)
+        return len(self._post)
 
-    def _who(self) -> dict[str, Any]:
-        return {"worker": self.name, "host": socket.gethostname(), "pid": os.getpid()}
+    def _await(self, what: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Have something done in the loop, and wait for it a little."""
+        done = threading.Event()
 
+        async def do(_: None) -> None:
+            await what()
+            done.set()
 
-class _Asking:
-    """Asks any engine, and hears its hints.
-
-    Args:
-        channel: that nobody else uses.
-    """
-
-    def __init__(self, channel: Channel) -> None:
-        self._channel = channel
-        self._queue = ""
-        self._waiting: dict[str, asyncio.Future[dict[str, Any]]] = {}
-
-    async def begin(self, participants: list[str], hint: Callable[[str], None]) -> None:
-        """Be ready for answers and hints."""
-        declared = await self._channel.queue_declare(exclusive=True, auto_delete=True)
-        self._queue = str(declared.queue)
-        await self._channel.exchange_declare(CONTROL, exchange_type="topic", durable=True)
-        for name in participants:
-            # Patterns of participants are none of exchanges: those get all hints.
-            plain = name.replace("_", "").replace("-", "").isalnum()
-            await self._channel.queue_bind(self._queue, CONTROL, routing_key=name if plain else "#")
-
-        async def take(delivery: DeliveredMessage) -> None:
-            document = msgspec.json.decode(delivery.body)
-            correlation = delivery.header.properties.correlation_id
-            waiting = self._waiting.pop(correlation or "", None)
-            if waiting is not None and not waiting.done():
-                waiting.set_result(document)
-            elif "dispatch" in document:
-                hint(document["dispatch"])
-
-        await self._channel.basic_consume(self._queue, take, no_ack=True)
-
-    async def ask(self, document: dict[str, Any]) -> dict[str, Any]:
-        """What an engine answers; it is asked again until one does."""
-        while True:
-            correlation = secrets.token_hex(8)
-            future: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
-            self._waiting[correlation] = future
-            await self._channel.basic_publish(
-                msgspec.json.encode(document),
-                routing_key=WORKERS,
-                properties=properties.question(self._queue, correlation),
-            )
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(_ANSWER):
-                    return await future
-            self._waiting.pop(correlation, None)
-
-
-_ANSWER = 10.0
-"""Seconds after which an engine that does not answer is asked again."""
-
-
-async def _acknowledge(delivery: DeliveredMessage) -> None:
-    with contextlib.suppress(ChannelInvalidStateError):  # it comes again, and is known then
-        await delivery.channel.basic_ack(delivery.delivery_tag or 0, wait=False)
-
-
-def _entry(one: Registration) -> Entry:
-    return Entry(
-        one.name,
-        pattern=one.pattern,
-        retries=one.retries,
-        backoff=one.backoff,
-        backoff_max=one.backoff_max,
-        timeout=one.timeout,
-        concurrency=one.concurrency,
-        queue=queue_of(one.name),
-    )
-
-
-def _note(seen: dict[str, Any]) -> dict[str, Any]:
-    about = ("wfid", "what", "at", "key", "participant", "dispatch")
-    kept = {name: seen[name] for name in about if name in seen and name != "dispatch"}
-    return {**kept, "data": {name: value for name, value in seen.items() if name not in about}}
-
-
-def _first(errors: BaseExceptionGroup[BaseException]) -> Exception:
-    error: BaseException = errors
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    return error if isinstance(error, Exception) else RuntimeError(str(error))
+        if self._thread.is_alive():
+            self._thread.spawn(do, None, "farewell")
+            done.wait(_FAREWELL)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 
 import msgspec
@@ -36,6 +37,8 @@ class Papers:
         self.held: dict[str, Paper] = {}
         self._answered: set[str] = set()
         self._order: deque[str] = deque()
+        self._empty = asyncio.Event()
+        self._empty.set()
 
     def add(self, work: Dispatch, delivery: DeliveredMessage, now: float) -> bool:
         """Take note of a delivery: whether the work is new here."""
@@ -44,7 +47,19 @@ class Papers:
             known.delivery = delivery  # the connection over which it came first is gone
             return False
         self.held[work.id] = Paper(work, delivery, now)
+        self._empty.clear()
         return True
+
+    def drop(self, dispatch: str) -> Paper | None:
+        """Forget work that goes to others."""
+        paper = self.held.pop(dispatch, None)
+        if not self.held:
+            self._empty.set()
+        return paper
+
+    async def emptied(self) -> None:
+        """Wait until nothing is in hand."""
+        await self._empty.wait()
 
     def is_answered(self, dispatch: str) -> bool:
         """Whether it was answered: then a delivery of it is one too many."""
@@ -56,4 +71,4 @@ class Papers:
         self._order.append(dispatch)
         if len(self._order) > REMEMBERED:
             self._answered.discard(self._order.popleft())
-        return self.held.pop(dispatch, None)
+        return self.drop(dispatch)

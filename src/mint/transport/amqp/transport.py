@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -82,7 +81,7 @@ class AmqpTransport(Transport):
         self._thread = LoopThread("mint-amqp")
         self.post = Post(self._thread.call)
         self._inside: Inside | None = None
-        self._empty = threading.Event()
+        self._ending = False
 
     @property
     def holder(self) -> str:
@@ -144,11 +143,12 @@ class AmqpTransport(Transport):
         Args:
             timeout: seconds to wait.
         """
+        self._ending = True
         self._thread.close(timeout)
 
     async def _work(self, parts: tuple[Intake, Calls]) -> None:
         backoff = Backoff()
-        while True:
+        while not self._ending:  # what breaks in the same moment hides that a task is cancelled
             try:
                 await self._session(*parts, backoff)
             except* LOST as errors:

@@ -2,22 +2,17 @@ from __future__ import annotations
 
 import threading
 import time
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 from tests.clusters import until
+from tests.unit.participants.hosting.at_broker import working
 
 from mint import Participant, Retry, participant
-from mint.engine.clock import SystemClock
 from mint.model.message import Cancel
-from mint.participants import Registry
-from mint.participants.hosting import Options
-from mint.participants.hosting.broker_host import BrokerHost
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.brokers import Broker
     from tests.clusters import Site
 
@@ -44,29 +39,8 @@ def again(wi: Workitem) -> None:
     wi.fields.attempt = wi.attempt
 
 
-@contextmanager
-def worker(broker: Broker, linked: Site, *things: object, **more: Any) -> Iterator[BrokerHost]:
-    said: list[str] = []
-    host = BrokerHost(
-        Registry(*things),
-        broker.url,
-        clock=SystemClock(),
-        options=Options(concurrency=4, grace=5.0),
-        tell=said.append,
-        inbound=linked.wire.inbound,
-        **more,
-    )
-    thread = threading.Thread(target=host.run)
-    thread.start()
-    until(lambda: any("connected" in line for line in said))
-    yield host
-    host.stop()
-    thread.join(20)
-    assert not thread.is_alive()
-
-
 def test_it_does_the_work(broker: Broker, linked: Site) -> None:
-    with worker(broker, linked, weigh):
+    with working(broker, linked, weigh):
         wfid = linked.wire.ask({"definition": "sequence\n  weigh\n  weigh"})["wfid"]
 
         assert linked.ends(wfid) == {"weight": 5}
@@ -74,7 +48,7 @@ def test_it_does_the_work(broker: Broker, linked: Site) -> None:
 
 
 def test_what_it_logs_is_in_the_history(broker: Broker, linked: Site) -> None:
-    with worker(broker, linked, weigh):
+    with working(broker, linked, weigh):
         wfid = linked.wire.ask({"definition": "weigh"})["wfid"]
 
         history = linked.app.store.views.history
@@ -82,7 +56,7 @@ def test_what_it_logs_is_in_the_history(broker: Broker, linked: Site) -> None:
 
 
 def test_a_failure_is_an_error_with_its_traceback(broker: Broker, linked: Site) -> None:
-    with worker(broker, linked, broken):
+    with working(broker, linked, broken):
         wfid = linked.wire.ask({"definition": "fall"})["wfid"]
 
         (record,) = linked.errors(wfid)
@@ -91,7 +65,7 @@ def test_a_failure_is_an_error_with_its_traceback(broker: Broker, linked: Site) 
 
 
 def test_retries(broker: Broker, linked: Site) -> None:
-    with worker(broker, linked, again):
+    with working(broker, linked, again):
         wfid = linked.wire.ask({"definition": "again"})["wfid"]
 
         assert linked.ends(wfid) == {"attempt": 2}
@@ -104,14 +78,14 @@ def test_long_work_is_held_by_a_lease_and_not_by_the_broker(broker: Broker, link
     def slow(_: Workitem) -> None:
         go_on.wait(30)
 
-    with worker(broker, linked, slow, claim_after=0.2) as host:
+    with working(broker, linked, slow, claim_after=0.2) as worker:
         wfid = linked.wire.ask({"definition": "slow"})["wfid"]
 
         def holder() -> str:
             (work,) = linked.app.store.views.dispatches(wfid, limit=5)
             return str(work["holder"])
 
-        until(lambda: holder() == f"worker:{host.name}")
+        until(lambda: holder() == f"worker:{worker.host.name}")
         queue = linked.wire.channel.queue_declare("mint.work.slow", passive=True)
         assert queue.message_count == 0
         assert "0" in broker.control("list_queues", "messages_unacknowledged").split()
@@ -133,7 +107,7 @@ def test_a_cancel_reaches_who_has_the_work(broker: Broker, linked: Site) -> None
         def on_cancel(self, wi: Workitem) -> None:
             told.set()
 
-    with worker(broker, linked, Build):
+    with working(broker, linked, Build):
         wfid = linked.wire.ask({"definition": "build"})["wfid"]
         assert begun.wait(10)
         linked.app.engine.tell(Cancel(wfid=wfid)).result()
@@ -143,25 +117,30 @@ def test_a_cancel_reaches_who_has_the_work(broker: Broker, linked: Site) -> None
 
 
 def test_a_cancel_of_what_nobody_has(broker: Broker, linked: Site) -> None:
-    with worker(broker, linked, weigh):
+    name = f"weigh{uuid4().hex}"  # what is cancelled stays in its queue
+    with working(broker, linked, participant(name)(lambda _: None)):
         pass
-    wfid = linked.wire.ask({"definition": "weigh"})["wfid"]
+    wfid = linked.wire.ask({"definition": name})["wfid"]
     linked.app.engine.tell(Cancel(wfid=wfid)).result()
 
     linked.ends(wfid)
 
 
 def test_what_a_dead_worker_had_is_done_by_another(broker: Broker, linked: Site) -> None:
-    stuck = threading.Event()
+    stuck, name = threading.Event(), f"weigh{uuid4().hex}"
 
-    @participant("weigh")
+    @participant(name)
     def never(_: Workitem) -> None:
         stuck.wait(30)
 
-    with worker(broker, linked, never) as host:
-        wfid = linked.wire.ask({"definition": "weigh"})["wfid"]
-        until(lambda: len(host._papers.held) == 1)
-        host._thread.close(5)  # it says nothing more
-        with worker(broker, linked, weigh):
+    @participant(name)
+    def quick(wi: Workitem) -> None:
+        wi.fields.weight = 5
+
+    with working(broker, linked, never) as worker:
+        wfid = linked.wire.ask({"definition": name})["wfid"]
+        until(lambda: len(worker.host._papers.held) == 1)
+        assert worker.host._thread.close(5)  # it says nothing more
+        with working(broker, linked, quick):
             assert linked.ends(wfid) == {"weight": 5}
         stuck.set()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from typing import Any, cast
 
 from mint.model.effect import Dispatch
@@ -39,3 +40,18 @@ def test_not_for_ever() -> None:
 
     assert not papers.is_answered("d0")
     assert papers.is_answered("d1")
+
+
+async def test_one_can_wait_until_nothing_is_in_hand() -> None:
+    papers = Papers()
+    await papers.emptied()
+    papers.add(work("d1"), delivery("first"), 1.0)
+    papers.add(work("d2"), delivery("first"), 1.0)
+    waiting = asyncio.gather(papers.emptied())
+    papers.answered("d1")
+    await asyncio.sleep(0)
+    assert not waiting.done()
+
+    assert papers.drop("d2") is not None
+    assert papers.drop("d2") is None
+    await waiting

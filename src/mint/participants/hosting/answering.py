@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from mint.model.message import Cancelled, Fail, Reply
+from mint.participants.hosting.acknowledging import acknowledge
+from mint.ports.directory import Entry
+from mint.transport.amqp import properties, returns
+from mint.transport.amqp.post import Letter
+
+if TYPE_CHECKING:
+    from mint.model.message import AnyMessage
+    from mint.participants.hosting.papers import Paper, Papers
+    from mint.transport.amqp.post import Post
+    from mint.transport.loop import LoopThread
+
+
+class Answering:
+    """Brings the answers of participants to an engine, by the broker.
+
+    Args:
+        papers: the work in hand.
+        post: brings letters to the broker.
+        thread: in which the papers are kept.
+        worker: whose answers they are.
+        inbound: the queue by which answers come to an engine.
+    """
+
+    def __init__(
+        self, papers: Papers, post: Post, thread: LoopThread, *, worker: str, inbound: str
+    ) -> None:
+        self._papers = papers
+        self._post = post
+        self._thread = thread
+        self._worker = worker
+        self._inbound = Entry("engine", queue=inbound)
+        self.done: Counter[str] = Counter()
+        """Pieces of work that ended, by participant as definitions name it."""
+        self.failed: Counter[str] = Counter()
+        """How many of them failed."""
+
+    def submit(self, message: AnyMessage) -> None:
+        """Take an answer of a participant, on any thread."""
+        if isinstance(message, Reply | Fail | Cancelled) and message.dispatch is not None:
+            paper = self._papers.held.get(message.dispatch)
+            if paper is not None:
+                self._post.add([self._letter(paper, message)])
+
+    def _letter(self, paper: Paper, message: Reply | Fail | Cancelled) -> Letter:
+        body = returns.answer(message, paper.work, self._worker)
+        named = properties.work(f"{paper.work.id}/{self._worker}")
+        letter = Letter(self._inbound.queue, body, named, self._inbound)
+        if not isinstance(message, Cancelled) or message.accepted:
+            failed = isinstance(message, Fail)
+            letter.done = lambda: self._settle(paper, failed=failed)
+        return letter
+
+    def _settle(self, paper: Paper, *, failed: bool) -> None:
+        """The answer is with the broker: the work need not be kept any more."""
+        self.done[paper.work.participant] += 1
+        self.failed[paper.work.participant] += failed
+        self._papers.answered(paper.work.id)
+        if paper.delivery is not None:
+            self._thread.spawn(acknowledge, paper.delivery, "acknowledge")
