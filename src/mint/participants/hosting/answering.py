@@ -41,11 +41,20 @@ class Answering:
         """How many of them failed."""
 
     def submit(self, message: AnyMessage) -> None:
-        """Take an answer of a participant, on any thread."""
-        if isinstance(message, Reply | Fail | Cancelled) and message.dispatch is not None:
-            paper = self._papers.held.get(message.dispatch)
-            if paper is not None:
-                self._post.add([self._letter(paper, message)])
+        """Take an answer of a participant, on any thread.
+
+        That it let go of work which others have is no answer: it is nobody's business but ours.
+        """
+        if not isinstance(message, Reply | Fail | Cancelled) or message.dispatch is None:
+            return
+        paper = self._papers.held.get(message.dispatch)
+        if paper is None:
+            return
+        if paper.state == "lost" and isinstance(message, Cancelled):
+            if message.accepted:
+                self._thread.call(lambda: self._papers.drop(paper.work.id))
+            return
+        self._post.add([self._letter(paper, message)])
 
     def _letter(self, paper: Paper, message: Reply | Fail | Cancelled) -> Letter:
         body = returns.answer(message, paper.work, self._worker)

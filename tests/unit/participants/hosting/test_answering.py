@@ -4,6 +4,7 @@ import json
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+from tests.clusters import until
 
 from mint.model.effect import Dispatch
 from mint.model.fault import Fault
@@ -86,3 +87,23 @@ def test_what_is_not_in_hand_is_not_answered(dispatch: str | None) -> None:
     place.answering.submit(Reply(**ABOUT, dispatch=dispatch, fields={}))
 
     assert place.post.letters == []
+
+
+def test_who_lets_go_of_what_others_have_answers_nothing_and_may_get_it_again() -> None:
+    place = Place()
+    place.papers.held["d1"].state = "lost"
+    place.answering.submit(Cancelled(**ABOUT, dispatch="d1", accepted=False))
+    assert "d1" in place.papers.held
+    place.answering.submit(Cancelled(**ABOUT, dispatch="d1"))
+    until(lambda: "d1" not in place.papers.held)
+    place.thread.close(5.0)
+
+    assert place.post.letters == []
+    assert not place.papers.is_answered("d1")
+
+
+def test_what_was_done_before_it_was_lost_is_told() -> None:
+    place = Place()
+    place.papers.held["d1"].state = "lost"
+
+    assert place.say(Reply(**ABOUT, dispatch="d1", fields={"weight": 5})).to == "ruote_workitems"
