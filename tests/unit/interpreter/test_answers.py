@@ -219,8 +219,9 @@ def test_who_lets_go_of_work_that_nobody_cancels_does_not_end_the_step() -> None
     told = Cancelled(wfid=WFID, key=alice.key, dispatch=alice.dispatch or "")
     assert play.tell(told).waiting == ["alice"]
     assert play.answer("alice", {"done": True}).waiting == ["bob"]
-    assert play.answer("bob").memory.process is not None
-    assert play.memory.process.fields == {"done": True}
+    process = play.answer("bob").memory.process
+    assert process is not None
+    assert process.fields == {"done": True}
 
 
 def test_the_flavour_is_told_to_the_worker() -> None:
