@@ -4,7 +4,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from mint.model.message import Cancelled, Fail, Reply
-from mint.participants.hosting.acknowledging import acknowledge
+from mint.participants.hosting.acknowledging import acknowledge, give_back
 from mint.ports.directory import Entry
 from mint.transport.amqp import properties, returns
 from mint.transport.amqp.post import Letter
@@ -52,9 +52,15 @@ class Answering:
             return
         if paper.state == "lost" and isinstance(message, Cancelled):
             if message.accepted:
-                self._thread.call(lambda: self._papers.drop(paper.work.id))
+                self._thread.call(lambda: self._forget(paper))
             return
         self._post.add([self._letter(paper, message)])
+
+    def _forget(self, paper: Paper) -> None:
+        """What was lost has ended here. It may have come again meanwhile: that is to be seen."""
+        self._papers.drop(paper.work.id)
+        if paper.delivery is not None:
+            self._thread.spawn(give_back, paper.delivery, "give back")
 
     def _letter(self, paper: Paper, message: Reply | Fail | Cancelled) -> Letter:
         body = returns.answer(message, paper.work, self._worker)

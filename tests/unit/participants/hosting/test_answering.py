@@ -9,6 +9,7 @@ from tests.clusters import until
 from mint.model.effect import Dispatch
 from mint.model.fault import Fault
 from mint.model.message import Cancelled, Fail, Reply
+from mint.participants.hosting.acknowledging import give_back
 from mint.participants.hosting.answering import Answering
 from mint.participants.hosting.papers import Papers
 from mint.transport.amqp.post import Letter, Post
@@ -16,6 +17,8 @@ from mint.transport.loop import LoopThread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from aiormq.abc import DeliveredMessage
 
     from mint.model.message import AnyMessage
 
@@ -46,6 +49,20 @@ class Place:
         self.answering.submit(message)
         (letter,) = self.post.letters
         return letter
+
+
+class Noted(LoopThread):
+    """Does at once what is quick, and notes what is not."""
+
+    def __init__(self) -> None:
+        super().__init__("a test")
+        self.spawned: list[tuple[object, object]] = []
+
+    def call(self, function: Callable[[], object]) -> None:
+        function()
+
+    def spawn(self, function: object, argument: object, name: str) -> None:
+        self.spawned.append((function, argument))
 
 
 def settle(letter: Letter) -> None:
@@ -100,6 +117,18 @@ def test_who_lets_go_of_what_others_have_answers_nothing_and_may_get_it_again() 
 
     assert place.post.letters == []
     assert not place.papers.is_answered("d1")
+
+
+def test_what_is_lost_and_has_come_again_goes_back() -> None:
+    """The broker gave it once more, over a new connection, before the participant let go."""
+    place, thread, delivery = Place(), Noted(), cast("DeliveredMessage", object())
+    assert not place.papers.add(WORK, delivery, 6.0)
+    place.papers.held["d1"].state = "lost"
+    answering = Answering(place.papers, place.post, thread, worker="w1", inbound="in")
+    answering.submit(Cancelled(**ABOUT, dispatch="d1"))
+
+    assert place.papers.held == {}
+    assert thread.spawned == [(give_back, delivery)]
 
 
 def test_what_was_done_before_it_was_lost_is_told() -> None:
