@@ -63,23 +63,65 @@ def free_port() -> int:
 
 
 @contextmanager
-def rabbitmq() -> Iterator[Broker]:
-    """A RabbitMQ node of our own."""
+def rabbitmq(**settings: int) -> Iterator[Broker]:
+    """A RabbitMQ node of our own.
+
+    Args:
+        settings: of the application `rabbit`, numbers by name.
+    """
     if find_program("rabbitmq-server", _PROGRAMS) is None:
         missing("RabbitMQ")
     folder = Path(tempfile.mkdtemp(prefix="mint-mq-"))
-    names = free_port()
     try:
-        environment = _environment(folder, names)
-        with _running(folder, environment) as broker:
-            yield broker
+        with _names() as port:
+            environment = _environment(folder, port, settings)
+            with _running(folder, environment) as broker:
+                yield broker
     finally:
-        _end_names(names)
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _environment(folder: Path, names: int) -> dict[str, str]:
+@contextmanager
+def _names() -> Iterator[int]:
+    """A port mapper for the node: one that the node starts itself outlives a run that is killed."""
+    mapper = find_program("epmd")
+    if mapper is None:
+        missing("the port mapper of Erlang")
+    port = free_port()
+    process = subprocess.Popen(  # noqa: S603 - a program that we looked up, with our own arguments
+        [*_watched(), str(mapper), "-port", str(port), "-address", "127.0.0.1"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_until_it_listens(port)
+        yield port
+    finally:
+        process.kill()
+        process.wait(_STOP_SECONDS)
+
+
+def _watched() -> list[str]:
+    """What a server is started with so that a test run that is killed leaves none behind."""
+    found = find_program("setpriv")
+    return [str(found), "--pdeathsig", "TERM", "--"] if found else []
+
+
+def _wait_until_it_listens(port: int) -> None:
+    end = time.monotonic() + _START_SECONDS
+    while time.monotonic() < end:
+        try:
+            with socket.create_connection(("127.0.0.1", port), 1.0):
+                return
+        except OSError:
+            time.sleep(0.05)
+    raise AssertionError(f"no port mapper on port {port}")
+
+
+def _environment(folder: Path, names: int, settings: dict[str, int]) -> dict[str, str]:
     """A node with its own folders, its own cookie and its own port mapper."""
+    told = ", ".join(f"{{{name}, {value}}}" for name, value in settings.items())
+    (folder / "advanced.config").write_text(f"[{{rabbit, [{told}]}}].\n")
     (folder / "enabled_plugins").write_text("[].\n")
     (folder / "rabbitmq.conf").write_text(
         f"listeners.tcp.1 = 127.0.0.1:{(port := free_port())}\n"
@@ -97,6 +139,7 @@ def _environment(folder: Path, names: int) -> dict[str, str]:
         "RABBITMQ_DIST_PORT": str(free_port()),
         "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",
         "RABBITMQ_CONFIG_FILE": str(folder / "rabbitmq.conf"),
+        "RABBITMQ_ADVANCED_CONFIG_FILE": str(folder / "advanced.config"),
         "RABBITMQ_ENABLED_PLUGINS_FILE": str(folder / "enabled_plugins"),
         "RABBITMQ_MNESIA_BASE": str(folder / "data"),
         "RABBITMQ_LOG_BASE": str(folder / "log"),
@@ -106,11 +149,9 @@ def _environment(folder: Path, names: int) -> dict[str, str]:
 
 @contextmanager
 def _running(folder: Path, environment: dict[str, str]) -> Iterator[Broker]:
-    watched = find_program("setpriv")  # so that a test run that is killed leaves no server behind
-    prefix = [str(watched), "--pdeathsig", "TERM", "--"] if watched else []
     with (folder / "output").open("wb") as output:
         server = subprocess.Popen(  # noqa: S603 - as above
-            [*prefix, _PROGRAMS / "rabbitmq-server"],
+            [*_watched(), _PROGRAMS / "rabbitmq-server"],
             env=environment,
             cwd=folder,
             stdout=output,
@@ -149,12 +190,3 @@ def _wait_until_it_answers(port: int, folder: Path, server: subprocess.Popen[byt
         except OSError:
             time.sleep(0.1)
     raise AssertionError((folder / "output").read_text())
-
-
-def _end_names(port: int) -> None:
-    """End the port mapper that the node has started."""
-    mapper = find_program("epmd")
-    if mapper is not None:
-        subprocess.run(  # noqa: S603 - as above
-            [mapper, "-port", str(port), "-kill"], capture_output=True, check=False
-        )

@@ -36,9 +36,11 @@ def _plain_logs() -> Iterator[None]:
     """Tracebacks without the values of variables; what a test configures is its own business."""
     plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(processors=[structlog.processors.add_log_level, plain])
+    level = logging.getLogger().level
     yield
     structlog.reset_defaults()
     logging.getLogger().handlers.clear()
+    logging.getLogger().setLevel(level)
 
 
 @pytest.fixture(scope="session")

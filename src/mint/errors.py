@@ -27,6 +27,7 @@ MintError
 ├── SnapshotError            a document of a process cannot come to life here
 ├── PlanUnsafe               a plan would cancel work in hand, and must not
 ├── CallError                a call of a service came to nothing
+│   ├── BrokerNotFound       there is no broker to call by
 │   ├── ServiceNotFound      nobody serves that name
 │   ├── CallTimeout          no answer came in time
 │   ├── CallLost             the connection broke before the answer
@@ -205,6 +206,10 @@ class PlanUnsafe(MintError):
 
 class CallError(MintError):
     """A call of a service came to nothing."""
+
+
+class BrokerNotFound(CallError):
+    """There is no broker to call by, or it does not want us."""
 
 
 class ServiceNotFound(CallError):

@@ -141,6 +141,8 @@ class AmqpSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         prefetch: how many of them may be on their way through the engine at a time.
         deliveries: how often the broker may deliver something before it lays it aside.
         timeout: seconds that a connection may take.
+        unserved: a duration after which work that waits in a queue from which nobody takes any
+            becomes an error of its process; 0: never.
         register_allowed: whether processes may register participants with the step
             `boss_register`, as programs of the original do.
     """
@@ -150,6 +152,7 @@ class AmqpSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     prefetch: int = 2_000
     deliveries: int = 20
     timeout: float = 10.0
+    unserved: str = "1h"
     register_allowed: bool = True
 
 

@@ -64,6 +64,7 @@ def test_participants_are_listed_with_their_open_work(served: Served) -> None:
         "done_by": "bot",
         "waiting": 0,
         "overdue": 0,
+        "queue": None,
         "workers": [],
     }
     team = lines["team_.*"]
@@ -111,6 +112,7 @@ def test_participants_elsewhere_are_listed_with_their_workers(served: Served) ->
         "done_by": "bot",
         "waiting": 1,
         "overdue": 0,
+        "queue": None,
         "workers": ["busy"],
     }
     workers = {one["name"]: one for one in told["workers"]}

@@ -12,7 +12,14 @@ from mint.air import documents
 from mint.air.documents import Call, Misread
 from mint.air.session import Session
 from mint.engine.clock import SystemClock
-from mint.errors import CallError, CallFailed, CallLost, CallTimeout, ServiceNotFound
+from mint.errors import (
+    BrokerNotFound,
+    CallError,
+    CallFailed,
+    CallLost,
+    CallTimeout,
+    ServiceNotFound,
+)
 from mint.transport.amqp.nodes import LOST, Nodes
 
 if TYPE_CHECKING:
@@ -72,7 +79,8 @@ class Caller:
             CallTimeout: no answer came in time.
             CallFailed: the function raised.
             CallLost: the connection broke before the answer.
-            CallError: there is no broker, or the arguments are nothing that JSON can say.
+            BrokerNotFound: there is no broker.
+            CallError: the arguments are nothing that JSON can say.
         """
         call = self._made(timeout, args, kw)
         box = self._waiting[call.id] = asyncio.Queue()
@@ -106,7 +114,7 @@ class Caller:
 
         Raises:
             CallLost: the connection broke.
-            CallError: there is no broker.
+            BrokerNotFound: there is no broker.
         """
         call = self._made(timeout, args, kw)
         box = self._waiting[call.id] = asyncio.Queue()
@@ -153,7 +161,7 @@ class Caller:
         except PublishError:
             raise ServiceNotFound(f"nobody serves {name!r} now") from None
         except LOST as error:
-            raise CallError(f"there is no broker at {self._nodes}: {error}") from error
+            raise BrokerNotFound(f"there is no broker at {self._nodes}: {error}") from error
 
     async def _open(self) -> Session:
         async with self._connecting:

@@ -11,6 +11,7 @@ from mint.app.data_lock import DataLock
 from mint.app.followed import Followed
 from mint.app.instance import instance
 from mint.app.keeper import Keeper, Plan
+from mint.app.queue_watch import Peers
 from mint.app.watching import Watching
 from mint.definitions.library import Library
 from mint.engine.clock import SystemClock
@@ -146,7 +147,9 @@ class App:
         self.keeper.start()
         self.follower.start()
         self._start_alerts()
-        self.cluster.start(self.engine, self.library, self.settings.limits.tree, self._foreman())
+        peers = Peers(self.transport.name.partition(":")[2], self.store.engines, self.clock)
+        most, foreman = self.settings.limits.tree, self._foreman()
+        self.cluster.start(self.engine, self.library, most, foreman, peers)
         self._started = True
 
     def stop(self, timeout: float = GRACE) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mint.app.attendance import Attendance
+from mint.app.queue_watch import Peers, lookout_of, patience_of
 from mint.definitions.wish import order_of
 from mint.errors import SettingsError
 from mint.participants.boss_register import BossRegister
@@ -36,7 +37,8 @@ class Cluster:
         name: of this engine.
 
     Raises:
-        SettingsError: a broker is set, and the library for it is not installed.
+        SettingsError: a broker is set, and the library for it is not installed, or a setting of it
+            has a bad value.
     """
 
     def __init__(self, settings: Settings, roll: Roll, registry: Registry, name: str) -> None:
@@ -44,6 +46,7 @@ class Cluster:
         self.attendance: Attendance | None = None
         self._roll = roll
         self._name = name
+        self._patience = patience_of(settings.amqp)
         if settings.amqp.url:
             registry.provide(BossRegister(roll, allowed=settings.amqp.register_allowed))
             self.broker = _transport(name, settings.amqp, self)
@@ -66,7 +69,9 @@ class Cluster:
         if self.attendance is not None:
             self.attendance.arrive()
 
-    def start(self, engine: Engine, library: Library, most: int, foreman: Foreman) -> None:
+    def start(
+        self, engine: Engine, library: Library, most: int, foreman: Foreman, peers: Peers
+    ) -> None:
         """Let in what comes by the broker.
 
         Args:
@@ -74,13 +79,15 @@ class Cluster:
             library: knows what is deployed.
             most: how many steps a definition may have.
             foreman: speaks with workers.
+            peers: among whom it works.
         """
 
         def order(wish: Wish) -> LaunchOrder:
             return order_of(wish, library, most)
 
         if self.broker is not None:
-            self.broker.start(_inside(engine, order, foreman))
+            lookout = lookout_of(engine, self._roll, peers, self._patience)
+            self.broker.start(_inside(engine, order, foreman), lookout)
 
     def close(self, timeout: float) -> None:
         """Let nothing in any more."""

@@ -154,6 +154,7 @@ class Server:
             audit=app.store.audit,
             by=_user(),
             tellers=app.alerting.heralds,
+            broker=app.cluster.broker,
         )
         host, port = listener.getsockname()[:2]
         place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from mint.cli.usage_error import UsageError
 from mint.errors import (
     AnswerMisfit,
+    BadCommand,
     BadName,
+    BrokerNotFound,
     CheckFailed,
     ConditionError,
     DefinitionError,
@@ -20,6 +22,7 @@ from mint.errors import (
     Refused,
     RevisionNotFound,
     ServerNotFound,
+    ServiceNotFound,
     SettingsError,
     TaskNotFound,
     TaskNotYours,
@@ -36,12 +39,15 @@ PIPE_CLOSED = 141
 
 EXPLAINED = (
     "Exit codes: 0 ok; 1 it failed, or there are findings; 2 usage or bad input; "
-    "3 no server; 4 refused, not permitted or not found; 130 interrupted."
+    "3 no server, or no broker; 4 refused, not permitted or not found; 130 interrupted."
 )
 
 
 _CODES: tuple[tuple[type[MintError], int], ...] = (
     (ServerNotFound, NO_SERVER),
+    (BrokerNotFound, NO_SERVER),
+    (ServiceNotFound, REFUSED),
+    (BadCommand, USAGE),
     (ProcessNotFound, REFUSED),
     (NotAWaitingStep, REFUSED),
     (NotPermitted, REFUSED),

@@ -33,6 +33,16 @@ _GROUPS: dict[str, dict[str, str]] = {
         "backup": "backup:backup",
         "restore": "backup:restore",
         "participants": "server:participants",
+        "worker list": "worker:list_",
+        "worker ping": "worker:ping",
+        "worker describe": "worker:describe",
+        "worker status": "worker:status",
+        "worker cancel": "worker:cancel",
+        "worker pause": "worker:pause",
+        "worker resume": "worker:resume",
+        "worker loglevel": "worker:loglevel",
+        "worker reload": "worker:reload",
+        "worker shutdown": "worker:shutdown",
         "token new": "token:new",
         "token list": "token:list_",
         "token revoke": "token:revoke",
@@ -129,6 +139,7 @@ _GROUPS: dict[str, dict[str, str]] = {
 _PLACE = "mint.cli.commands."
 
 _FAMILIES = {
+    "worker": "Look after workers at a RabbitMQ broker. `mint worker` alone lists them.",
     "token": "Let workers and people in, say what they may do, and keep them out.",
     "definitions": "Look at what is deployed, and take it back.",
     "db": "Look after the database.",
@@ -146,6 +157,7 @@ _ALONE = {
     "tasks": "tasks:list_",
     "tickets": "tickets:tickets",
     "variables": "variables:variables",
+    "worker": "worker:list_",
 }
 """What a first word of two does when it stands alone."""
 

@@ -9,6 +9,7 @@ from mint.errors import DurationError, ExpressionError
 from mint.interpreter import faults, leaving, runaway
 from mint.interpreter.steps import CancelIt, DispatchIt, ReplyTo
 from mint.lang import dollar, duration
+from mint.model.fault import UNSERVED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,6 +131,8 @@ def _retry_after(run: Run, node: Node, message: Fail) -> float | None:
     """Seconds after which to try again, None for not at all."""
     if message.retry_after is not None:
         return message.retry_after
+    if message.fault.kind == UNSERVED:
+        return None
     entry = run.environment.directory.find(node.participant or "", node.wfid)
     expression = run.expression(node)
     limit = _number(expression, "retries", entry.retries if entry else 0, float)

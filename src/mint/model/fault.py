@@ -4,13 +4,16 @@ from typing import Any
 
 import msgspec
 
+UNSERVED = "unserved"
+"""The kind of a fault that nobody has begun with the work: to try again by itself is no use."""
+
 
 class Fault(msgspec.Struct, frozen=True, omit_defaults=True):
     """What went wrong, as data.
 
     Args:
-        kind: forced, participant, unknown_reference, validation, engine, limit, ticket or
-            timeout.
+        kind: forced, participant, unknown_reference, validation, engine, limit, ticket, timeout or
+            unserved.
         message: for people.
         class_name: the class of the exception, an opaque label.
         trace: lines of the traceback, where there is one.

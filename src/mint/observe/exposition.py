@@ -4,13 +4,15 @@ import platform
 from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Gauge, Info, ProcessCollector
+from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import choose_encoder
+from prometheus_client.registry import Collector
 
 from mint.observe.families import MeterCollector
 from mint.observe.standing import StandingCollector
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from mint.observe.meter import Meter
     from mint.ports.clock import Clock
@@ -56,6 +58,16 @@ class Exposition:
         """
         Gauge(name, text, registry=self._registry).set_function(ask)
 
+    def gauges(self, name: str, text: str, ask: Callable[[], dict[str, float]]) -> None:
+        """Add figures of participants that are asked for when somebody looks.
+
+        Args:
+            name: of the figure.
+            text: what it says.
+            ask: gives it by the name of the participant; called from any thread.
+        """
+        self._registry.register(_ByParticipant(name, text, ask))
+
     def text(self, accept: str = "") -> tuple[bytes, str]:
         """All figures, in the form that a reader understands.
 
@@ -67,3 +79,23 @@ class Exposition:
         """
         encoder, content_type = choose_encoder(accept)
         return encoder(self._registry), content_type
+
+
+class _ByParticipant(Collector):
+    """A figure of each participant."""
+
+    def __init__(self, name: str, text: str, ask: Callable[[], dict[str, float]]) -> None:
+        self._name = name
+        self._text = text
+        self._ask = ask
+
+    def describe(self) -> Iterable[Metric]:
+        """See `Collector`."""
+        return [GaugeMetricFamily(self._name, self._text, labels=["participant"])]
+
+    def collect(self) -> Iterable[Metric]:
+        """See `Collector`."""
+        family = GaugeMetricFamily(self._name, self._text, labels=["participant"])
+        for participant, figure in self._ask().items():
+            family.add_metric([participant], figure)
+        return [family]

@@ -29,7 +29,7 @@ BY_PARTICIPANT = frozenset({"dispatched", "replied", "failed", "retrying", "late
 
 ERROR_KINDS = frozenset({
     "forced", "participant", "unknown_reference", "validation", "engine", "limit", "ticket",
-    "timeout",
+    "timeout", "unserved",
 })  # fmt: skip
 
 OTHER = "other"

@@ -46,6 +46,25 @@ class WorkerLine(msgspec.Struct):
     holding: int
 
 
+class QueueLine(msgspec.Struct):
+    """The queue of a participant at the broker, as this server saw it a few seconds ago.
+
+    Args:
+        name: of the queue.
+        messages: workitems that wait in it, and nobody has them.
+        consumers: programs that take work from it.
+        there: whether there is such a queue.
+        unserved_since: since when nobody takes work from it, as far as the server has seen, seconds
+            since the epoch; null while somebody does.
+    """
+
+    name: str
+    messages: int
+    consumers: int
+    there: bool
+    unserved_since: float | None
+
+
 class ParticipantLine(msgspec.Struct):
     """A participant.
 
@@ -63,6 +82,7 @@ class ParticipantLine(msgspec.Struct):
         waiting: how many workitems nobody has yet.
         overdue: how many are with a worker that has been silent for longer than its lease.
         workers: names of the workers that serve it and are alive.
+        queue: at the broker; null: it has none, or was not looked at yet.
     """
 
     name: str
@@ -77,6 +97,7 @@ class ParticipantLine(msgspec.Struct):
     waiting: int
     overdue: int
     workers: list[str]
+    queue: QueueLine | None = None
 
 
 class Unserved(msgspec.Struct):
@@ -183,6 +204,8 @@ def _line(
 ) -> ParticipantLine:
     done_by = _done_by(parts, entry)
     alive = [one.name for one in parts.outside.workers.alive_for(entry.name)]
+    queue = _queue(parts, entry) if where == "elsewhere" else None
+    consumers = 0 if queue is None else queue.consumers
     return ParticipantLine(
         entry.name,
         entry.pattern,
@@ -190,13 +213,19 @@ def _line(
         entry.timeout,
         entry.concurrency,
         work.open[entry.name],
-        where == "here" or bool(alive) or done_by != "bot",
+        where == "here" or bool(alive) or done_by != "bot" or consumers > 0,
         where,
         done_by,
         work.waiting[entry.name],
         work.overdue[entry.name],
         [] if where != "elsewhere" else sorted(alive),
+        queue,
     )
+
+
+def _queue(parts: Parts, entry: Entry) -> QueueLine | None:
+    depth = None if parts.broker is None else parts.broker.depths().get(entry.name)
+    return None if depth is None else QueueLine(*depth)
 
 
 def _done_by(parts: Parts, entry: Entry) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mint.participants import Registry
     from mint.ports.alert import Teller
     from mint.ports.audit import AuditBook
+    from mint.ports.broker import Broker
     from mint.ports.clock import Clock
     from mint.ports.front import Front, LaunchOrder, Started
     from mint.ports.tidying import Housekeeper
@@ -43,6 +44,7 @@ class Parts:
         keeper: who deletes what is over.
         outside: participants elsewhere, and their workers.
         tellers: those that tell alerts.
+        broker: by which participants elsewhere are reached; None: there is none.
         metrics: figures, for Prometheus.
         library: the definitions that are deployed.
         follower: deploys what changes in stores.
@@ -66,6 +68,7 @@ class Parts:
         audit: AuditBook,
         by: str,
         tellers: Sequence[Teller] = (),
+        broker: Broker | None = None,
     ) -> None:
         self.front = front
         self.registry = registry
@@ -81,6 +84,7 @@ class Parts:
         self.scribe = Scribe(audit)
         self.by = by
         self.tellers = tellers
+        self.broker = broker
         self.streams = Streams()
         metrics.gauge("mint_event_streams", "Open streams of events.", lambda: len(self.streams))
         self.started_at = clock.now()

@@ -14,6 +14,22 @@ if TYPE_CHECKING:
     from mint.web.parts import Parts
 
 
+class BrokerStatus(msgspec.Struct):
+    """How it stands with the broker.
+
+    Args:
+        nodes: of the broker.
+        fault: why there is no connection; null while there is one.
+        letters: messages that it has not confirmed yet.
+        declared_again: how often a queue was gone when something was to be sent to it.
+    """
+
+    nodes: str
+    fault: str | None
+    letters: int
+    declared_again: int
+
+
 class Status(msgspec.Struct):
     """How the server is.
 
@@ -33,6 +49,7 @@ class Status(msgspec.Struct):
         tidied_processes: finished processes that were deleted since the start.
         tidied_lines: lines of history that were.
         fault: why the database cannot be used at the moment, null when it can.
+        broker: by which participants elsewhere are reached; null: there is none.
         running: processes that run; the others are numbers of what its name says, too.
     """
 
@@ -51,6 +68,7 @@ class Status(msgspec.Struct):
     tidied_processes: int
     tidied_lines: int
     fault: str | None
+    broker: BrokerStatus | None
     running: int
     errors: int
     schedules: int
@@ -85,6 +103,14 @@ def show_status(parts: NamedDependency[Parts]) -> Status:
         tidied_processes=sum(keeper.deleted.processes.values()),
         tidied_lines=keeper.deleted.lines,
         fault=parts.fault(),
+        broker=_broker(parts),
         steps_per_second=round(parts.metrics.meter.steps.per_second(now), 2),
         **parts.views.totals(),
     )
+
+
+def _broker(parts: Parts) -> BrokerStatus | None:
+    known = parts.broker
+    if known is None:
+        return None
+    return BrokerStatus(known.nodes, known.fault, known.letters, known.declared_again)

@@ -109,6 +109,17 @@ def test_retries_wait_twice_as_long_each_time() -> None:
     assert len(play.fail("alice").errors) == 1
 
 
+def test_what_nobody_has_begun_with_is_not_tried_again_by_itself() -> None:
+    play = Playbook("alice retries: 3").launch()
+    (sent,) = play.dispatches
+    fault = Fault("unserved", "nobody takes it")
+    play.tell(Fail(wfid=sent.wfid, key=sent.key, dispatch=sent.id, fault=fault), "nobody is there")
+
+    assert [error.fault.kind for error in play.errors] == ["unserved"]
+    assert play.schedules == []
+    assert play.replay().waiting == ["alice"]
+
+
 def test_the_policy_of_the_participant_holds_unless_the_step_has_one() -> None:
     cast = [Entry("alice", retries=1, backoff=7.0)]
     play = Playbook("alice", cast).launch().fail("alice")

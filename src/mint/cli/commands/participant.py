@@ -7,7 +7,7 @@ import keyword
 import re
 import signal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Protocol
+from typing import TYPE_CHECKING, Annotated, Literal, Protocol
 
 from cyclopts import Parameter
 
@@ -154,6 +154,7 @@ def run(  # noqa: PLR0913 - each is an option of its own
     concurrency: int = 8,
     threads: int = 0,
     grace: float = 30.0,
+    log: Literal["debug", "info", "warning", "error"] = "info",
     common: Common = PLAIN,
 ) -> int:
     """Run participants in a program of their own, which fetches their work from a server.
@@ -177,13 +178,16 @@ def run(  # noqa: PLR0913 - each is an option of its own
         concurrency: workitems at a time.
         threads: how many synchronous participants work at a time; as many without it.
         grace: seconds that running work may take to end.
+        log: how much its log says, and that of its participants; on standard error.
         common: what every command takes.
     """
     from mint.client.connection import Connection  # noqa: PLC0415 - takes long to load
     from mint.engine.clock import SystemClock  # noqa: PLC0415 - the same
     from mint.participants import Registry  # noqa: PLC0415 - the same
     from mint.participants.hosting import Host, Options  # noqa: PLC0415 - the same
+    from mint.web.logs import configure_logs  # noqa: PLC0415 - the same
 
+    configure_logs(log)
     if broker is not None and (server is not None or token_file is not None):
         raise UsageError("--broker and --server are two ways: choose one")
     if not references:

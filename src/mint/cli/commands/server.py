@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mint.cli.common import PLAIN, Common
-from mint.cli.moments import ago, span
+from mint.cli.moments import ago, now, span
 from mint.cli.server import Server
-from mint.cli.terminal import show, show_json, table, text
+from mint.cli.terminal import safe, show, show_json, table, text
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -32,14 +32,29 @@ def status(*, common: Common = PLAIN) -> None:
         return
     rows: list[tuple[object, object]] = [("MINT", text(answer["version"], "bold"))]
     rows.append(("up for", span(answer["uptime"])))
-    told = {"version", "uptime", "started_at", "size", "rows", "tidied_at", "fault"}
+    told = {"version", "uptime", "started_at", "size", "rows", "tidied_at", "fault", "broker"}
     rows += ((name.replace("_", " "), answer[name]) for name in answer if name not in told)
     rows.append(("tidied", ago(answer["tidied_at"]) or "not yet"))
     rows.append(("size", filesize.decimal(answer["size"])))
     rows.append(("rows", ", ".join(f"{count} {name}" for name, count in _filled(answer["rows"]))))
+    if answer["broker"] is not None:
+        rows.append(("broker", _broker(answer["broker"])))
     if answer["fault"] is not None:
         rows.append((text("fault", "bold red"), text(answer["fault"], "red")))
     show(table(("", ""), rows))
+
+
+def _broker(one: dict[str, Any]) -> Text:
+    said = text(f"{one['nodes']}  ")
+    if one["fault"] is None:
+        said.append("connected", "green")
+    else:
+        said.append(safe(one["fault"]), "red")
+    if one["letters"]:
+        said.append(f"  {one['letters']} messages wait for it")
+    if one["declared_again"]:
+        said.append(f"  {one['declared_again']} times a queue was gone", "yellow")
+    return said
 
 
 def _filled(rows: dict[str, int]) -> list[tuple[str, int]]:
@@ -85,11 +100,27 @@ def _note(one: dict[str, Any]) -> Text:
         note.append(f"{one['overdue']} overdue  ", "yellow")
     if one["done_by"] != "bot":
         note.append("people" if one["done_by"] == "human" else "a stand-in", "cyan")
+    elif one["queue"] is not None:
+        _note_queue(note, one["queue"])
     elif one["where"] == "elsewhere":
         workers = len(one["workers"])
         said = f"elsewhere, {workers} worker{'s' * (workers != 1)}" if workers else "no worker"
         note.append(said, "dim" if workers else "red" if one["waiting"] else "yellow")
     return note
+
+
+def _note_queue(note: Text, queue: dict[str, Any]) -> None:
+    """What is said of a queue at the broker."""
+    takers, waiting = queue["consumers"], queue["messages"]
+    if not queue["there"]:
+        note.append(f"its queue {safe(queue['name'])} is not there", "yellow")
+    elif takers:
+        note.append(f"at the broker, {takers} program{'s' * (takers != 1)}", "dim")
+    else:
+        length = span(now() - queue["unserved_since"])
+        note.append(f"no program at its queue for {length}", "red" if waiting else "yellow")
+    if waiting:
+        note.append(f", {waiting} in the queue", "" if takers else "red")
 
 
 def _worker(one: dict[str, Any]) -> list[object]:

@@ -71,6 +71,8 @@ class Post:
         self._adding = threading.Lock()
         self.added = self.confirmed = 0
         """Letters that were said, and up to which of them the broker has all."""
+        self.declared_again = 0
+        """How often a queue was gone when something was to be sent to it."""
         self._arrived = asyncio.Event()
         self._awake = False
 
@@ -176,6 +178,7 @@ class Post:
             )
         except PublishError:
             log.warning("the queue is gone: it is declared again", queue=letter.to)
+            self.declared_again += 1
             queues.forget(letter.to)
         except DeliveryError as error:
             log.warning("the broker refuses a message", queue=letter.to, reason=str(error))

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aio_pika.exceptions import ChannelClosed, ChannelPreconditionFailed
+from aio_pika.exceptions import ChannelNotFoundEntity, ChannelPreconditionFailed
 
 if TYPE_CHECKING:
-    from aio_pika.abc import AbstractConnection
+    from aio_pika.abc import AbstractChannel, AbstractConnection
 
 INBOUND = "ruote_workitems"
 """Where the engine takes launches and answers, unless the settings say another name."""
@@ -34,6 +34,7 @@ class Queues:
         self._connection = connection
         self._deliveries = deliveries
         self._known: set[str] = set()
+        self._looking: AbstractChannel | None = None
 
     async def ensure(self, name: str, *, classic: bool) -> None:
         """Declare a queue, unless this connection has seen it already.
@@ -62,16 +63,20 @@ class Queues:
 
     async def depth(self, name: str) -> tuple[int, int] | None:
         """Messages that wait in a queue, and its consumers; None when there is no such queue."""
-        channel = await self._connection.channel()
+        if self._looking is None or self._looking.is_closed:
+            self._looking = await self.channel()
         try:
-            found = (await channel.declare_queue(name, passive=True)).declaration_result
-        except ChannelClosed:
+            found = (await self._looking.declare_queue(name, passive=True)).declaration_result
+        except ChannelNotFoundEntity:
             return None
-        await channel.close()
         return found.message_count or 0, found.consumer_count or 0
 
+    async def channel(self) -> AbstractChannel:
+        """A channel for what needs one of its own."""
+        return await self._connection.channel()
+
     async def _try(self, name: str, arguments: dict[str, Any]) -> None:
-        channel = await self._connection.channel()
+        channel = await self.channel()
         try:
             await channel.declare_queue(name, durable=True, arguments=arguments)
         except ChannelPreconditionFailed:

@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mint.model.effect import Control
+    from mint.ports.broker import Depth
     from mint.ports.directory import Entry
     from mint.ports.front import Front, LaunchOrder
     from mint.settings import AmqpSettings
     from mint.transport.amqp.incoming import Wish
+    from mint.transport.amqp.lookout import Lookout
 
 log = structlog.get_logger("mint.amqp")
 
@@ -55,7 +57,7 @@ class Inside(NamedTuple):
 
 
 class AmqpTransport(Transport):
-    """Carries work to participants by RabbitMQ; implements the port `Transport`.
+    """Carries work to participants by RabbitMQ; implements the ports `Transport` and `Broker`.
 
     It also takes in what comes by the broker: launches and answers.
 
@@ -81,12 +83,32 @@ class AmqpTransport(Transport):
         self._thread = LoopThread("mint-amqp")
         self.post = Post(self._thread.call)
         self._inside: Inside | None = None
+        self._lookout: Lookout | None = None
         self._ending = False
 
     @property
     def holder(self) -> str:
         """See `Transport.holder`."""
         return f"{self.name}:{self.generation}"
+
+    @property
+    def nodes(self) -> str:
+        """See `Broker.nodes`."""
+        return str(self._nodes)
+
+    @property
+    def letters(self) -> int:
+        """See `Broker.letters`."""
+        return len(self.post)
+
+    @property
+    def declared_again(self) -> int:
+        """See `Broker.declared_again`."""
+        return self.post.declared_again
+
+    def depths(self) -> dict[str, Depth]:
+        """See `Broker.depths`."""
+        return {} if self._lookout is None else self._lookout.depths
 
     def room(self) -> int:
         """How many more dispatches it will take now: none while there is no broker."""
@@ -131,11 +153,17 @@ class AmqpTransport(Transport):
             told = Cancelled(wfid=control.wfid, key=control.key, dispatch=control.dispatch)
             self._inside.front.tell(told)
 
-    def start(self, inside: Inside) -> None:
-        """Begin to work, for an engine."""
+    def start(self, inside: Inside, lookout: Lookout) -> None:
+        """Begin to work, for an engine.
+
+        Args:
+            inside: the engine.
+            lookout: looks at the queues of participants.
+        """
         self._inside = inside
+        self._lookout = lookout
         intake = Intake(inside.front, inside.order, self.post, self._thread.call)
-        self._thread.spawn(self._work, (intake, Calls(inside.answer)), "amqp")
+        self._thread.spawn(self._work, (intake, Calls(inside.answer), lookout), "amqp")
 
     def close(self, timeout: float) -> None:
         """Stop. What is not confirmed yet is sent at the next start.
@@ -146,7 +174,7 @@ class AmqpTransport(Transport):
         self._ending = True
         self._thread.close(timeout)
 
-    async def _work(self, parts: tuple[Intake, Calls]) -> None:
+    async def _work(self, parts: tuple[Intake, Calls, Lookout]) -> None:
         backoff = Backoff()
         while not self._ending:  # what breaks in the same moment hides that a task is cancelled
             try:
@@ -163,7 +191,9 @@ class AmqpTransport(Transport):
             log.warning("no broker; trying again", reason=reason)
         self.fault = reason
 
-    async def _session(self, intake: Intake, calls: Calls, backoff: Backoff) -> None:
+    async def _session(
+        self, intake: Intake, calls: Calls, lookout: Lookout, backoff: Backoff
+    ) -> None:
         """Work with one connection, until it breaks."""
         settings = self._settings
         connection = await self._nodes.connect(f"mint {self.name}", settings.timeout)
@@ -181,6 +211,7 @@ class AmqpTransport(Transport):
                 group.create_task(intake.run(inbound, settings.queue, settings.prefetch))
                 group.create_task(self.post.run(outbound, queues))
                 group.create_task(calls.run(asked))
+                group.create_task(lookout.run(queues))
 
 
 def _hint(control: Control) -> Letter:

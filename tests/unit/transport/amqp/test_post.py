@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import aio_pika
@@ -109,7 +109,7 @@ async def test_an_answer_for_which_nobody_waits_is_dropped(connection: AbstractC
 async def test_a_queue_that_takes_nothing_holds_up_no_other(connection: AbstractConnection) -> None:
     full, queue = f"q-{uuid4().hex}", f"q-{uuid4().hex}"
     channel = await connection.channel()
-    small = {"x-max-length": 1, "x-overflow": "reject-publish"}
+    small: dict[str, Any] = {"x-max-length": 1, "x-overflow": "reject-publish"}
     await channel.declare_queue(full, durable=True, arguments=small)
     post = Post(at_once)
     post.add([*letters(full, 1_200), *letters(queue, 10)])
