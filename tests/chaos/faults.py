@@ -7,10 +7,11 @@ import signal
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
+from tests.chaos.links import Link
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.chaos.links import Link
     from tests.chaos.programs import Program
     from tests.chaos.town import Town
     from tests.durability.postgres_up import PostgresUp
@@ -116,8 +117,13 @@ def faults_of(town: Town, pause: float) -> list[Fault]:
         for program in programs:
             found += _of_program(what, program, pause)
     found += [_of_database(town.database)] * len(town.engines)
+    for pair in town.nodes.pairs:
+        found += _of_wire("node from node", "between nodes", pair, pause)
+    between = {link for pair in town.nodes.pairs for link in pair}
     for link in town.links.all:
-        found += _of_link(link, pause)
+        if link not in between:
+            what = "database" if link.name.endswith("-db") else "broker"
+            found += _of_wire(f"from {what}", f"to {what}", (link,), pause)
     return found
 
 
@@ -132,10 +138,17 @@ def _of_database(database: PostgresUp) -> Fault:
     return Fault("kill database", "db", 3.0, kill, database.start)
 
 
-def _of_link(link: Link, pause: float) -> Iterator[Fault]:
-    what = "database" if link.name.endswith("-db") else "broker"
-    yield Fault(f"cut from {what}", link.name, 4.0, link.cut, link.heal)
-    yield Fault(f"silence to {what}", link.name, pause, link.hush, link.heal)
+def _of_wire(cut: str, silence: str, wire: tuple[Link, ...], pause: float) -> Iterator[Fault]:
+    def each(what: Callable[[Link], None]) -> Callable[[], None]:
+        def do() -> None:
+            for link in wire:
+                what(link)
+
+        return do
+
+    name = wire[0].name
+    yield Fault(f"cut {cut}", name, 6.0, each(Link.cut), each(Link.heal))
+    yield Fault(f"silence {silence}", name, pause, each(Link.hush), each(Link.heal))
 
 
 def _now() -> float:

@@ -10,7 +10,7 @@ import threading
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine
+    from collections.abc import Callable, Coroutine
 
 _T = TypeVar("_T")
 
@@ -59,13 +59,8 @@ class Link:
         self._whole = True
         self._flows.set()
 
-    async def open(self) -> asyncio.Server:
-        """Listen on a free port."""
-        server = await asyncio.start_server(self._take, "127.0.0.1", 0)
-        self.port = server.sockets[0].getsockname()[1]
-        return server
-
-    async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Carry what is said on a connection, until one of its ends is closed."""
         with contextlib.suppress(asyncio.CancelledError):  # all is over: nobody waits for this
             await self._carry(reader, writer)
 
@@ -125,9 +120,16 @@ class Links:
     def add(self, name: str, target: int | str) -> Link:
         """A new wire, which is open."""
         link = Link(name, target, self._loop)
-        self._servers.append(self._do(link.open()))
+        link.port = self.listen(link.take)
         self.all.append(link)
         return link
+
+    def listen(self, take: Callable[[asyncio.StreamReader, asyncio.StreamWriter], Any]) -> int:
+        """Have connections taken on a free port: which one."""
+        server = self._do(asyncio.start_server(take, "127.0.0.1", 0))
+        self._servers.append(server)
+        port: int = server.sockets[0].getsockname()[1]
+        return port
 
     def _do(self, what: Coroutine[Any, Any, _T]) -> _T:
         return asyncio.run_coroutine_threadsafe(what, self._loop).result(10)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import socket
@@ -9,11 +10,15 @@ import subprocess
 import tempfile
 import time
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from tests.brokers import free_port
+from tests.chaos.names import Names
 from tests.chaos.programs import Program
 from tests.services import find_program, missing
+
+if TYPE_CHECKING:
+    from tests.chaos.links import Link, Links
 
 _PROGRAMS = Path("/usr/lib/rabbitmq/bin")
 _PATIENCE = 120.0
@@ -30,24 +35,41 @@ class Nodes:
 
     Args:
         number: of nodes.
+        links: which are open, for the wires between the nodes.
     """
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, links: Links) -> None:
         server = find_program("rabbitmq-server", _PROGRAMS)
-        mapper = find_program("epmd")
-        if server is None or mapper is None:
+        if server is None:
             missing("RabbitMQ")
         self._folder = Path(tempfile.mkdtemp(prefix="mint-mq-"))
-        self._names = free_port()
         self.ports = [free_port() for _ in range(number)]
-        log = self._folder / "epmd.log"
-        words = [mapper, "-port", self._names, "-address", "127.0.0.1"]
-        self._mapper = Program("epmd", words, {"PATH": os.environ["PATH"]}, log)
-        self._environments = [self._environment(index) for index in range(number)]
+        self._distribution = [free_port() for _ in range(number)]
+        self.pairs: list[tuple[Link, Link]] = []
+        """The wires between two nodes, there and back."""
+        mappers = self._wire(links)
+        self._environments = [self._environment(at, port) for at, port in enumerate(mappers)]
         self.all = [
-            Program(f"mq{index + 1}", [server], environment, self._folder / f"mq{index + 1}.log")
-            for index, environment in enumerate(self._environments)
+            Program(f"mq{at + 1}", [server], environment, self._folder / f"mq{at + 1}.log")
+            for at, environment in enumerate(self._environments)
         ]
+
+    def _wire(self, links: Links) -> list[int]:
+        """A port mapper for each node, which leads it to the others by wires: their ports."""
+        known: dict[str, int] = {}
+        numbers = range(len(self.ports))
+        ways: list[dict[str, int]] = [{} for _ in numbers]
+        for one, other in itertools.combinations(numbers, 2):
+            there = links.add(f"mq{one + 1}-mq{other + 1}", self._distribution[other])
+            back = links.add(f"mq{other + 1}-mq{one + 1}", self._distribution[one])
+            ways[one][self._short(other)] = there.port
+            ways[other][self._short(one)] = back.port
+            self.pairs.append((there, back))
+        return [links.listen(Names(known, way.get).answer) for way in ways]
+
+    def _short(self, index: int) -> str:
+        """The port makes it a name of its own on this machine."""
+        return f"mq{index + 1}-{self.ports[index]}"
 
     def control(self, *words: str) -> str:
         """What `rabbitmqctl` prints, of the first node."""
@@ -76,7 +98,7 @@ class Nodes:
         rows = self.control("list_queues", "name", "messages", "--no-table-headers").splitlines()
         return {name: int(count) for name, count in (row.split("\t") for row in rows)}
 
-    def _environment(self, index: int) -> dict[str, str]:
+    def _environment(self, index: int, mapper: int) -> dict[str, str]:
         folder = self._folder / f"mq{index + 1}"
         folder.mkdir()
         (folder / "enabled_plugins").write_text("[].\n")
@@ -91,8 +113,8 @@ class Nodes:
             "mnesia_table_loading_retry_limit = 60",
             "mnesia_table_loading_retry_timeout = 5000",
             *(
-                f"cluster_formation.classic_config.nodes.{other + 1} = {_name(other, port)}"
-                for other, port in enumerate(self.ports)
+                f"cluster_formation.classic_config.nodes.{at + 1} = {self._short(at)}@localhost"
+                for at in range(len(self.ports))
             ),
         ]
         (folder / "rabbitmq.conf").write_text("\n".join(lines) + "\n")
@@ -101,11 +123,11 @@ class Nodes:
             "PATH": os.environ["PATH"],
             "HOME": str(self._folder),
             "LANG": "C.UTF-8",
-            "ERL_EPMD_PORT": str(self._names),
+            "ERL_EPMD_PORT": str(mapper),
             "ERL_EPMD_ADDRESS": "127.0.0.1",
             "RABBITMQ_CONF_ENV_FILE": "/dev/null",
-            "RABBITMQ_NODENAME": _name(index, self.ports[index]),
-            "RABBITMQ_DIST_PORT": str(free_port()),
+            "RABBITMQ_NODENAME": f"{self._short(index)}@localhost",
+            "RABBITMQ_DIST_PORT": str(self._distribution[index]),
             "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": f"{only_here} -kernel net_ticktime {_TICK}",
             "RABBITMQ_CONFIG_FILE": str(folder / "rabbitmq.conf"),
             "RABBITMQ_ENABLED_PLUGINS_FILE": str(folder / "enabled_plugins"),
@@ -117,20 +139,14 @@ class Nodes:
     def __enter__(self) -> Self:
         (self._folder / ".erlang.cookie").write_text("chaos")
         (self._folder / ".erlang.cookie").chmod(0o400)
-        self._mapper.start()
         for node in self.all:
             node.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        for program in (*self.all, self._mapper):
+        for program in self.all:
             program.kill()
         shutil.rmtree(self._folder, ignore_errors=True)
-
-
-def _name(index: int, port: int) -> str:
-    """The port makes it a name of its own on this machine."""
-    return f"mq{index + 1}-{port}@localhost"
 
 
 def _answers(port: int) -> bool:

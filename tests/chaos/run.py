@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, LiteralString, NamedTuple, Protocol
 
 import psycopg
 from tests.chaos.effects import effects
 from tests.chaos.faults import Chaos, faults_of
 from tests.chaos.launcher import Launcher
+from tests.chaos.shapes import PARTICIPANTS
 from tests.chaos.verdict import Ended, Evidence, Verdict, judge
 
 from mint.store.opening import looking_into
@@ -106,6 +107,8 @@ class Run:
 
     def _calm(self, number: int) -> None:
         """All parts are well, and some processes run from their beginning to their end."""
+        served = self._wait("start", self._is_served, self.plan.patience)
+        assert served, "no worker has come"
         self.launcher.allowed = number
         self._wait("quiet", lambda: self._ended >= number, self.plan.patience)
         assert self._ended >= number, f"only {self._ended} of {number} ended in quiet times"
@@ -158,12 +161,19 @@ class Run:
 
     def _count(self) -> None:
         query = "SELECT count(*) FROM processes WHERE state = 'terminated'"
+        self._ended = max(self._ended, self._number(query))
+
+    def _is_served(self) -> bool:
+        return self._number("SELECT count(*) FROM participants") >= PARTICIPANTS
+
+    def _number(self, query: LiteralString) -> int:
+        """What a query counts; 0 while the database is one of those that something happens to."""
         try:
             with psycopg.connect(self.town.url, connect_timeout=5) as connection:
                 row = connection.execute(query).fetchone()
         except psycopg.Error:
-            return  # it is one of those that something happens to
-        self._ended = row[0] if row else 0
+            return 0
+        return int(row[0]) if row else 0
 
     def _left(self) -> dict[str, int]:
         """What has to be empty at the end."""

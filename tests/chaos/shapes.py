@@ -190,6 +190,10 @@ SHAPES = {
 }
 
 
+PARTICIPANTS = 9
+"""How many they need, see `participants.py`."""
+
+
 def shape_of(number: int) -> str:
     """The shape of the process with this number: one after the other."""
     return list(SHAPES)[number % len(SHAPES)]

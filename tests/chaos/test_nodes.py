@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.chaos.launcher import Launcher
+from tests.chaos.shapes import PARTICIPANTS
 from tests.chaos.town import Size, Town
 from tests.clusters import until
 
@@ -27,6 +28,7 @@ def test_a_node_that_never_comes_back(tmp_path: Path) -> None:
         launcher = Launcher(town.launching, 4, "away")
         launcher.start()
         store = open_store(town.url)
+        until(lambda: len(store.registered.entries()) == PARTICIPANTS, _PATIENCE)
         launcher.allowed = 2
         until(lambda: _ended(store.views) == 2, _PATIENCE)
         town.nodes.all[0].kill()

@@ -44,7 +44,7 @@ class Town:
         self.folder = folder
         self.size = size
         self.links = Links()
-        self.nodes = Nodes(size.nodes)
+        self.nodes: Nodes
         self.database = PostgresUp()
         self.engines: list[Program] = []
         self.hosts: list[Program] = []
@@ -113,9 +113,9 @@ class Town:
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
-            stack.enter_context(self.nodes)
-            stack.enter_context(self.database)
             stack.enter_context(self.links)
+            self.nodes = stack.enter_context(Nodes(self.size.nodes, self.links))
+            stack.enter_context(self.database)
             self._build()
             self.nodes.wait()
             for program in self.programs:

@@ -45,16 +45,16 @@ def _failed_already(node: Node) -> bool:
     return stands or node.memory.get("spent") == node.dispatch
 
 
-def _late(run: Run, message: Reply | Fail, what: str) -> None:
+def _late(run: Run, message: Reply | Fail | Cancelled, what: str, participant: str) -> None:
     data = {"key": message.key, "dispatch": message.dispatch, "what": what}
-    run.event("late", None, name=message.participant, data=data)
+    run.event("late", None, name=participant, data=data)
 
 
 def replied(run: Run, message: Reply) -> None:
     """A participant hands its workitem back."""
     node = _waiting(run, message.key, message.dispatch)
     if node is None:
-        _late(run, message, "reply")
+        _late(run, message, "reply", message.participant)
         return
     fields = {
         name: value
@@ -91,7 +91,7 @@ def failed(run: Run, message: Fail) -> None:
     """A participant could not do it: try again if its policy says so, else it is an error."""
     node = _waiting(run, message.key, message.dispatch)
     if node is None:
-        _late(run, message, "fail")
+        _late(run, message, "fail", message.participant)
         return
     fault = message.fault
     fields = run.fields(node) if message.fields is None else message.fields
@@ -175,6 +175,10 @@ def cancelled(run: Run, message: Cancelled) -> None:
     node = run.node(message.key)
     if node is None or node.dispatch != message.dispatch:
         run.effects.closed.append(message.dispatch)
+        return
+    if node.state not in _GOING:
+        # Nobody asked for it: whoever has the work, or gets it, will answer.
+        _late(run, message, "cancelled", node.participant or "")
         return
     if node.timed:
         run.clear(node)

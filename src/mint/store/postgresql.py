@@ -28,6 +28,20 @@ _encode = msgspec.json.Encoder().encode
 _WRITER_OPTIONS = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off"
 _READER_OPTIONS = "-c default_transaction_read_only=on -c jit=off"
 
+# A host that goes away says no farewell. Without these, a server keeps what it had locked for
+# two hours, and an engine waits as long for a server. The URL may say other values.
+_SILENCE = {
+    "connect_timeout": 10,
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+_SILENCE_OPTIONS = (
+    "-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 "
+    "-c tcp_user_timeout=30s -c idle_in_transaction_session_timeout=120s"
+)
+
 _UNREACHABLE = (
     "Check that the server runs, that host, user and password of the URL are right, and that the "
     "database exists (`createdb NAME` creates it)."
@@ -122,9 +136,11 @@ class PostgreSQL(Dialect):
         return driver.pipeline()
 
     def _engine(self, options: str, *, ping: bool) -> sa.Engine:
-        given = self.url.query.get("options", "")
+        query = self.url.query
+        given = {name: value for name, value in _SILENCE.items() if name not in query}
+        words = f"{_SILENCE_OPTIONS} {query.get('options', '')} {options}"
         engine = sa.create_engine(
-            self.url, connect_args={"options": f"{given} {options}"}, pool_pre_ping=ping
+            self.url, connect_args={**given, "options": words}, pool_pre_ping=ping
         )
         sa.event.listen(engine, "connect", _configure)
         return engine

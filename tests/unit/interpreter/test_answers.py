@@ -223,6 +223,18 @@ def test_an_answer_to_a_cancel_of_an_older_dispatch_closes_it_and_no_more() -> N
     assert play.tell(told).waiting == ["alice"]
 
 
+def test_who_lets_go_of_work_that_nobody_cancels_does_not_end_the_step() -> None:
+    """A worker whose lease was over stops: another one has the work, and will answer."""
+    play = Playbook("sequence\n  alice\n  bob").launch()
+    alice = play.node("alice")
+    told = Cancelled(wfid=WFID, key=alice.key, dispatch=alice.dispatch or "")
+    assert play.tell(told).waiting == ["alice"]
+    assert play.answer("alice", {"done": True}).waiting == ["bob"]
+    process = play.answer("bob").memory.process
+    assert process is not None
+    assert process.fields == {"done": True}
+
+
 def test_the_flavour_is_told_to_the_worker() -> None:
     play = Playbook("alice timeout: 1h").launch().advance("1h")
     play.expect(Dispatched("alice"), Cancelling("alice", "timeout"), Terminated())

@@ -11,6 +11,8 @@ from mint.transport.amqp.parcels import PACK
 from mint.transport.amqp.post import Letter
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mint.model.message import AnyMessage
     from mint.participants.hosting.papers import Paper, Papers
     from mint.transport.amqp.post import Post
@@ -24,12 +26,22 @@ class Answering:
         post: brings letters to the broker.
         worker: whose answers they are.
         inbound: the queue by which answers come to an engine.
+        forget: is given what others have, once it has ended here; on any thread.
     """
 
-    def __init__(self, papers: Papers, post: Post, *, worker: str, inbound: str) -> None:
+    def __init__(
+        self,
+        papers: Papers,
+        post: Post,
+        *,
+        worker: str,
+        inbound: str,
+        forget: Callable[[Paper], None],
+    ) -> None:
         self._papers = papers
         self._post = post
         self._worker = worker
+        self._forget = forget
         self._inbound = Entry("engine", queue=inbound)
         self.done: Counter[str] = Counter()
         """Pieces of work that ended, by participant as definitions name it."""
@@ -37,11 +49,20 @@ class Answering:
         """How many of them failed."""
 
     def submit(self, message: AnyMessage) -> None:
-        """Take an answer of a participant, on any thread."""
-        if isinstance(message, Reply | Fail | Cancelled) and message.dispatch is not None:
-            paper = self._papers.held.get(message.dispatch)
-            if paper is not None:
-                self._post.add([self._letter(paper, message)])
+        """Take an answer of a participant, on any thread.
+
+        That it let go of work which others have is no answer: it is nobody's business but ours.
+        """
+        if not isinstance(message, Reply | Fail | Cancelled) or message.dispatch is None:
+            return
+        paper = self._papers.held.get(message.dispatch)
+        if paper is None:
+            return
+        if paper.state == "lost" and isinstance(message, Cancelled):
+            if message.accepted:
+                self._forget(paper)
+            return
+        self._post.add([self._letter(paper, message)])
 
     def _letter(self, paper: Paper, message: Reply | Fail | Cancelled) -> Letter:
         body = returns.answer(message, paper.work, self._worker)

@@ -12,6 +12,7 @@ from mint.participants.hosting.answering import Answering
 from mint.participants.hosting.attending import Attending
 from mint.participants.hosting.consumers import Consumers
 from mint.participants.hosting.controls import Controls, Desk
+from mint.participants.hosting.handing_on import HandingOn
 from mint.participants.hosting.host import Options
 from mint.participants.hosting.link import Link
 from mint.participants.hosting.papers import Papers
@@ -86,7 +87,13 @@ class BrokerHost:
         self._papers = Papers()
         self._staff = Staff(registry)
         self._stopping = threading.Event()
-        answering = Answering(self._papers, self._post, worker=self.name, inbound=inbound)
+        answering = Answering(
+            self._papers,
+            self._post,
+            worker=self.name,
+            inbound=inbound,
+            forget=lambda paper: self._thread.spawn(handing_on.forget, paper, "forget"),
+        )
         self._pulse = Pulse(
             {"worker": self.name, "host": socket.gethostname(), "pid": os.getpid()},
             self._staff,
@@ -106,15 +113,20 @@ class BrokerHost:
             capacity=options.concurrency,
             observe=self._pulse.note,
         )
+        handing_on = HandingOn(
+            self._papers,
+            self._transport,
+            self._post,
+            lambda freed: self._pulse.wish({"do": "release", "dispatches": freed}),
+        )
         self._consumers = Consumers(
             self._staff,
             self._papers,
             self._transport,
-            post=self._post,
+            handing_on=handing_on,
             most=options.concurrency,
             link=self._link,
             clock=clock,
-            release=lambda freed: self._pulse.wish({"do": "release", "dispatches": freed}),
         )
         self._sessions = Sessions(url, self.name, self._staff, self._link)
         desk = Desk(self._staff, self._papers, answering, clock, clock.now())

@@ -5,7 +5,6 @@ import contextlib
 import functools
 from typing import TYPE_CHECKING, NamedTuple
 
-from mint.participants.hosting.handing_on import HandingOn
 from mint.transport.amqp import incoming, returns
 from mint.transport.amqp.delivered import Delivered
 from mint.transport.amqp.incoming import Unreadable
@@ -18,11 +17,11 @@ if TYPE_CHECKING:
     from aiormq.abc import DeliveredMessage
 
     from mint.model.effect import Dispatch
+    from mint.participants.hosting.handing_on import HandingOn
     from mint.participants.hosting.link import Link
     from mint.participants.hosting.papers import Papers
     from mint.participants.hosting.staff import Staff
     from mint.ports.clock import Clock
-    from mint.transport.amqp.post import Post
     from mint.transport.amqp.queues import Queues
     from mint.transport.local import LocalTransport
 
@@ -43,11 +42,10 @@ class Consumers:
         staff: who takes work.
         papers: the work in hand.
         transport: does it.
-        post: brings letters to the broker.
+        handing_on: gives to others what has not begun.
         most: how much is in hand of one participant.
         link: tells people what cannot be read.
         clock: the time.
-        release: is given the ids of what an engine has booked on this worker and others may have.
     """
 
     def __init__(  # noqa: PLR0913 - each is a part of its own
@@ -56,11 +54,10 @@ class Consumers:
         papers: Papers,
         transport: LocalTransport,
         *,
-        post: Post,
+        handing_on: HandingOn,
         most: int,
         link: Link,
         clock: Clock,
-        release: Callable[[list[str]], None],
     ) -> None:
         self._staff = staff
         self._papers = papers
@@ -68,7 +65,7 @@ class Consumers:
         self._most = most
         self._link = link
         self._clock = clock
-        self._handing_on = HandingOn(papers, transport, post, release)
+        self._handing_on = handing_on
         self._taking: dict[str, _Taking] = {}
         self._aside: dict[str, list[Delivered]] = {}
         self._changed = asyncio.Event()

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mint.model.effect import Dispatch
-    from mint.participants.hosting.papers import Papers
+    from mint.participants.hosting.papers import Paper, Papers
     from mint.transport.amqp.delivered import Delivered
     from mint.transport.amqp.post import Post
     from mint.transport.local import LocalTransport
@@ -54,16 +54,26 @@ class HandingOn:
         booked = []
         for work in self._transport.take_back(name):
             paper = self._papers.drop(work.id)
-            if paper is None:
-                continue
-            if paper.delivered is None:
+            if paper is not None and paper.delivered is None:
                 booked.append(work.id)
-            elif paper.delivered.number > 1:
-                self.send_again(work, paper.delivered)
-            else:
-                await paper.delivered.refuse()
+            elif paper is not None:
+                await self._return(paper)
         if booked:
             self._release(booked)
+
+    async def forget(self, paper: Paper) -> None:
+        """What others have has ended here. It may have come again meanwhile: that is to be seen."""
+        self._papers.drop(paper.work.id)
+        await self._return(paper)
+
+    async def _return(self, paper: Paper) -> None:
+        """Let the broker give a piece of work to another."""
+        if paper.delivered is None:
+            return
+        if paper.delivered.number > 1:
+            self.send_again(paper.work, paper.delivered)
+        else:
+            await paper.delivered.refuse()
 
     def unpack(self, now: float) -> None:
         """Have others do what has waited for those that came with it.

@@ -20,7 +20,7 @@ _SECONDS = 10.0
 
 _HEARTBEAT = 15
 """Seconds between signs of life, where the URL does not say otherwise: a line that is silent for
-three times as long is dead. With the library's own 60, work stayed with a dead node for minutes."""
+three times as long is dead. The library's own 60 leave work with a dead node for three minutes."""
 
 _BETWEEN = re.compile(r",\s*(?=\w+://)")
 """A comma within a URL parts nothing."""

@@ -37,7 +37,14 @@ class Place:
     def __init__(self) -> None:
         self.papers, self.post = Papers(), Box()
         self.papers.add(WORK, cast("Any", None), 5.0)
-        self.answering = Answering(self.papers, self.post, worker="w1", inbound="ruote_workitems")
+        self.forgotten: list[str] = []
+        self.answering = Answering(
+            self.papers,
+            self.post,
+            worker="w1",
+            inbound="ruote_workitems",
+            forget=lambda paper: self.forgotten.append(paper.work.id),
+        )
 
     def say(self, message: AnyMessage) -> Letter:
         self.answering.submit(message)
@@ -84,3 +91,22 @@ def test_what_is_not_in_hand_is_not_answered(dispatch: str | None) -> None:
     place.answering.submit(Reply(**ABOUT, dispatch=dispatch, fields={}))
 
     assert place.post.letters == []
+
+
+def test_who_lets_go_of_what_others_have_answers_nothing_and_may_get_it_again() -> None:
+    place = Place()
+    place.papers.held["d1"].state = "lost"
+    place.answering.submit(Cancelled(**ABOUT, dispatch="d1", accepted=False))
+    assert place.forgotten == []
+    place.answering.submit(Cancelled(**ABOUT, dispatch="d1"))
+
+    assert place.forgotten == ["d1"]
+    assert place.post.letters == []
+    assert not place.papers.is_answered("d1")
+
+
+def test_what_was_done_before_it_was_lost_is_told() -> None:
+    place = Place()
+    place.papers.held["d1"].state = "lost"
+
+    assert place.say(Reply(**ABOUT, dispatch="d1", fields={"weight": 5})).to == "ruote_workitems"

@@ -13,6 +13,7 @@ from mint import Workitem, participant
 from mint.engine.clock import SystemClock
 from mint.participants import Registry
 from mint.participants.hosting.consumers import Consumers
+from mint.participants.hosting.handing_on import HandingOn
 from mint.participants.hosting.link import Link
 from mint.participants.hosting.papers import Papers
 from mint.participants.hosting.staff import Staff
@@ -55,11 +56,10 @@ class Place:
             self.staff,
             self.papers,
             self.transport,
-            post=self.post,
+            handing_on=HandingOn(self.papers, self.transport, self.post, self.released.extend),
             most=4,
             link=Link(self.said.append),
             clock=SystemClock(),
-            release=self.released.extend,
         )
 
     async def publish(self, *bodies: bytes) -> None:

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import aio_pika
 import pytest
 from aiormq import Channel
+from aiormq.exceptions import ChannelNotFoundEntity
 
 from mint.ports.directory import Entry
 from mint.transport.amqp import properties
@@ -44,12 +45,12 @@ async def connection(broker: Broker) -> AsyncIterator[AbstractConnection]:
         yield found
 
 
-async def send(post: Post, connection: AbstractConnection) -> None:
+async def send(post: Post, connection: AbstractConnection, queues: Queues | None = None) -> None:
     """Run a post until all is confirmed, or its channel breaks."""
     channel = await connection.channel(on_return_raises=True)
     bare = await channel.get_underlay_channel()
     assert isinstance(bare, Channel)
-    running = asyncio.create_task(post.run(bare, Queues(connection, 5)))  # noqa: TID251 - a test
+    running = asyncio.create_task(post.run(bare, queues or Queues(connection, 5)))  # noqa: TID251 - a test
     await until(lambda: not len(post) or running.done())
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
@@ -103,3 +104,51 @@ async def test_an_answer_for_which_nobody_waits_is_dropped(connection: AbstractC
     await send(post, connection)
 
     assert post.confirmed == 1
+
+
+async def test_a_queue_that_takes_nothing_holds_up_no_other(connection: AbstractConnection) -> None:
+    full, queue = f"q-{uuid4().hex}", f"q-{uuid4().hex}"
+    channel = await connection.channel()
+    small: dict[str, Any] = {"x-max-length": 1, "x-overflow": "reject-publish"}
+    await channel.declare_queue(full, durable=True, arguments=small)
+    post = Post(at_once)
+    post.add([*letters(full, 1_200), *letters(queue, 10)])
+    sending = asyncio.create_task(send(post, connection))  # noqa: TID251 - a test
+
+    await until(lambda: len(post) == 1_199)
+    assert await content(connection, queue) == [b"%d" % each for each in range(10)]
+    assert post.confirmed == 1, "all after the first stand behind one that was refused"
+    await channel.queue_delete(full)
+    await sending
+
+    assert post.confirmed == 1_210
+
+
+class OnePlaceAway(Queues):
+    """The queues of a cluster one node of which is away, with a classic queue on it."""
+
+    def __init__(self, connection: AbstractConnection, name: str) -> None:
+        super().__init__(connection, 5)
+        self.name = name
+
+    async def ensure(self, name: str, *, classic: bool) -> None:
+        if name == self.name:
+            raise ChannelNotFoundEntity
+        await super().ensure(name, classic=classic)
+
+
+async def test_a_queue_on_a_node_that_is_away_holds_up_no_other(
+    connection: AbstractConnection,
+) -> None:
+    away, queue = f"q-{uuid4().hex}", f"q-{uuid4().hex}"
+    post, places = Post(at_once), OnePlaceAway(connection, away)
+    post.add([*letters(away, 600), *letters(queue, 10)])
+    sending = asyncio.create_task(send(post, connection, places))  # noqa: TID251 - a test
+
+    await until(lambda: len(post) == 600)
+    assert (post.confirmed, places.name) == (0, away)
+    places.name = ""
+    await sending
+
+    assert post.confirmed == 610
+    assert len(await content(connection, away)) == 600
