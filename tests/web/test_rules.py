@@ -119,10 +119,14 @@ EXPECTED = {
         POST /tasks/{name}/release
     """,
     "admin": """
+        GET /keys
+        POST /keys
+        DELETE /keys/{name}
         POST /participants
         DELETE /participants/{name}
         DELETE /roles/{name}
         PUT /roles/{name}
+        PUT /signing/{name}
         DELETE /tokens/{name}
         GET /tokens
         POST /tokens

@@ -80,7 +80,7 @@ class Cluster:
             return order_of(wish, library, most)
 
         if self.broker is not None:
-            self.broker.start(_inside(engine, order, foreman))
+            self.broker.start(_inside(engine, order, foreman, self._roll))
 
     def close(self, timeout: float) -> None:
         """Let nothing in any more."""
@@ -103,7 +103,16 @@ def _transport(name: str, settings: AmqpSettings, cluster: Cluster) -> AmqpTrans
     return AmqpTransport(f"amqp:{name}", settings, cluster.entry_of)
 
 
-def _inside(engine: Engine, order: Callable[[Wish], LaunchOrder], foreman: Foreman) -> Inside:
+def _inside(
+    engine: Engine, order: Callable[[Wish], LaunchOrder], foreman: Foreman, roll: Roll
+) -> Inside:
     from mint.transport.amqp.transport import Inside  # noqa: PLC0415 - an extra
 
-    return Inside(engine, order, foreman.answer, foreman.is_held)
+    return Inside(
+        engine,
+        order,
+        foreman.answer,
+        foreman.is_held,
+        check=lambda *message: roll.ring().check(*message),
+        sign=lambda name, body: roll.ring().sign(name, body),
+    )

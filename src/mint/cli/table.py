@@ -36,6 +36,9 @@ _GROUPS: dict[str, dict[str, str]] = {
         "token new": "token:new",
         "token list": "token:list_",
         "token revoke": "token:revoke",
+        "key new": "key:new",
+        "key list": "key:list_",
+        "key revoke": "key:revoke",
         "audit": "audit:audit",
         "whoami": "audit:whoami",
         "dead-letters": "server:dead_letters",
@@ -119,7 +122,7 @@ _GROUPS: dict[str, dict[str, str]] = {
         "draw": "draw:draw",
         "participant new": "participant:new",
         "participant run": "participant:run",
-        "participant register": "participant:register",
+        "participant register": "register:register",
         "participant unregister": "participant:unregister",
         "completion": "completion:completion",
     },
@@ -130,6 +133,7 @@ _PLACE = "mint.cli.commands."
 
 _FAMILIES = {
     "token": "Let workers and people in, say what they may do, and keep them out.",
+    "key": "Let participants sign what they send by a broker.",
     "definitions": "Look at what is deployed, and take it back.",
     "db": "Look after the database.",
     "participant": "Write participants, run them elsewhere, and say who does their work.",

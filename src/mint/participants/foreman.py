@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 
 from mint.errors import MintError, StoreError
+from mint.model.signing import Seal
 from mint.ports.directory import OWN, Entry
 from mint.ports.leases import CANCEL, holder_of, worker_of
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 MOST = 10_000
 """Dispatches, or notes, that are told at a time."""
+
+_UNSIGNED = Seal()
 
 _Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
@@ -109,11 +112,12 @@ class Foreman:
         self._heard = heard
         self._note = note
 
-    def answer(self, body: bytes) -> dict[str, Any]:
+    def answer(self, body: bytes, seal: Seal = _UNSIGNED) -> dict[str, Any]:
         """What a worker is told.
 
         Args:
             body: what it says, as JSON.
+            seal: what its signatures have shown.
 
         Raises:
             StoreError: the store cannot be used now.
@@ -121,8 +125,8 @@ class Foreman:
         try:
             said = msgspec.json.decode(body, type=Hello | Pulse | Notes)
             if isinstance(said, Hello):
-                return self._hello(said)
-            return self._pulse(said) if isinstance(said, Pulse) else self._notes(said)
+                return self._hello(said, seal)
+            return self._pulse(said, seal) if isinstance(said, Pulse) else self._notes(said, seal)
         except StoreError:
             raise
         except (MintError, msgspec.DecodeError) as error:
@@ -133,29 +137,44 @@ class Foreman:
         found = self._leases.standings([dispatch]).get(dispatch)
         return found is not None and worker_of(found.holder) is not None
 
-    def _hello(self, said: Hello) -> dict[str, Any]:
+    def _hello(self, said: Hello, seal: Seal) -> dict[str, Any]:
         for entry in said.participants:
             if entry.name.startswith(OWN):
                 raise MintError(f"{entry.name!r}: names that begin with `{OWN}` are MINT's own")
+            self._roll.guard(entry.name, seal.by)
         self._roll.register(said.participants)
         names = tuple(entry.name for entry in said.participants)
         self._heard(said.worker, said.host, said.pid, names)
         taken = [name for name in names if self._roll.here.find(name) is not None]
         return {"lease": self._lease, "taken": taken}
 
-    def _pulse(self, said: Pulse) -> dict[str, Any]:
+    def _pulse(self, said: Pulse, seal: Seal) -> dict[str, Any]:
         self._heard(said.worker, said.host, said.pid, ())
         now, holder = self._clock.now(), holder_of(said.worker)
-        if said.holding:
-            self._leases.take(said.holding, holder, now, now + self._lease)
-        found = self._leases.standings(said.holding) if said.holding else {}
+        theirs = self._theirs(said.holding, seal)
+        if theirs:
+            self._leases.take(theirs, holder, now, now + self._lease)
+        found = self._leases.standings(theirs) if theirs else {}
         return {
             "lease": self._lease,
             "states": {id_: _state(found.get(id_), holder) for id_ in said.holding},
         }
 
-    def _notes(self, said: Notes) -> dict[str, Any]:
+    def _theirs(self, holding: list[str], seal: Seal) -> list[str]:
+        """Those dispatches that a worker may have: others' are as good as lost to it."""
+        if not holding or not self._roll.any_signed():
+            return holding
+        found = self._leases.standings(holding)
+        return [id_ for id_ in holding if id_ in found and self._may(found[id_].participant, seal)]
+
+    def _may(self, participant: str, seal: Seal) -> bool:
+        entry = self._roll.find(participant)
+        return entry is None or not entry.signed or entry.name in seal.by
+
+    def _notes(self, said: Notes, seal: Seal) -> dict[str, Any]:
         for note in said.notes:
+            if not self._may(note.participant, seal):
+                continue
             seen = {"wfid": note.wfid, "key": note.key, "participant": note.participant}
             self._note({**note.data, **seen, "what": note.what, "at": note.at})
         return {}

@@ -48,6 +48,8 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
         queue: of a broker, by which it gets its work; "": it has none.
         classic: whether programs of the original wire work on that queue: they declare it
             themselves as a durable classic one, and never answer to a cancel.
+        signed: whether its answers count only with a signature of its own, where they come by a
+            broker.
     """
 
     name: str
@@ -61,6 +63,7 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     stand_in: StandIn | None = None
     queue: str = ""
     classic: bool = False
+    signed: bool = False
 
 
 class Role(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -1,4 +1,4 @@
-"""Commands about participants of one's own: new, run."""
+"""Commands about participants of one's own: new, run, unregister."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 
 from cyclopts import Parameter
 
-from mint.cli.commands.stand_in import cast, unset
+from mint.cli.commands.stand_in import unset
 from mint.cli.common import PLAIN, Common
 from mint.cli.data_directory import find_data
 from mint.cli.exits import FAILED, OK
 from mint.cli.sources import write_new
 from mint.cli.terminal import console, safe, show, show_json, text
 from mint.cli.usage_error import UsageError
+from mint.client.key_file import read_key
 from mint.client.place import UrlPlace, place_of
 
 if TYPE_CHECKING:
@@ -25,9 +26,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from mint.client.place import Place
-    from mint.participants import Registry
-    from mint.participants.hosting import Options
-    from mint.ports.clock import Clock
+    from mint.participants.hosting.broker_host import BrokerHost
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
@@ -102,34 +101,6 @@ def new(
     )
 
 
-def register(
-    name: str,
-    /,
-    *,
-    human: bool = False,
-    bot: bool = False,
-    wfid: str | None = None,
-    common: Common = PLAIN,
-) -> None:
-    """Say who does the work of a participant from now on: people, or a program.
-
-    It counts for what nobody has taken yet, too. `mint stand-in list` tells what is set.
-
-        $ mint participant register approve --human
-        $ mint participant register approve --bot --wfid bazo
-
-    Args:
-        name: of the participant.
-        human: people do it: each workitem becomes a task for the user or group of this name.
-        bot: a program does it, here or elsewhere.
-        wfid: in this process only; how its id begins or ends will do. Without it, in all.
-        common: what every command takes.
-    """
-    if human == bot:
-        raise UsageError("say either --human or --bot")
-    cast(name, "human" if human else "bot", wfid, common)
-
-
 def unregister(name: str, /, *, wfid: str | None = None, common: Common = PLAIN) -> None:
     """Forget what was said of who does the work of a participant.
 
@@ -151,6 +122,8 @@ def run(  # noqa: PLR0913 - each is an option of its own
     token_file: Path | None = None,
     broker: str | None = None,
     inbound: str = "ruote_workitems",
+    key: tuple[Path, ...] = (),
+    only_signed: bool = False,
     name: str = "",
     concurrency: int = 8,
     threads: int = 0,
@@ -173,6 +146,9 @@ def run(  # noqa: PLR0913 - each is an option of its own
         token_file: a file with the token; see `mint token new`. Needed with --server.
         broker: URL of a RabbitMQ from whose queues it takes its work, instead of a server.
         inbound: with --broker: the queue by which answers come to an engine.
+        key: with --broker: a file with the key of one of its participants, as often as there are
+            such; see `mint key new`.
+        only_signed: with --broker: lay aside what an engine has not signed with one of these keys.
         name: of the worker, for people; made of host and process without it.
         concurrency: workitems at a time.
         threads: how many synchronous participants work at a time; as many without it.
@@ -193,11 +169,23 @@ def run(  # noqa: PLR0913 - each is an option of its own
     registry = Registry()
     for reference in references:
         registry.load(reference)
+    if (key or only_signed) and broker is None:
+        raise UsageError("--key and --only-signed go with --broker: a server has tokens instead")
     options = Options(name, concurrency, threads, grace)
     clock = SystemClock()
     host: Worker
     if broker is not None:
-        host = _at_broker(registry, broker, clock, options, inbound)
+        keys = [read_key(file) for file in key]
+        host = _broker_host()(
+            registry,
+            broker,
+            clock=clock,
+            options=options,
+            tell=_tell_line,
+            inbound=inbound,
+            keys=keys,
+            strict=only_signed,
+        )
     else:
         line = Connection(_place(server, token_file, common.data))
         host = Host(registry, line, clock=clock, options=options, tell=_tell_line)
@@ -205,16 +193,14 @@ def run(  # noqa: PLR0913 - each is an option of its own
         return FAILED if host.run() else OK
 
 
-def _at_broker(
-    registry: Registry, url: str, clock: Clock, options: Options, inbound: str
-) -> Worker:
+def _broker_host() -> type[BrokerHost]:
     try:
         from mint.participants.hosting.broker_host import BrokerHost  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise UsageError(
             "--broker: the library for RabbitMQ is missing: pip install 'mint-boss[rabbitmq]'"
         ) from error
-    return BrokerHost(registry, url, clock=clock, options=options, tell=_tell_line, inbound=inbound)
+    return BrokerHost
 
 
 def _place(server: str | None, token_file: Path | None, data: str | None) -> Place:

@@ -19,6 +19,7 @@ from mint.model.message import Cancelled, Fail, Reply
 from mint.participants.hosting.host import Options
 from mint.participants.hosting.link import Link
 from mint.participants.hosting.papers import Papers
+from mint.participants.hosting.signer import Signer
 from mint.ports.directory import Entry
 from mint.transport.amqp import properties, returns
 from mint.transport.amqp.calls import CONTROL, WORKERS
@@ -30,12 +31,14 @@ from mint.transport.local import LocalTransport
 from mint.transport.loop import LoopThread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from aiormq import Channel
     from aiormq.abc import DeliveredMessage
 
+    from mint.model.effect import Dispatch
     from mint.model.message import AnyMessage
+    from mint.model.signing import Key
     from mint.participants.hosting.papers import Paper
     from mint.participants.registration import Registration
     from mint.participants.registry import Registry
@@ -72,6 +75,8 @@ class BrokerHost:
         tell: is given a line for people at each change.
         inbound: the queue by which answers come to an engine.
         claim_after: seconds of work after which the engine is told of it.
+        keys: with which its participants sign.
+        strict: whether only work counts that an engine has signed.
 
     Example:
         >>> host = BrokerHost(registry, "amqp://localhost/", clock=clock, tell=print)
@@ -89,6 +94,8 @@ class BrokerHost:
         tell: Callable[[str], None],
         inbound: str = INBOUND,
         claim_after: float = _CLAIM_AFTER,
+        keys: Sequence[Key] = (),
+        strict: bool = False,
     ) -> None:
         self.name = options.name or f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(2)}"
         self._registry = registry
@@ -98,6 +105,7 @@ class BrokerHost:
         self._tell = tell
         self._inbound = Entry("engine", queue=inbound)
         self._claim_after = claim_after
+        self._signer = Signer(keys, registry, strict=strict)
         self._link = Link(tell)
         self._thread = LoopThread("mint-amqp")
         self._post = Post(self._thread.call)
@@ -150,7 +158,9 @@ class BrokerHost:
             async with asyncio.TaskGroup() as group:
                 group.create_task(line.until_closed())
                 group.create_task(self._post.run(posting, queues))
-                group.create_task(self._pulse(_Asking(asking), queues, working, backoff))
+                group.create_task(
+                    self._pulse(_Asking(asking, self._signer.call), queues, working, backoff)
+                )
 
     async def _begin(
         self, asking: _Asking, queues: Queues, working: Channel, backoff: Backoff
@@ -176,12 +186,21 @@ class BrokerHost:
             self._link.remark(f"what came is no workitem: {error}")
             await delivery.channel.basic_reject(delivery.delivery_tag or 0, requeue=False)
             return
-        if work is None or self._papers.is_answered(work.id):
+        if work is not None and not self._is_from_engine(work, delivery):
+            await delivery.channel.basic_reject(delivery.delivery_tag or 0, requeue=False)
+        elif work is None or self._papers.is_answered(work.id):
             await _acknowledge(delivery)
         elif self._stopping.is_set():
             await delivery.channel.basic_nack(delivery.delivery_tag or 0, requeue=True)
         elif self._papers.add(work, delivery, self._clock.now()):
             self._transport.deliver([work])
+
+    def _is_from_engine(self, work: Dispatch, delivery: DeliveredMessage) -> bool:
+        header = properties.signature_of(delivery.header.properties)
+        doubt = self._signer.doubt(work.participant, delivery.body, header)
+        if doubt:
+            self._link.remark(f"work is laid aside that may not be from an engine: {doubt}")
+        return not doubt
 
     # answers
 
@@ -196,7 +215,8 @@ class BrokerHost:
         body = returns.answer(message, paper.work, self.name)
         ends = not isinstance(message, Cancelled) or message.accepted
         done = (lambda: self._settle(paper)) if ends else None
-        named = properties.work(f"{paper.work.id}/{self.name}")
+        signature = self._signer.answer(paper.work.participant, body)
+        named = properties.work(f"{paper.work.id}/{self.name}", signature)
         return Letter(self._inbound.queue, body, named, self._inbound, done=done)
 
     def _settle(self, paper: Paper) -> None:
@@ -304,10 +324,12 @@ class _Asking:
 
     Args:
         channel: that nobody else uses.
+        sign: gives the signatures of what is asked.
     """
 
-    def __init__(self, channel: Channel) -> None:
+    def __init__(self, channel: Channel, sign: Callable[[bytes], str]) -> None:
         self._channel = channel
+        self._sign = sign
         self._queue = ""
         self._waiting: dict[str, asyncio.Future[dict[str, Any]]] = {}
 
@@ -339,10 +361,11 @@ class _Asking:
             future: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
             self._waiting[correlation] = future
             await self._channel.queue_declare(WORKERS, durable=True)
+            body = msgspec.json.encode(document)
             await self._channel.basic_publish(
-                msgspec.json.encode(document),
+                body,
                 routing_key=WORKERS,
-                properties=properties.question(self._queue, correlation),
+                properties=properties.question(self._queue, correlation, self._sign(body)),
             )
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_ANSWER):

@@ -8,7 +8,7 @@ import msgspec
 import structlog
 from aiormq.exceptions import ChannelInvalidStateError
 
-from mint.transport.amqp.properties import answer_to
+from mint.transport.amqp.properties import answer_to, signature_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,10 +34,10 @@ class Calls:
     What cannot be answered now is not answered: whoever asked asks again.
 
     Args:
-        answer: gives the answer to a body; runs in a thread.
+        answer: gives the answer to a body with its signatures; runs in a thread.
     """
 
-    def __init__(self, answer: Callable[[bytes], dict[str, Any]]) -> None:
+    def __init__(self, answer: Callable[[bytes, object], dict[str, Any]]) -> None:
         self._answer = answer
 
     async def run(self, channel: Channel) -> None:
@@ -51,7 +51,7 @@ class Calls:
     async def _take(self, delivery: DeliveredMessage) -> None:
         asked = delivery.header.properties
         try:
-            told = await asyncio.to_thread(self._answer, delivery.body)
+            told = await asyncio.to_thread(self._answer, delivery.body, signature_of(asked))
         except Exception as error:  # noqa: BLE001 - whatever it is, others are to be answered
             log.warning("a worker is not answered", reason=f"{type(error).__name__}: {error}")
             told = None

@@ -8,7 +8,7 @@ import msgspec
 
 from mint.errors import MintError
 from mint.model.fault import Fault
-from mint.model.message import AnyMessage, Cancelled, Fail, Reply
+from mint.model.message import Cancelled, Fail, Reply
 
 
 class Unreadable(MintError):
@@ -41,7 +41,7 @@ class Ignored(msgspec.Struct):
     why: str
 
 
-Incoming = AnyMessage | Wish | Ignored
+Incoming = Reply | Fail | Cancelled | Wish | Ignored
 
 
 def read(body: bytes) -> Incoming:

@@ -9,12 +9,12 @@ import msgspec
 import structlog
 from aiormq.exceptions import ChannelInvalidStateError
 
-from mint.errors import AnswerTooLate, DefinitionError, MintError, StoreError
+from mint.errors import AnswerRefused, AnswerTooLate, DefinitionError, MintError, StoreError
 from mint.model.message import DeadLetter
 from mint.transport.amqp import incoming
 from mint.transport.amqp.incoming import Ignored, Unreadable, Wish
 from mint.transport.amqp.post import Letter
-from mint.transport.amqp.properties import answer_to, launch_key_of
+from mint.transport.amqp.properties import answer_to, launch_key_of, signature_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from aiormq.abc import DeliveredMessage
 
     from mint.model.message import AnyMessage
+    from mint.model.signing import Seal
     from mint.ports.front import Front, LaunchOrder
     from mint.transport.amqp.post import Post
 
@@ -60,6 +61,7 @@ class Intake:
         order: makes an order of a wish; may raise any MintError.
         post: brings answers to those who launch.
         call: has a function called in the loop, from any thread.
+        check: what the signatures of an answer show: of its body and its header.
     """
 
     def __init__(
@@ -68,11 +70,13 @@ class Intake:
         order: Callable[[Wish], LaunchOrder],
         post: Post,
         call: Callable[[Callable[[], object]], None],
+        check: Callable[[bytes, object], Seal],
     ) -> None:
         self._front = front
         self._order = order
         self._post = post
         self._call = call
+        self._check = check
         self._settled: deque[tuple[_Taken, Future[Any]]] = deque()
         self._arrived = asyncio.Event()
         self._awake = False
@@ -117,6 +121,7 @@ class Intake:
             case Wish():
                 await self._launch(delivery, said)
             case _:
+                said.seal = self._check(delivery.body, signature_of(delivery.header.properties))
                 self._tell(_Taken(delivery, launch=False), said)
 
     def _tell(self, taken: _Taken, message: AnyMessage) -> None:
@@ -156,6 +161,8 @@ class Intake:
         elif isinstance(error, AnswerTooLate):
             await _acknowledge(taken.delivery)  # the history of the process tells
         else:
+            if isinstance(error, AnswerRefused):
+                log.warning("an answer is refused", reason=str(error))
             await self._refuse(taken, error)
 
     async def _refuse(self, taken: _Taken, error: BaseException) -> None:

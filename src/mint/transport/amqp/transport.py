@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mint.model.effect import Control
+    from mint.model.signing import Purpose, Seal
     from mint.ports.directory import Entry
     from mint.ports.front import Front, LaunchOrder
     from mint.settings import AmqpSettings
@@ -47,14 +48,18 @@ class Inside(NamedTuple):
     Args:
         front: the engine.
         order: makes an order of a wish to launch; may raise any MintError.
-        answer: answers to what a worker says of itself.
+        answer: answers to what a worker says of itself, with what its signatures have shown.
         is_held: whether a worker has said that it has a dispatch.
+        check: what the signatures of a message show: what it is, its body, its header.
+        sign: the signatures of work for a participant that has to sign.
     """
 
     front: Front
     order: Callable[[Wish], LaunchOrder]
-    answer: Callable[[bytes], dict[str, Any]]
+    answer: Callable[[bytes, Seal], dict[str, Any]]
     is_held: Callable[[str], bool]
+    check: Callable[[Purpose, bytes, object], Seal]
+    sign: Callable[[str, bytes], str]
 
 
 class AmqpTransport(Transport):
@@ -106,16 +111,22 @@ class AmqpTransport(Transport):
             if entry is None:
                 continue
             if isinstance(one, Dispatch):
-                named = properties.work(one.id)
-                letters.append(Letter(entry.queue, documents.workitem(one), named, entry))
+                body = documents.workitem(one)
+                letters.append(self._signed(entry, body, one.id))
             elif not entry.classic:
                 letters.append(_hint(one))
                 self._expect_a_holder(one)
             elif one.what == "cancel":
-                named = properties.work(f"{one.dispatch}/cancel")
-                letters.append(Letter(entry.queue, documents.cancel(one), named, entry))
+                body = documents.cancel(one)
+                letters.append(self._signed(entry, body, f"{one.dispatch}/cancel"))
                 self._let_go(one)  # programs of the original wire never answer
         self.post.add(letters)
+
+    def _signed(self, entry: Entry, body: bytes, identity: str) -> Letter:
+        """Something for a participant, signed where it has to sign itself."""
+        inside = self._inside
+        signature = inside.sign(entry.name, body) if entry.signed and inside is not None else ""
+        return Letter(entry.queue, body, properties.work(identity, signature), entry)
 
     def _expect_a_holder(self, control: Control) -> None:
         """A cancel is answered by the worker that has the work; when none says so, here."""
@@ -138,8 +149,15 @@ class AmqpTransport(Transport):
         self._inside = inside
         # What it has to say, with tracebacks, is said in a line here.
         logging.getLogger("aiormq.connection").setLevel(logging.CRITICAL)
-        intake = Intake(inside.front, inside.order, self.post, self._thread.call)
-        self._thread.spawn(self._work, (intake, Calls(inside.answer)), "amqp")
+        intake = Intake(
+            inside.front,
+            inside.order,
+            self.post,
+            self._thread.call,
+            lambda body, header: inside.check("answer", body, header),
+        )
+        calls = Calls(lambda body, header: inside.answer(body, inside.check("call", body, header)))
+        self._thread.spawn(self._work, (intake, calls), "amqp")
 
     def close(self, timeout: float) -> None:
         """Stop. What is not confirmed yet is sent at the next start.
