@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tests.services import find_program, missing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _START_SECONDS = 90.0
 _STOP_SECONDS = 30.0
@@ -63,14 +63,19 @@ def free_port() -> int:
 
 
 @contextmanager
-def rabbitmq() -> Iterator[Broker]:
-    """A RabbitMQ node of our own."""
+def rabbitmq(more: str = "", plugins: Sequence[str] = ()) -> Iterator[Broker]:
+    """A RabbitMQ node of our own.
+
+    Args:
+        more: lines of its configuration.
+        plugins: that it has.
+    """
     if find_program("rabbitmq-server", _PROGRAMS) is None:
         missing("RabbitMQ")
     folder = Path(tempfile.mkdtemp(prefix="mint-mq-"))
     names = free_port()
     try:
-        environment = _environment(folder, names)
+        environment = _environment(folder, names, more, plugins)
         with _running(folder, environment) as broker:
             yield broker
     finally:
@@ -78,12 +83,12 @@ def rabbitmq() -> Iterator[Broker]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _environment(folder: Path, names: int) -> dict[str, str]:
+def _environment(folder: Path, names: int, more: str, plugins: Sequence[str]) -> dict[str, str]:
     """A node with its own folders, its own cookie and its own port mapper."""
-    (folder / "enabled_plugins").write_text("[].\n")
+    (folder / "enabled_plugins").write_text(f"[{','.join(plugins)}].\n")
     (folder / "rabbitmq.conf").write_text(
         f"listeners.tcp.1 = 127.0.0.1:{(port := free_port())}\n"
-        "vm_memory_high_watermark.absolute = 2GB\ndisk_free_limit.absolute = 50MB\n"
+        f"vm_memory_high_watermark.absolute = 2GB\ndisk_free_limit.absolute = 50MB\n{more}"
     )
     return {
         "PATH": os.environ["PATH"],

@@ -142,6 +142,9 @@ class AmqpSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         timeout: seconds that a connection may take.
         register_allowed: whether processes may register participants with the step
             `boss_register`, as programs of the original do.
+        launchers: what users of the broker may launch, by their names: names of what is deployed,
+            with `*`, and `:texts` for definitions that are sent along. `*` stands for all that are
+            not named, and for messages that name no user. Empty: everybody may launch anything.
     """
 
     url: str = ""
@@ -150,6 +153,7 @@ class AmqpSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     deliveries: int = 20
     timeout: float = 10.0
     register_allowed: bool = True
+    launchers: dict[str, tuple[str, ...]] = {}
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -6,6 +6,8 @@ from mint.app.attendance import Attendance
 from mint.definitions.wish import order_of
 from mint.errors import SettingsError
 from mint.participants.boss_register import BossRegister
+from mint.ports.audit import Deed
+from mint.web.scribe import Scribe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from mint.participants.foreman import Foreman
     from mint.participants.registry import Registry
     from mint.participants.roll import Roll
+    from mint.ports.audit import AuditBook
     from mint.ports.clock import Clock
     from mint.ports.directory import Entry
     from mint.ports.engines import Engines
@@ -34,16 +37,30 @@ class Cluster:
         roll: who takes part.
         registry: gets the participant that registers others.
         name: of this engine.
+        clock: the time.
+        audit: where is written who launched.
 
     Raises:
         SettingsError: a broker is set, and the library for it is not installed.
     """
 
-    def __init__(self, settings: Settings, roll: Roll, registry: Registry, name: str) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        roll: Roll,
+        registry: Registry,
+        name: str,
+        *,
+        clock: Clock,
+        audit: AuditBook,
+    ) -> None:
         self.broker: AmqpTransport | None = None
         self.attendance: Attendance | None = None
         self._roll = roll
         self._name = name
+        self._launchers = settings.amqp.launchers
+        self._clock = clock
+        self._scribe = Scribe(audit)
         if settings.amqp.url:
             registry.provide(BossRegister(roll, allowed=settings.amqp.register_allowed))
             self.broker = _transport(name, settings.amqp, self)
@@ -77,15 +94,31 @@ class Cluster:
         """
 
         def order(wish: Wish) -> LaunchOrder:
-            return order_of(wish, library, most)
+            return order_of(wish, library, most, self._launchers)
 
         if self.broker is not None:
-            self.broker.start(_inside(engine, order, foreman, self._roll))
+            self.broker.start(_inside(engine, order, foreman, self._roll, self._note))
+
+    def _note(self, wish: Wish, subject: str, wfid: str, reason: str) -> None:
+        """Have the audit tell of a launch."""
+        deed = Deed(
+            self._clock.now(),
+            wish.by or "amqp",
+            "launch",
+            "refused" if reason else "done",
+            wfid=wfid,
+            subject=subject,
+            reason=reason,
+            details={"way": "amqp"},
+        )
+        self._scribe.note(deed)
+        self._scribe.write_soon()
 
     def close(self, timeout: float) -> None:
         """Let nothing in any more."""
         if self.broker is not None:
             self.broker.close(timeout)
+            self._scribe.write()
 
     def entry_of(self, participant: str) -> Entry | None:
         """The participant of a name, when it has a queue."""
@@ -104,7 +137,11 @@ def _transport(name: str, settings: AmqpSettings, cluster: Cluster) -> AmqpTrans
 
 
 def _inside(
-    engine: Engine, order: Callable[[Wish], LaunchOrder], foreman: Foreman, roll: Roll
+    engine: Engine,
+    order: Callable[[Wish], LaunchOrder],
+    foreman: Foreman,
+    roll: Roll,
+    note: Callable[[Wish, str, str, str], None],
 ) -> Inside:
     from mint.transport.amqp.transport import Inside  # noqa: PLC0415 - an extra
 
@@ -115,4 +152,5 @@ def _inside(
         foreman.is_held,
         check=lambda *message: roll.ring().check(*message),
         sign=lambda name, body: roll.ring().sign(name, body),
+        note=note,
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from mint.client.secret_file import write_secret
 from mint.errors import MintError
 from mint.model.signing import Key
 
@@ -36,9 +37,7 @@ def write_key(file: Path, key: Key) -> None:
     Raises:
         FileExistsError: there is such a file.
     """
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(msgspec.json.format(msgspec.json.encode(key)) + b"\n")
+    write_secret(file, msgspec.json.format(msgspec.json.encode(key)).decode())
 
 
 def read_key(file: Path) -> Key:

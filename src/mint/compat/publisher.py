@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
 INBOUND = "ruote_workitems"
 """The queue by which the engine takes launches and answers."""
+
+EXCHANGE = "MINT_EXCHANGE"
+"""The environment variable that names an exchange by which that queue is reached, for users of the
+broker who may not write to queues."""
 
 PERSISTENT = 2
 
@@ -40,6 +45,7 @@ class Publisher:
         self._connection = connection
         self._channel = channel
         self._keys = keys
+        self._exchange = os.environ.get(EXCHANGE, "")
         self._given = 0
         self._settled = 0
         self._trouble = ""
@@ -63,7 +69,9 @@ class Publisher:
             properties["application_headers"] = {HEADER: sign("answer", body, self._keys)}
         message = amqp.Message(body, delivery_mode=PERSISTENT, **properties)
         self._trouble = ""
-        self._channel.basic_publish(message, exchange="", routing_key=INBOUND, mandatory=True)
+        self._channel.basic_publish(
+            message, exchange=self._exchange, routing_key=INBOUND, mandatory=True
+        )
         self._given += 1
         end = time.monotonic() + _SECONDS
         while self._settled < self._given:

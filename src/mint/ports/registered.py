@@ -49,6 +49,8 @@ class Token(msgspec.Struct, frozen=True):
         at: when it was made, seconds since the epoch.
         user: who does what is done with it; "": somebody who is called as the token is.
         groups: to which that user belongs, besides those of the settings.
+        launches: names of what may be launched with it; see `mint.definitions.launch_rights`;
+            empty: anything.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Token(msgspec.Struct, frozen=True):
     at: float
     user: str = ""
     groups: tuple[str, ...] = ()
+    launches: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

@@ -49,6 +49,7 @@ class _Scope(msgspec.Struct, omit_defaults=True):
     participants: tuple[str, ...] = ()
     user: str = ""
     groups: tuple[str, ...] = ()
+    launches: tuple[str, ...] = ()
 
 
 class DatabaseRegistered:
@@ -114,6 +115,7 @@ class DatabaseRegistered:
                 participants=token.participants,
                 user=token.user,
                 groups=token.groups,
+                launches=token.launches,
             )
         )
         with self._writing() as session:
@@ -146,4 +148,4 @@ class DatabaseRegistered:
 def _token(name: str, digest: str, document: str, at: float) -> Token:
     told: Any = msgspec.json.decode(document, type=_Scope)
     scopes = told.scopes or (told.scope,)
-    return Token(name, digest, scopes, told.participants, at, told.user, told.groups)
+    return Token(name, digest, scopes, told.participants, at, told.user, told.groups, told.launches)

@@ -270,7 +270,6 @@ SIGNED = Entry("alice", queue="q", signed=True)
         (SIGNED, Seal(("bob",), ""), "needs its signature: it is signed by bob"),
         (Entry("alice", queue="q"), Seal(), ""),
         (Entry("alice"), Seal(("alice",), ""), "never had its work"),
-        (Entry("alice", human=True), Seal(), "never had its work"),
     ],
 )
 @pytest.mark.parametrize("word", ["reply", "fail", "cancelled"])

@@ -16,17 +16,25 @@ from aiormq.exceptions import ChannelInvalidStateError
 from mint.backoff import Backoff
 from mint.model.effect import Control
 from mint.model.message import Cancelled, Fail, Reply
+from mint.model.wire import (
+    CALLS,
+    CONTROL,
+    DELIVERIES,
+    INBOUND,
+    WORKERS,
+    answers_of,
+    queue_of,
+)
 from mint.participants.hosting.host import Options
 from mint.participants.hosting.link import Link
 from mint.participants.hosting.papers import Papers
 from mint.participants.hosting.signer import Signer
 from mint.ports.directory import Entry
 from mint.transport.amqp import properties, returns
-from mint.transport.amqp.calls import CONTROL, WORKERS
 from mint.transport.amqp.incoming import Unreadable
 from mint.transport.amqp.line import Line
 from mint.transport.amqp.post import Letter, Post
-from mint.transport.amqp.queues import INBOUND, Queues, queue_of
+from mint.transport.amqp.queues import Queues
 from mint.transport.local import LocalTransport
 from mint.transport.loop import LoopThread
 
@@ -55,9 +63,6 @@ _GATHERED = 0.1
 
 _FAREWELL = 5.0
 """Seconds to wait for the broker when the worker stops."""
-
-DELIVERIES = 20
-"""How often a broker delivers work that nobody answers, before it lays it aside."""
 
 
 class BrokerHost:
@@ -104,6 +109,7 @@ class BrokerHost:
         self._options = options
         self._tell = tell
         self._inbound = Entry("engine", queue=inbound)
+        self._restricted = False
         self._claim_after = claim_after
         self._signer = Signer(keys, registry, strict=strict)
         self._link = Link(tell)
@@ -154,12 +160,16 @@ class BrokerHost:
         )
         async with Line(connection) as line:
             queues = Queues(connection, DELIVERIES)
+            await queues.look()
+            self._restricted = queues.restricted
             asking, working, posting = [await line.channel() for _ in range(3)]
             async with asyncio.TaskGroup() as group:
                 group.create_task(line.until_closed())
                 group.create_task(self._post.run(posting, queues))
                 group.create_task(
-                    self._pulse(_Asking(asking, self._signer.call), queues, working, backoff)
+                    self._pulse(
+                        _Asking(asking, self._signer.call, queues), queues, working, backoff
+                    )
                 )
 
     async def _begin(
@@ -217,7 +227,9 @@ class BrokerHost:
         done = (lambda: self._settle(paper)) if ends else None
         signature = self._signer.answer(paper.work.participant, body)
         named = properties.work(f"{paper.work.id}/{self.name}", signature)
-        return Letter(self._inbound.queue, body, named, self._inbound, done=done)
+        inbound = self._inbound.queue
+        by = answers_of(inbound) if self._restricted else ""
+        return Letter(inbound, body, named, self._inbound, exchange=by, done=done)
 
     def _settle(self, paper: Paper) -> None:
         """The answer is with the broker: the work need not be kept any more."""
@@ -325,11 +337,13 @@ class _Asking:
     Args:
         channel: that nobody else uses.
         sign: gives the signatures of what is asked.
+        queues: tells what this user of the broker may do.
     """
 
-    def __init__(self, channel: Channel, sign: Callable[[bytes], str]) -> None:
+    def __init__(self, channel: Channel, sign: Callable[[bytes], str], queues: Queues) -> None:
         self._channel = channel
         self._sign = sign
+        self._restricted = queues.restricted
         self._queue = ""
         self._waiting: dict[str, asyncio.Future[dict[str, Any]]] = {}
 
@@ -337,7 +351,9 @@ class _Asking:
         """Be ready for answers and hints."""
         declared = await self._channel.queue_declare(exclusive=True, auto_delete=True)
         self._queue = str(declared.queue)
-        await self._channel.exchange_declare(CONTROL, exchange_type="topic", durable=True)
+        await self._channel.exchange_declare(
+            CONTROL, exchange_type="topic", durable=True, passive=self._restricted
+        )
         for name in participants:
             # Patterns of participants are none of exchanges: those get all hints.
             plain = name.replace("_", "").replace("-", "").isalnum()
@@ -360,10 +376,12 @@ class _Asking:
             correlation = secrets.token_hex(8)
             future: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
             self._waiting[correlation] = future
-            await self._channel.queue_declare(WORKERS, durable=True)
+            if not self._restricted:
+                await self._channel.queue_declare(WORKERS, durable=True)
             body = msgspec.json.encode(document)
             await self._channel.basic_publish(
                 body,
+                exchange=CALLS if self._restricted else "",
                 routing_key=WORKERS,
                 properties=properties.question(self._queue, correlation, self._sign(body)),
             )

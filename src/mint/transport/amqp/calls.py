@@ -8,6 +8,7 @@ import msgspec
 import structlog
 from aiormq.exceptions import ChannelInvalidStateError
 
+from mint.model.wire import CONTROL, WORKERS
 from mint.transport.amqp.properties import answer_to, signature_of
 
 if TYPE_CHECKING:
@@ -17,12 +18,6 @@ if TYPE_CHECKING:
     from aiormq.abc import DeliveredMessage
 
 log = structlog.get_logger("mint.amqp")
-
-WORKERS = "mint.workers"
-"""The queue by which workers speak with an engine, any of them."""
-
-CONTROL = "mint.control"
-"""The exchange by which workers are told to ask how it stands; routing keys are participants."""
 
 _AT_A_TIME = 8
 """Calls that are answered at a time: each may wait for the store."""

@@ -25,6 +25,8 @@ class Wish(msgspec.Struct):
         launch_key: the same key never starts a second process.
         deployed: instead of a definition: what is deployed, `release` or `release@3`.
         single: while a process of this name lives, no second one is started.
+        by: the user of the broker who wishes it, as the broker has checked; "": the message names
+            none.
     """
 
     definition: str | list[Any] | None
@@ -33,6 +35,7 @@ class Wish(msgspec.Struct):
     launch_key: str | None = None
     deployed: str | None = None
     single: str = ""
+    by: str = ""
 
 
 class Ignored(msgspec.Struct):

@@ -9,8 +9,10 @@ import msgspec
 import structlog
 from aiormq.exceptions import ChannelInvalidStateError
 
-from mint.errors import AnswerRefused, AnswerTooLate, DefinitionError, MintError, StoreError
+from mint.errors import AnswerTooLate, DefinitionError, MintError, StoreError
+from mint.lang.hoist import name_of
 from mint.model.message import DeadLetter
+from mint.model.wire import answers_of, launches_of
 from mint.transport.amqp import incoming
 from mint.transport.amqp.incoming import Ignored, Unreadable, Wish
 from mint.transport.amqp.post import Letter
@@ -43,11 +45,13 @@ class _Taken(NamedTuple):
 
     Args:
         delivery: as it came.
-        launch: whether it wants a process launched, and so perhaps an answer.
+        wish: what is to be launched, and is perhaps answered; None: it is about something else.
+        subject: what that is called.
     """
 
     delivery: DeliveredMessage
-    launch: bool
+    wish: Wish | None = None
+    subject: str = ""
 
 
 class Intake:
@@ -62,6 +66,7 @@ class Intake:
         post: brings answers to those who launch.
         call: has a function called in the loop, from any thread.
         check: what the signatures of an answer show: of its body and its header.
+        note: writes down who launched: the wish, what it is called, its process, why not.
     """
 
     def __init__(
@@ -71,12 +76,14 @@ class Intake:
         post: Post,
         call: Callable[[Callable[[], object]], None],
         check: Callable[[bytes, object], Seal],
+        note: Callable[[Wish, str, str, str], None],
     ) -> None:
         self._front = front
         self._order = order
         self._post = post
         self._call = call
         self._check = check
+        self._note = note
         self._settled: deque[tuple[_Taken, Future[Any]]] = deque()
         self._arrived = asyncio.Event()
         self._awake = False
@@ -113,32 +120,43 @@ class Intake:
         try:
             said = incoming.read(delivery.body)
         except Unreadable as error:
-            self._tell(_Taken(delivery, launch=False), _dead(delivery, str(error)))
+            self._lay_aside(delivery, str(error))
+            return
+        properties, came_by = delivery.header.properties, delivery.exchange or ""
+        if came_by.endswith(answers_of("") if isinstance(said, Wish) else launches_of("")):
+            self._lay_aside(delivery, f"this is not what the exchange {came_by} is for")
             return
         match said:
             case Ignored():
                 await _acknowledge(delivery)
             case Wish():
+                said.by = properties.user_id or ""
                 await self._launch(delivery, said)
             case _:
-                said.seal = self._check(delivery.body, signature_of(delivery.header.properties))
-                self._tell(_Taken(delivery, launch=False), said)
+                said.seal = self._check(delivery.body, signature_of(properties))
+                self._tell(_Taken(delivery), said)
+
+    def _lay_aside(self, delivery: DeliveredMessage, reason: str) -> None:
+        """Keep what means nothing, or must not be, where people look."""
+        log.warning("a message is laid aside", reason=reason)
+        body = delivery.body.decode("utf-8", "backslashreplace")
+        self._tell(_Taken(delivery), DeadLetter(body=body, reason=reason))
 
     def _tell(self, taken: _Taken, message: AnyMessage) -> None:
         self._watch(taken, self._front.tell(message))
 
     async def _launch(self, delivery: DeliveredMessage, wish: Wish) -> None:
         wish.launch_key = wish.launch_key or launch_key_of(delivery.header.properties)
-        taken = _Taken(delivery, launch=True)
         try:
             order = self._order(wish)
         except StoreError:
             self._again.append(delivery)
             self._arrived.set()
         except MintError as error:
-            await self._refuse(taken, error)
+            await self._refuse(_Taken(delivery, wish, wish.deployed or ""), error)
         else:
-            self._watch(taken, self._front.launch(order))
+            subject = order.deployed or name_of(order.tree) or ""
+            self._watch(_Taken(delivery, wish, subject), self._front.launch(order))
 
     def _watch(self, taken: _Taken, future: Future[Any]) -> None:
         future.add_done_callback(lambda done: self._hear(taken, done))
@@ -155,22 +173,23 @@ class Intake:
         if isinstance(error, StoreError):
             self._again.append(taken.delivery)
         elif error is None:
-            if taken.launch:
+            if taken.wish is not None:
+                self._note(taken.wish, taken.subject, future.result(), "")
                 self._reply(taken, {"wfid": future.result()})
             await _acknowledge(taken.delivery)
         elif isinstance(error, AnswerTooLate):
             await _acknowledge(taken.delivery)  # the history of the process tells
         else:
-            if isinstance(error, AnswerRefused):
-                log.warning("an answer is refused", reason=str(error))
             await self._refuse(taken, error)
 
     async def _refuse(self, taken: _Taken, error: BaseException) -> None:
         """It cannot be done: tell who waits for it, else keep it where people look."""
-        if taken.launch and self._reply(taken, {"error": _told(error)}):
-            await _acknowledge(taken.delivery)
-        else:
-            self._tell(_Taken(taken.delivery, launch=False), _dead(taken.delivery, str(error)))
+        if taken.wish is not None:
+            self._note(taken.wish, taken.subject, "", str(error))
+            if self._reply(taken, {"error": _told(error)}):
+                await _acknowledge(taken.delivery)
+                return
+        self._lay_aside(taken.delivery, str(error))
 
     def _reply(self, taken: _Taken, document: dict[str, Any]) -> bool:
         """Answer to whoever launched, if that was asked for: whether it was."""
@@ -186,10 +205,6 @@ class Intake:
 async def _acknowledge(delivery: DeliveredMessage) -> None:
     with contextlib.suppress(ChannelInvalidStateError):  # it comes again on another connection
         await delivery.channel.basic_ack(delivery.delivery_tag or 0, wait=False)
-
-
-def _dead(delivery: DeliveredMessage, reason: str) -> DeadLetter:
-    return DeadLetter(body=delivery.body.decode("utf-8", "backslashreplace"), reason=reason)
 
 
 def _told(error: BaseException) -> dict[str, Any]:

@@ -98,7 +98,11 @@ class Post:
         self._on_way = len(batch)
         left = set(batch)
         try:
-            needed = {letter.to: letter.entry for letter in batch if letter.entry is not None}
+            needed = {
+                letter.to: letter.entry
+                for letter in batch
+                if letter.entry is not None and not letter.exchange
+            }
             for name, entry in needed.items():
                 await queues.ensure(name, classic=entry.classic)
             async with asyncio.TaskGroup() as group:
@@ -124,7 +128,7 @@ class Post:
                 wait=False,
             )
         except PublishError:
-            log.warning("the queue is gone: it is declared again", queue=letter.to)
+            log.warning("a message reaches no queue: it is sent again", queue=letter.to)
             queues.forget(letter.to)
             await asyncio.sleep(_PAUSE)
         except DeliveryError as error:

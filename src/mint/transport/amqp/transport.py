@@ -13,9 +13,10 @@ from aio_pika.exceptions import AMQPError
 from mint.backoff import Backoff
 from mint.model.effect import Dispatch
 from mint.model.message import Cancelled
+from mint.model.wire import CONTROL
 from mint.ports.transport import Transport
 from mint.transport.amqp import documents, properties
-from mint.transport.amqp.calls import CONTROL, Calls
+from mint.transport.amqp.calls import Calls
 from mint.transport.amqp.intake import Intake
 from mint.transport.amqp.line import Line
 from mint.transport.amqp.post import Letter, Post
@@ -52,6 +53,7 @@ class Inside(NamedTuple):
         is_held: whether a worker has said that it has a dispatch.
         check: what the signatures of a message show: what it is, its body, its header.
         sign: the signatures of work for a participant that has to sign.
+        note: writes down who launched; see `Intake`. It is called in the loop.
     """
 
     front: Front
@@ -60,6 +62,7 @@ class Inside(NamedTuple):
     is_held: Callable[[str], bool]
     check: Callable[[Purpose, bytes, object], Seal]
     sign: Callable[[str, bytes], str]
+    note: Callable[[Wish, str, str, str], None]
 
 
 class AmqpTransport(Transport):
@@ -155,6 +158,7 @@ class AmqpTransport(Transport):
             self.post,
             self._thread.call,
             lambda body, header: inside.check("answer", body, header),
+            inside.note,
         )
         calls = Calls(lambda body, header: inside.answer(body, inside.check("call", body, header)))
         self._thread.spawn(self._work, (intake, calls), "amqp")

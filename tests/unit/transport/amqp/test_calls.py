@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.clusters import until
 
-from mint.transport.amqp.calls import WORKERS
+from mint.model.wire import WORKERS
 
 if TYPE_CHECKING:
     from tests.clusters import Site
