@@ -139,7 +139,8 @@ def site(
 ) -> Iterator[Site]:
     """An engine of its own, with an inbound queue of its own."""
     inbound = settings.pop("inbound", "") or f"in-{uuid4().hex[:8]}"
-    amqp_settings = AmqpSettings(url=broker.url, queue=inbound, **settings.pop("amqp", {}))
+    chosen = {"url": broker.url, "queue": inbound, **settings.pop("amqp", {})}
+    amqp_settings = AmqpSettings(**chosen)
     with App(Settings(data=str(data), amqp=amqp_settings, **settings), registry) as app:
         transport = app.cluster.broker
         assert transport is not None

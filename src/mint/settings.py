@@ -135,7 +135,9 @@ class AmqpSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A RabbitMQ broker by which work goes out and answers come in.
 
     Args:
-        url: `amqp://user:password@mq.example.org/vhost`, `amqps://` for TLS; empty: no broker.
+        url: `amqp://user:password@mq.example.org/vhost`; empty: no broker. `amqps://` for TLS:
+            its query may say `cafile`, who has signed the broker's certificate, and `certfile` and
+            `keyfile`, a certificate of the server's own.
         queue: by which launches and answers come in.
         prefetch: how many of them may be on their way through the engine at a time.
         deliveries: how often the broker may deliver something before it lays it aside.

@@ -129,10 +129,12 @@ class Cluster:
 def _transport(name: str, settings: AmqpSettings, cluster: Cluster) -> AmqpTransport:
     try:
         from mint.transport.amqp import AmqpTransport  # noqa: PLC0415 - an extra
+        from mint.transport.amqp.faults import checked_url  # noqa: PLC0415 - the same
     except ImportError as error:
         raise SettingsError(
             "amqp.url: the library for RabbitMQ is missing: pip install 'mint-boss[rabbitmq]'"
         ) from error
+    checked_url(settings.url, "amqp.url")
     return AmqpTransport(f"amqp:{name}", settings, cluster.entry_of)
 
 

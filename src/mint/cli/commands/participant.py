@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import keyword
+import os
 import re
 import signal
 from pathlib import Path
@@ -144,7 +145,8 @@ def run(  # noqa: PLR0913 - each is an option of its own
         references: Python files or modules, as for `mint up --participants`.
         server: the server's URL; without it, the server of the data directory.
         token_file: a file with the token; see `mint token new`. Needed with --server.
-        broker: URL of a RabbitMQ from whose queues it takes its work, instead of a server.
+        broker: URL of a RabbitMQ from whose queues it takes its work, instead of a server. The
+            environment variable MINT_BROKER says it where others would see the command line.
         inbound: with --broker: the queue by which answers come to an engine.
         key: with --broker: a file with the key of one of its participants, as often as there are
             such; see `mint key new`.
@@ -160,8 +162,12 @@ def run(  # noqa: PLR0913 - each is an option of its own
     from mint.participants import Registry  # noqa: PLC0415 - the same
     from mint.participants.hosting import Host, Options  # noqa: PLC0415 - the same
 
+    if broker is None and server is None and token_file is None:
+        broker = os.environ.get("MINT_BROKER")
     if broker is not None and (server is not None or token_file is not None):
         raise UsageError("--broker and --server are two ways: choose one")
+    if (key or only_signed) and broker is None:
+        raise UsageError("--key and --only-signed go with --broker: a server has tokens instead")
     if not references:
         raise UsageError("name a file or module with participants: mint participant run weigh.py")
     if concurrency < 1 or threads < 0 or grace < 0:
@@ -169,21 +175,17 @@ def run(  # noqa: PLR0913 - each is an option of its own
     registry = Registry()
     for reference in references:
         registry.load(reference)
-    if (key or only_signed) and broker is None:
-        raise UsageError("--key and --only-signed go with --broker: a server has tokens instead")
-    options = Options(name, concurrency, threads, grace)
-    clock = SystemClock()
+    options, clock = Options(name, concurrency, threads, grace), SystemClock()
     host: Worker
     if broker is not None:
-        keys = [read_key(file) for file in key]
-        host = _broker_host()(
+        host = _broker_host(broker)(
             registry,
             broker,
             clock=clock,
             options=options,
             tell=_tell_line,
             inbound=inbound,
-            keys=keys,
+            keys=[read_key(file) for file in key],
             strict=only_signed,
         )
     else:
@@ -193,13 +195,15 @@ def run(  # noqa: PLR0913 - each is an option of its own
         return FAILED if host.run() else OK
 
 
-def _broker_host() -> type[BrokerHost]:
+def _broker_host(url: str) -> type[BrokerHost]:
     try:
         from mint.participants.hosting.broker_host import BrokerHost  # noqa: PLC0415 - an extra
+        from mint.transport.amqp.faults import checked_url  # noqa: PLC0415 - the same
     except ImportError as error:
         raise UsageError(
             "--broker: the library for RabbitMQ is missing: pip install 'mint-boss[rabbitmq]'"
         ) from error
+    checked_url(url, "--broker")
     return BrokerHost
 
 

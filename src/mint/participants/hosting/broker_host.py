@@ -31,6 +31,7 @@ from mint.participants.hosting.papers import Papers
 from mint.participants.hosting.signer import Signer
 from mint.ports.directory import Entry
 from mint.transport.amqp import properties, returns
+from mint.transport.amqp.faults import reason_of
 from mint.transport.amqp.incoming import Unreadable
 from mint.transport.amqp.line import Line
 from mint.transport.amqp.post import Letter, Post
@@ -151,7 +152,7 @@ class BrokerHost:
             try:
                 await self._session(backoff)
             except* (AMQPError, OSError, RuntimeError) as errors:
-                self._link.down(_first(errors))
+                self._link.down(ConnectionError(reason_of(errors, self._url)))
             await asyncio.sleep(backoff.next())
 
     async def _session(self, backoff: Backoff) -> None:
@@ -417,10 +418,3 @@ def _note(seen: dict[str, Any]) -> dict[str, Any]:
     about = ("wfid", "what", "at", "key", "participant", "dispatch")
     kept = {name: seen[name] for name in about if name in seen and name != "dispatch"}
     return {**kept, "data": {name: value for name, value in seen.items() if name not in about}}
-
-
-def _first(errors: BaseExceptionGroup[BaseException]) -> Exception:
-    error: BaseException = errors
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    return error if isinstance(error, Exception) else RuntimeError(str(error))

@@ -17,6 +17,7 @@ from mint.model.wire import CONTROL
 from mint.ports.transport import Transport
 from mint.transport.amqp import documents, properties
 from mint.transport.amqp.calls import Calls
+from mint.transport.amqp.faults import reason_of
 from mint.transport.amqp.intake import Intake
 from mint.transport.amqp.line import Line
 from mint.transport.amqp.post import Letter, Post
@@ -181,9 +182,7 @@ class AmqpTransport(Transport):
             await asyncio.sleep(backoff.next())
 
     def _lost(self, error: BaseException) -> None:
-        while isinstance(error, BaseExceptionGroup):
-            error = error.exceptions[0]
-        reason = str(error) or type(error).__name__
+        reason = reason_of(error, self._settings.url)
         if self.fault != reason:
             log.warning("no broker; trying again", reason=reason)
         self.fault = reason
