@@ -28,6 +28,9 @@ def test_a_program_of_the_original_wire_has_its_queue(mint: Mint) -> None:
     mint("participant", "register", "sizer", "--queue", "other")
     found = entry(mint, "sizer")
     assert (found["queue"], found["signed"]) == ("other", True)
+    assert mint("participant", "unregister", "sizer", "--entirely").out == "unregistered: sizer\n"
+    assert mint("participant", "unregister", "sizer", "--entirely").code == 4
+    assert "sizer" not in mint("participants").out
 
 
 def test_what_does_not_go_together(mint: Mint) -> None:

@@ -95,3 +95,17 @@ def test_without_rules_everybody_may(linked: Site) -> None:
     assert (line.who, line.subject, line.wfid, line.outcome) == ("amqp", "mine", wfid, "done")
     history = linked.app.store.views.history(wfid)
     assert history[0][1].by == "amqp"
+
+
+def test_no_answer_goes_to_where_others_get_their_work(linked: Site) -> None:
+    queue = linked.wire.queue()
+    linked.register("sizer", queue)
+    for to in (queue, linked.wire.inbound, "mint.workers"):
+        linked.wire.say({"definition": "noop"}, reply_to=to, correlation_id="c")
+        linked.wire.say({"do": "pulse", "worker": "w"}, "mint.workers", reply_to=to)
+    number = len(("boss_register", "noop", "noop", "noop"))
+    until(lambda: linked.app.store.views.totals()["running"] == 0)
+    assert len(deeds(linked, number)) == number
+    wfid = linked.wire.ask({"definition": "sizer"})["wfid"]
+    assert linked.wire.take(queue)["fei"]["wfid"] == wfid  # and nothing came before it
+    assert linked.app.store.views.dead_letters(limit=5) == []

@@ -155,4 +155,5 @@ def _inside(
         check=lambda *message: roll.ring().check(*message),
         sign=lambda name, body: roll.ring().sign(name, body),
         note=note,
+        has_queue=roll.has_queue,
     )

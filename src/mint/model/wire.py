@@ -10,6 +10,9 @@ INBOUND = "ruote_workitems"
 DEAD = "mint.dead"
 """Where a broker puts what was delivered too often."""
 
+OWN = "mint."
+"""How queues begin that are MINT's own."""
+
 WORKERS = "mint.workers"
 """The queue by which workers speak with an engine, any of them."""
 

@@ -35,13 +35,15 @@ class _Index(msgspec.Struct, frozen=True):
 
     entries: dict[str, Entry]
     patterns: list[tuple[re.Pattern[str], Entry]]
+    queues: frozenset[str] = frozenset()
 
     @staticmethod
     def of(entries: Iterable[Entry]) -> _Index:
         ordered = {entry.name: entry for entry in sorted(entries, key=lambda entry: entry.name)}
         patterns = [(re.compile(one.name), one) for one in ordered.values() if one.pattern]
         # No other may come before one that has to sign.
-        return _Index(ordered, sorted(patterns, key=lambda pair: not pair[1].signed))
+        patterns.sort(key=lambda pair: not pair[1].signed)
+        return _Index(ordered, patterns, frozenset(one.queue for one in ordered.values()))
 
     def find(self, name: str) -> Entry | None:
         exact = self.entries.get(name)
@@ -157,6 +159,10 @@ class Roll:
         """The keys with which participants sign."""
         self._fresh()
         return self._ring
+
+    def has_queue(self, name: str) -> bool:
+        """Whether a queue is that of a participant."""
+        return name in self._fresh().queues
 
     def any_signed(self) -> bool:
         """Whether some participant has to sign."""

@@ -9,6 +9,7 @@ import re
 import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Protocol
+from urllib.parse import quote
 
 from cyclopts import Parameter
 
@@ -16,6 +17,7 @@ from mint.cli.commands.stand_in import unset
 from mint.cli.common import PLAIN, Common
 from mint.cli.data_directory import find_data
 from mint.cli.exits import FAILED, OK
+from mint.cli.server import Server
 from mint.cli.sources import write_new
 from mint.cli.terminal import console, safe, show, show_json, text
 from mint.cli.usage_error import UsageError
@@ -102,18 +104,36 @@ def new(
     )
 
 
-def unregister(name: str, /, *, wfid: str | None = None, common: Common = PLAIN) -> None:
+def unregister(
+    name: str,
+    /,
+    *,
+    wfid: str | None = None,
+    entirely: bool = False,
+    common: Common = PLAIN,
+) -> None:
     """Forget what was said of who does the work of a participant.
 
     For example:
 
         $ mint participant unregister approve
+        $ mint participant unregister sizer --entirely
 
     Args:
         name: of the participant.
         wfid: in this process; how its id begins or ends will do. Without it, what is set for all.
+        entirely: forget the participant itself: its queue, and that it has to sign. Steps that
+            call it become errors.
         common: what every command takes.
     """
+    if entirely:
+        with Server.of(common.data) as server:
+            told = server.delete(f"/participants/{quote(name, safe='')}")
+        if common.json:
+            show_json(told)
+        else:
+            show(text(f"unregistered: {told['name']}"))
+        return
     unset(name, wfid=wfid, common=common)
 
 

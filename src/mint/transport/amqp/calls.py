@@ -30,10 +30,16 @@ class Calls:
 
     Args:
         answer: gives the answer to a body with its signatures; runs in a thread.
+        may_answer: whether an answer may go to a queue.
     """
 
-    def __init__(self, answer: Callable[[bytes, object], dict[str, Any]]) -> None:
+    def __init__(
+        self,
+        answer: Callable[[bytes, object], dict[str, Any]],
+        may_answer: Callable[[str], bool],
+    ) -> None:
         self._answer = answer
+        self._may_answer = may_answer
 
     async def run(self, channel: Channel) -> None:
         """Answer until the channel breaks."""
@@ -51,7 +57,7 @@ class Calls:
             log.warning("a worker is not answered", reason=f"{type(error).__name__}: {error}")
             told = None
         with contextlib.suppress(ChannelInvalidStateError):
-            if told is not None and asked.reply_to:
+            if told is not None and asked.reply_to and self._may_answer(asked.reply_to):
                 await delivery.channel.basic_publish(
                     msgspec.json.encode(told),
                     routing_key=asked.reply_to,

@@ -67,16 +67,19 @@ class Intake:
         call: has a function called in the loop, from any thread.
         check: what the signatures of an answer show: of its body and its header.
         note: writes down who launched: the wish, what it is called, its process, why not.
+        may_answer: whether an answer may go to a queue.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a part of its own
         self,
         front: Front,
         order: Callable[[Wish], LaunchOrder],
         post: Post,
         call: Callable[[Callable[[], object]], None],
+        *,
         check: Callable[[bytes, object], Seal],
         note: Callable[[Wish, str, str, str], None],
+        may_answer: Callable[[str], bool],
     ) -> None:
         self._front = front
         self._order = order
@@ -84,6 +87,7 @@ class Intake:
         self._call = call
         self._check = check
         self._note = note
+        self._may_answer = may_answer
         self._settled: deque[tuple[_Taken, Future[Any]]] = deque()
         self._arrived = asyncio.Event()
         self._awake = False
@@ -194,7 +198,7 @@ class Intake:
     def _reply(self, taken: _Taken, document: dict[str, Any]) -> bool:
         """Answer to whoever launched, if that was asked for: whether it was."""
         asked = taken.delivery.header.properties
-        if not asked.reply_to:
+        if not asked.reply_to or not self._may_answer(asked.reply_to):
             return False
         self._post.add([
             Letter(asked.reply_to, msgspec.json.encode(document), answer_to(asked))

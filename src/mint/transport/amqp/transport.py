@@ -13,7 +13,7 @@ from aio_pika.exceptions import AMQPError
 from mint.backoff import Backoff
 from mint.model.effect import Dispatch
 from mint.model.message import Cancelled
-from mint.model.wire import CONTROL
+from mint.model.wire import CONTROL, OWN
 from mint.ports.transport import Transport
 from mint.transport.amqp import documents, properties
 from mint.transport.amqp.calls import Calls
@@ -55,6 +55,7 @@ class Inside(NamedTuple):
         check: what the signatures of a message show: what it is, its body, its header.
         sign: the signatures of work for a participant that has to sign.
         note: writes down who launched; see `Intake`. It is called in the loop.
+        has_queue: whether a queue is that of a participant.
     """
 
     front: Front
@@ -64,6 +65,7 @@ class Inside(NamedTuple):
     check: Callable[[Purpose, bytes, object], Seal]
     sign: Callable[[str, bytes], str]
     note: Callable[[Wish, str, str, str], None]
+    has_queue: Callable[[str], bool]
 
 
 class AmqpTransport(Transport):
@@ -158,11 +160,20 @@ class AmqpTransport(Transport):
             inside.order,
             self.post,
             self._thread.call,
-            lambda body, header: inside.check("answer", body, header),
-            inside.note,
+            check=lambda body, header: inside.check("answer", body, header),
+            note=inside.note,
+            may_answer=self._may_answer_to,
         )
-        calls = Calls(lambda body, header: inside.answer(body, inside.check("call", body, header)))
+        calls = Calls(
+            lambda body, header: inside.answer(body, inside.check("call", body, header)),
+            self._may_answer_to,
+        )
         self._thread.spawn(self._work, (intake, calls), "amqp")
+
+    def _may_answer_to(self, queue: str) -> bool:
+        """Whether somebody may have an answer sent to a queue: not where others get their work."""
+        ours = queue == self._settings.queue or queue.startswith(OWN)
+        return not ours and (self._inside is None or not self._inside.has_queue(queue))
 
     def close(self, timeout: float) -> None:
         """Stop. What is not confirmed yet is sent at the next start.
