@@ -18,6 +18,7 @@ def test_a_participant_has_to_sign_until_it_need_not(mint: Mint) -> None:
     assert "registered: scale, by the queue mint.work.scale" in done.out
     assert "mint key new scale" in done.out
     assert entry(mint, "scale")["signed"]
+    assert "signs" in mint("participants").out
     told = mint("participant", "register", "scale", "--unsigned", "--json").json
     assert told == {"participant": "scale", "queue": "mint.work.scale", "signed": False}
     assert not entry(mint, "scale")["signed"]

@@ -65,6 +65,8 @@ def test_participants_are_listed_with_their_open_work(served: Served) -> None:
         "waiting": 0,
         "overdue": 0,
         "workers": [],
+        "queue": "",
+        "signed": False,
     }
     team = lines["team_.*"]
     assert (team["pattern"], team["retries"], team["timeout"]) == (True, 2, "1d")
@@ -112,6 +114,8 @@ def test_participants_elsewhere_are_listed_with_their_workers(served: Served) ->
         "waiting": 1,
         "overdue": 0,
         "workers": ["busy"],
+        "queue": "",
+        "signed": False,
     }
     workers = {one["name"]: one for one in told["workers"]}
     seen = workers["busy"].pop("seen")
