@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tests.services import find_program, missing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _START_SECONDS = 90.0
 _STOP_SECONDS = 30.0
@@ -68,10 +68,12 @@ def is_installed() -> bool:
 
 
 @contextmanager
-def rabbitmq(**settings: int) -> Iterator[Broker]:
+def rabbitmq(more: str = "", plugins: Sequence[str] = (), **settings: int) -> Iterator[Broker]:
     """A RabbitMQ node of our own.
 
     Args:
+        more: lines of its configuration.
+        plugins: that it has.
         settings: of the application `rabbit`, numbers by name.
     """
     if not is_installed():
@@ -79,7 +81,7 @@ def rabbitmq(**settings: int) -> Iterator[Broker]:
     folder = Path(tempfile.mkdtemp(prefix="mint-mq-"))
     try:
         with _names() as port:
-            environment = _environment(folder, port, settings)
+            environment = _environment(folder, port, (more, plugins, settings))
             with _running(folder, environment) as broker:
                 yield broker
     finally:
@@ -123,14 +125,17 @@ def _wait_until_it_listens(port: int) -> None:
     raise AssertionError(f"no port mapper on port {port}")
 
 
-def _environment(folder: Path, names: int, settings: dict[str, int]) -> dict[str, str]:
+def _environment(
+    folder: Path, names: int, said: tuple[str, Sequence[str], dict[str, int]]
+) -> dict[str, str]:
     """A node with its own folders, its own cookie and its own port mapper."""
+    more, plugins, settings = said
     told = ", ".join(f"{{{name}, {value}}}" for name, value in settings.items())
     (folder / "advanced.config").write_text(f"[{{rabbit, [{told}]}}].\n")
-    (folder / "enabled_plugins").write_text("[].\n")
+    (folder / "enabled_plugins").write_text(f"[{','.join(plugins)}].\n")
     (folder / "rabbitmq.conf").write_text(
         f"listeners.tcp.1 = 127.0.0.1:{(port := free_port())}\n"
-        "vm_memory_high_watermark.absolute = 2GB\ndisk_free_limit.absolute = 50MB\n"
+        f"vm_memory_high_watermark.absolute = 2GB\ndisk_free_limit.absolute = 50MB\n{more}"
     )
     return {
         "PATH": os.environ["PATH"],

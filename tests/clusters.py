@@ -69,9 +69,13 @@ class Wire:
         self.say({"definition": definition, "fields": fields, "variables": None, **more})
 
     def ask(self, document: object, **properties: Any) -> Any:
-        """Send something, and what is answered to it."""
+        """Send something to the engine, and what is answered to it."""
+        return self.ask_to(self.inbound, document, **properties)
+
+    def ask_to(self, queue: str, document: object, **properties: Any) -> Any:
+        """Send something to a queue, and what is answered to it."""
         answers = self.channel.queue_declare(exclusive=True).queue
-        self.say(document, reply_to=answers, correlation_id="c1", **properties)
+        self.say(document, queue, reply_to=answers, correlation_id="c1", **properties)
         message = until(lambda: self.channel.basic_get(answers, no_ack=True))
         assert message.properties["correlation_id"] == "c1"
         return json.loads(message.body)
@@ -135,7 +139,8 @@ def site(
 ) -> Iterator[Site]:
     """An engine of its own, with an inbound queue of its own."""
     inbound = settings.pop("inbound", "") or f"in-{uuid4().hex[:8]}"
-    amqp_settings = AmqpSettings(url=broker.url, queue=inbound, **settings.pop("amqp", {}))
+    chosen = {"url": broker.url, "queue": inbound, **settings.pop("amqp", {})}
+    amqp_settings = AmqpSettings(**chosen)
     with App(Settings(data=str(data), amqp=amqp_settings, **settings), registry) as app:
         transport = app.cluster.broker
         assert transport is not None

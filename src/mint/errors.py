@@ -18,6 +18,7 @@ MintError
 ├── DispatchNotFound         no open dispatch of that id
 ├── NotAWaitingStep          the target of a command is not there (any more)
 │   ├── AnswerTooLate        the dispatch that is answered is over
+│   ├── AnswerRefused        an answer is not from who has the work
 │   └── PlanOutdated         the process moved on since a plan was made for it
 ├── TaskNotFound             no open human task of that id
 ├── TaskNotYours             a human task is for others
@@ -161,6 +162,10 @@ class NotAWaitingStep(MintError):
 
 class AnswerTooLate(NotAWaitingStep):
     """The dispatch that is answered is over. The answer is noted in the history, and no more."""
+
+
+class AnswerRefused(NotAWaitingStep):
+    """An answer that came by a broker is not from who has the work; the work stays open."""
 
 
 class PlanOutdated(NotAWaitingStep):

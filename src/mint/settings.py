@@ -135,8 +135,10 @@ class AmqpSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A RabbitMQ broker by which work goes out and answers come in.
 
     Args:
-        url: `amqp://user:password@mq.example.org/vhost`, `amqps://` for TLS; several
-            nodes of a cluster with commas between them; empty: no broker.
+        url: `amqp://user:password@mq.example.org/vhost`; several nodes of a cluster with commas
+            between them; empty: no broker. `amqps://` for TLS: its query may say `cafile`, who has
+            signed the broker's certificate, and `certfile` and `keyfile`, a certificate of the
+            server's own.
         queue: by which launches and answers come in.
         prefetch: how many of them may be on their way through the engine at a time.
         deliveries: how often the broker may deliver something before it lays it aside.
@@ -145,6 +147,9 @@ class AmqpSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             becomes an error of its process; 0: never.
         register_allowed: whether processes may register participants with the step
             `boss_register`, as programs of the original do.
+        launchers: what users of the broker may launch, by their names: names of what is deployed,
+            with `*`, and `:texts` for definitions that are sent along. `*` stands for all that are
+            not named, and for messages that name no user. Empty: everybody may launch anything.
     """
 
     url: str = ""
@@ -154,6 +159,7 @@ class AmqpSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     timeout: float = 10.0
     unserved: str = "1h"
     register_allowed: bool = True
+    launchers: dict[str, tuple[str, ...]] = {}
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

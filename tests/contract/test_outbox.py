@@ -80,6 +80,12 @@ def test_what_is_closed_is_gone_with_its_cancels(store: DatabaseStore) -> None:
     assert ids(store.claim(None, "w1", 9, None)) == ["d2", "cancel d2"]
 
 
+def test_where_only_a_cancel_is_over_the_work_goes_on(store: DatabaseStore) -> None:
+    save(store, dispatches=[(dispatch("d1"), "here")], controls=[(control("d1"), "here")])
+    save(store, let_go=["d1", "never"])
+    assert [(each["id"], each["what"]) for each in store.views.dispatches()] == [("d1", "dispatch")]
+
+
 def test_what_is_opened_and_closed_in_one_turn_was_never_open(store: DatabaseStore) -> None:
     save(
         store,

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 from tests.contract.builders import NOW
 
+from mint.model.signing import Key
 from mint.ports.directory import Entry
-from mint.ports.registered import Token
+from mint.ports.registered import SigningKey, Token
 
 if TYPE_CHECKING:
     from mint.store.database import DatabaseStore
@@ -35,3 +36,17 @@ def test_tokens_are_kept_under_names_that_are_free(store: DatabaseStore) -> None
     assert store.registered.remove_token("ci")
     assert not store.registered.remove_token("ci")
     assert [token.name for token in store.registered.tokens()] == ["any"]
+
+
+def test_keys_are_kept_until_they_are_removed(store: DatabaseStore) -> None:
+    old, new = Key("k1", "weigh", "00ff"), Key("k2", "weigh", "11ee")
+    assert store.registered.add_key(SigningKey(old, NOW, "ann"))
+    assert store.registered.add_key(SigningKey(new, NOW + 1))
+    assert not store.registered.add_key(SigningKey(Key("k1", "other", "22"), NOW))
+    assert store.registered.signing_keys() == [
+        SigningKey(new, NOW + 1),
+        SigningKey(old, NOW, "ann"),
+    ]
+    assert store.registered.remove_key("k1")
+    assert not store.registered.remove_key("k1")
+    assert store.registered.signing_keys() == [SigningKey(new, NOW + 1)]

@@ -145,6 +145,10 @@ class Doer:
         self.do("DELETE", "/roles/weigh")
         self.do("DELETE", "/participants/weigh")
         self.do("POST", "/tidy")
+        self.do("POST", "/participants", {"name": "weigh"})
+        self.do("PUT", "/signing/weigh", {"signed": True})
+        key = self.do("POST", "/keys", {"participant": "weigh"})["id"]
+        self.do("DELETE", f"/keys/{key}")
         self.do("POST", "/tokens", {"name": "short"})
         self.do("DELETE", "/tokens/short")
 

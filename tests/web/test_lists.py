@@ -66,6 +66,7 @@ def test_participants_are_listed_with_their_open_work(served: Served) -> None:
         "overdue": 0,
         "queue": None,
         "workers": [],
+        "signed": False,
     }
     team = lines["team_.*"]
     assert (team["pattern"], team["retries"], team["timeout"]) == (True, 2, "1d")
@@ -114,6 +115,7 @@ def test_participants_elsewhere_are_listed_with_their_workers(served: Served) ->
         "overdue": 0,
         "queue": None,
         "workers": ["busy"],
+        "signed": False,
     }
     workers = {one["name"]: one for one in told["workers"]}
     seen = workers["busy"].pop("seen")

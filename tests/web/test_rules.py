@@ -119,10 +119,14 @@ EXPECTED = {
         POST /tasks/{name}/release
     """,
     "admin": """
+        GET /keys
+        POST /keys
+        DELETE /keys/{name}
         POST /participants
         DELETE /participants/{name}
         DELETE /roles/{name}
         PUT /roles/{name}
+        PUT /signing/{name}
         DELETE /tokens/{name}
         GET /tokens
         POST /tokens
@@ -266,3 +270,37 @@ def test_everybody_may_need_a_token_of_their_own(tmp_path: Path) -> None:
     finally:
         bearers.close()
         served.close()
+
+
+def test_a_token_may_be_for_launching_some_definitions(served: Served, bearers: Bearers) -> None:
+    for name in ("nightly-arm", "secret"):
+        served.client.post("/definitions", json={"text": f"define {name}\n  noop", "note": "n"})
+    client = bearers("ci", ["launch"], launches=["nightly-*"])
+    assert client.post("/processes", json={"deployed": "nightly-arm"}).status_code == 201
+    told = refusal(client.post("/processes", json={"deployed": "secret"}), 403)
+    assert told["message"] == (
+        "the token 'ci' may not launch 'secret': only `nightly-*` as deployed"
+    )
+    told = refusal(client.post("/processes", json={"definition": "noop"}), 403)
+    assert "may not launch definitions that are sent along" in told["message"]
+    (line,) = served.get("/audit", who="ci", outcome="refused", limit=1)["deeds"]
+    assert (line["what"], line["outcome"]) == ("launch", "refused")
+    texts = bearers("texts", ["launch"], launches=[":texts"])
+    assert texts.post("/processes", json={"definition": "noop"}).status_code == 201
+    refusal(texts.post("/processes", json={"deployed": "secret"}), 403)
+
+
+def test_events_start_only_what_a_token_may_launch(served: Served, bearers: Bearers) -> None:
+    for name in ("default/NIGHT.one", "default/NIGHT.two"):
+        body = {"text": "define x\n  noop", "name": name, "note": "n"}
+        assert served.client.post("/definitions", json=body).status_code == 200
+    client = bearers("owl", ["launch"], launches=["default/NIGHT.o*"])
+    told = client.post("/definitions/launch", json={"event": "NIGHT"}).json()["launched"]
+    assert [bool(one["wfid"]) for one in told] == [True, False]
+    assert "owl may not launch 'default/NIGHT.two'" in told[1]["fault"]
+
+
+def test_launches_are_for_the_scope_launch(served: Served) -> None:
+    body = {"name": "odd", "scopes": ["view"], "launches": ["x"]}
+    told = refusal(served.client.post("/tokens", json=body), 400)
+    assert "the scope `launch`" in told["message"]

@@ -95,7 +95,8 @@ def test_only_a_digest_is_kept(served: Served, bearer: Any) -> None:
     client = bearer(name="kept")
     token = client.headers["authorization"].removeprefix("Bearer ")
     (line,) = [one for one in served.get("/tokens")["tokens"] if one["name"] == "kept"]
-    assert line.keys() == {"name", "id", "scopes", "participants", "user", "groups", "at"}
+    told = {"name", "id", "scopes", "participants", "user", "groups", "launches", "at"}
+    assert line.keys() == told
     with sqlite3.connect(served.data / "mint.db") as database:
         rows = database.execute("SELECT * FROM tokens").fetchall()
     database.close()

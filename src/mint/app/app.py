@@ -103,7 +103,12 @@ class App:
             humans=settings.humans,
         )
         self.cluster = Cluster(
-            settings, self.roll, self.registry, self.transport.name.partition(":")[2]
+            settings,
+            self.roll,
+            self.registry,
+            self.transport.name.partition(":")[2],
+            clock=self.clock,
+            audit=self.store.audit,
         )
         self.library = Library(
             self.store.revisions,

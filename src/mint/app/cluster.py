@@ -7,6 +7,8 @@ from mint.app.queue_watch import Peers, lookout_of, patience_of
 from mint.definitions.wish import order_of
 from mint.errors import SettingsError
 from mint.participants.boss_register import BossRegister
+from mint.ports.audit import Deed
+from mint.web.scribe import Scribe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from mint.participants.foreman import Foreman
     from mint.participants.registry import Registry
     from mint.participants.roll import Roll
+    from mint.ports.audit import AuditBook
     from mint.ports.clock import Clock
     from mint.ports.directory import Entry
     from mint.ports.engines import Engines
@@ -35,18 +38,32 @@ class Cluster:
         roll: who takes part.
         registry: gets the participant that registers others.
         name: of this engine.
+        clock: the time.
+        audit: where is written who launched.
 
     Raises:
         SettingsError: a broker is set, and the library for it is not installed, or a setting of it
             has a bad value.
     """
 
-    def __init__(self, settings: Settings, roll: Roll, registry: Registry, name: str) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        roll: Roll,
+        registry: Registry,
+        name: str,
+        *,
+        clock: Clock,
+        audit: AuditBook,
+    ) -> None:
         self.broker: AmqpTransport | None = None
         self.attendance: Attendance | None = None
         self._roll = roll
         self._name = name
         self._patience = patience_of(settings.amqp)
+        self._launchers = settings.amqp.launchers
+        self._clock = clock
+        self._scribe = Scribe(audit)
         if settings.amqp.url:
             registry.provide(BossRegister(roll, allowed=settings.amqp.register_allowed))
             self.broker = _transport(name, settings.amqp, self)
@@ -83,16 +100,33 @@ class Cluster:
         """
 
         def order(wish: Wish) -> LaunchOrder:
-            return order_of(wish, library, most)
+            return order_of(wish, library, most, self._launchers)
 
         if self.broker is not None:
             lookout = lookout_of(engine, self._roll, peers, self._patience)
-            self.broker.start(_inside(engine, order, foreman), lookout)
+            inside = _inside(engine, order, foreman, self._roll, self._note)
+            self.broker.start(inside, lookout)
+
+    def _note(self, wish: Wish, subject: str, wfid: str, reason: str) -> None:
+        """Have the audit tell of a launch."""
+        deed = Deed(
+            self._clock.now(),
+            wish.by or "amqp",
+            "launch",
+            "refused" if reason else "done",
+            wfid=wfid,
+            subject=subject,
+            reason=reason,
+            details={"way": "amqp"},
+        )
+        self._scribe.note(deed)
+        self._scribe.write_soon()
 
     def close(self, timeout: float) -> None:
         """Let nothing in any more."""
         if self.broker is not None:
             self.broker.close(timeout)
+            self._scribe.write()
 
     def entry_of(self, participant: str) -> Entry | None:
         """The participant of a name, when it has a queue."""
@@ -110,7 +144,22 @@ def _transport(name: str, settings: AmqpSettings, cluster: Cluster) -> AmqpTrans
     return AmqpTransport(f"amqp:{name}", settings, cluster.entry_of)
 
 
-def _inside(engine: Engine, order: Callable[[Wish], LaunchOrder], foreman: Foreman) -> Inside:
+def _inside(
+    engine: Engine,
+    order: Callable[[Wish], LaunchOrder],
+    foreman: Foreman,
+    roll: Roll,
+    note: Callable[[Wish, str, str, str], None],
+) -> Inside:
     from mint.transport.amqp.transport import Inside  # noqa: PLC0415 - an extra
 
-    return Inside(engine, order, foreman.answer, foreman.is_held)
+    return Inside(
+        engine,
+        order,
+        foreman.answer,
+        foreman.is_held,
+        check=lambda *message: roll.ring().check(*message),
+        sign=lambda name, body: roll.ring().sign(name, body),
+        note=note,
+        has_queue=roll.has_queue,
+    )

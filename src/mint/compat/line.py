@@ -19,6 +19,8 @@ from mint.compat.wake import Wake
 if TYPE_CHECKING:
     from amqp import Channel, Connection, Message
 
+    from mint.model.signing import Key
+
 log = logging.getLogger("RuoteAMQP")
 
 HEARTBEAT = 30
@@ -41,10 +43,12 @@ class Line:
     Args:
         place: the broker.
         queue: where the work comes. It is made if it is not there.
+        keys: with which answers are signed.
     """
 
-    def __init__(self, place: Place, queue: str) -> None:
+    def __init__(self, place: Place, queue: str, keys: tuple[Key, ...] = ()) -> None:
         self._place = place
+        self._keys = keys
         self._queue = queue
         self._connection: Connection | None = None
         self._channel: Channel | None = None
@@ -152,7 +156,7 @@ class Line:
             return
         self._connection = connection = self._place.connect(f"participant {self._queue}", HEARTBEAT)
         self._channel = channel = self._declared(connection)
-        self._publisher = Publisher(connection, channel)
+        self._publisher = Publisher(connection, channel, self._keys)
         channel.basic_qos(prefetch_size=0, prefetch_count=1, a_global=False)
         channel.basic_consume(self._queue, no_ack=False, callback=self._arrived.append)
         self._backoff.reset()

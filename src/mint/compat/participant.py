@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import threading
 from typing import TYPE_CHECKING, Any, cast
 
+from mint.client.key_file import keys_of
 from mint.compat.consumer_thread import ConsumerThread
 from mint.compat.line import Line
 from mint.compat.place import Place
@@ -24,6 +26,8 @@ _BROKER_GONE = "the broker is away, and the participant stops: the work is given
 
 class Participant:
     """Does the work that comes by a queue; subclasses say in `consume` what that is.
+
+    Where the environment variable `MINT_SIGNING_KEY` names the file of a key, answers are signed.
 
     Any number of them, in any number of programs, may share a queue: each has one workitem at a
     time. A workitem is acknowledged once the broker has the answer to it, so that none is lost;
@@ -82,13 +86,14 @@ class Participant:
 
         Raises:
             RuntimeError: it runs already.
+            MintError: the file of its key cannot be read.
             ValueError: something came that is no workitem. It is thrown away.
             AMQPError: the broker does not want us.
         """
         if self._line is not None:
             raise RuntimeError("Participant already running")
         self._owner = threading.get_ident()
-        self._line = line = Line(self._place, self._queue)
+        self._line = line = Line(self._place, self._queue, keys_of(os.environ))
         try:
             while not self._finishing:
                 message = line.next()

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
-from typing import NamedTuple
+import os
+import ssl
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import amqp
 from amqp.exceptions import AccessRefused, NotAllowed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 LOST = (amqp.AMQPError, OSError)
 """What tells that a connection is gone, or cannot be had now. It may be had later."""
@@ -15,8 +20,15 @@ _SECONDS = 10.0
 """A connection that takes longer is given up."""
 
 
+CA, CERT, KEY = "MINT_TLS_CA", "MINT_TLS_CERT", "MINT_TLS_KEY"
+"""The environment variables that name files for TLS: who has signed the certificate of the broker,
+and a certificate of the program's own with its key."""
+
+
 class Place(NamedTuple):
     """A broker, and as whom to work there.
+
+    Where the environment variable `MINT_TLS_CA` names a file, it is reached by TLS.
 
     Args:
         host: `HOST` or `HOST:PORT`.
@@ -53,6 +65,20 @@ class Place(NamedTuple):
             connect_timeout=_SECONDS,
             heartbeat=heartbeat,
             client_properties={"connection_name": name},
+            ssl=_tls(self.host, os.environ),
         )
         connection.connect()
         return connection
+
+
+def _tls(host: str, environment: Mapping[str, str]) -> dict[str, Any] | bool:
+    """How py-amqp is to use TLS, False: not at all."""
+    if not environment.get(CA):
+        return False
+    return {
+        "ca_certs": environment[CA],
+        "certfile": environment.get(CERT) or None,
+        "keyfile": environment.get(KEY) or None,
+        "cert_reqs": ssl.CERT_REQUIRED,
+        "server_hostname": host.rpartition(":")[0] or host,
+    }

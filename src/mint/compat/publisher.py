@@ -1,15 +1,24 @@
 from __future__ import annotations
 
+import os
 import time
 from typing import TYPE_CHECKING, Any
 
 import amqp
 
+from mint.model.signing import HEADER, sign
+
 if TYPE_CHECKING:
     from amqp import Channel, Connection
 
+    from mint.model.signing import Key
+
 INBOUND = "ruote_workitems"
 """The queue by which the engine takes launches and answers."""
+
+EXCHANGE = "MINT_EXCHANGE"
+"""The environment variable that names an exchange by which that queue is reached, for users of the
+broker who may not write to queues."""
 
 PERSISTENT = 2
 
@@ -27,11 +36,16 @@ class Publisher:
     Args:
         connection: over which; this reads from it while it waits.
         channel: of that connection, on which nobody else publishes.
+        keys: with which messages are signed as answers.
     """
 
-    def __init__(self, connection: Connection, channel: Channel) -> None:
+    def __init__(
+        self, connection: Connection, channel: Channel, keys: tuple[Key, ...] = ()
+    ) -> None:
         self._connection = connection
         self._channel = channel
+        self._keys = keys
+        self._exchange = os.environ.get(EXCHANGE, "")
         self._given = 0
         self._settled = 0
         self._trouble = ""
@@ -51,9 +65,13 @@ class Publisher:
             Undelivered: the broker does not take it, or there is no queue for it.
             AMQPError, OSError: the connection is gone. Perhaps the broker has it, perhaps not.
         """
+        if self._keys:
+            properties["application_headers"] = {HEADER: sign("answer", body, self._keys)}
         message = amqp.Message(body, delivery_mode=PERSISTENT, **properties)
         self._trouble = ""
-        self._channel.basic_publish(message, exchange="", routing_key=INBOUND, mandatory=True)
+        self._channel.basic_publish(
+            message, exchange=self._exchange, routing_key=INBOUND, mandatory=True
+        )
         self._given += 1
         end = time.monotonic() + _SECONDS
         while self._settled < self._given:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import structlog
 
+from mint.definitions.launch_rights import ANYTHING, demand
 from mint.definitions.lookup import choose
 from mint.errors import MintError
 
@@ -70,6 +72,7 @@ class Happening(msgspec.Struct, frozen=True):
         fields: what else is known of it; they go before those of a configuration.
         key: names it: nothing is started twice for the same key; "": each time anew.
         by: who tells it.
+        rights: what they may launch; see `mint.definitions.launch_rights`.
     """
 
     project: str
@@ -77,6 +80,7 @@ class Happening(msgspec.Struct, frozen=True):
     fields: dict[str, Any] = {}
     key: str = ""
     by: str = ""
+    rights: Sequence[str] = ANYTHING
 
 
 class LaunchOutcome(msgspec.Struct, frozen=True):
@@ -123,6 +127,7 @@ def _begin(
     fields: Mapping[str, Any],
 ) -> Future[str]:
     try:
+        demand(happening.by, happening.rights, label)
         order = library.launch_order(library.revision(label), fields)
     except MintError as error:
         return _refused(error)

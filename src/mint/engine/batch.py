@@ -14,7 +14,14 @@ from mint.engine.loading import load, load_more, narrow
 from mint.engine.names import Names
 from mint.engine.ticket_office import TicketOffice
 from mint.engine.work import Work
-from mint.errors import AnswerTooLate, MintError, NotAWaitingStep, SnapshotError, StoreError
+from mint.errors import (
+    AnswerRefused,
+    AnswerTooLate,
+    MintError,
+    NotAWaitingStep,
+    SnapshotError,
+    StoreError,
+)
 from mint.interpreter.faults import fault_of
 from mint.interpreter.interpret import interpret
 from mint.interpreter.state import Missing, State
@@ -203,8 +210,11 @@ class Batch:
         state = self._states.get(message.wfid) or State(None)
         effects = self._rounds(state, message)
         self._gather(message.wfid, state, effects, message)
-        if effects.events and effects.events[-1].kind == "late":
+        last = effects.events[-1] if effects.events else None
+        if last is not None and last.kind == "late":
             raise AnswerTooLate(f"the dispatch that was answered is over, in {message.wfid}")
+        if last is not None and last.kind == "refused":
+            raise AnswerRefused(f"{last.data['why']}: {last.key} of {message.wfid} stays open")
         return None
 
     def _launch(self, message: Launch) -> str:
@@ -383,6 +393,7 @@ class Batch:
             self._parcels.pop(f"{closed}/cancel", None)
             if self._parcels.pop(closed, None) is None:
                 self.changes.closed.append(closed)
+        self.changes.let_go += effects.let_go
         for dispatch in effects.dispatches:
             if self.tracer is not None:
                 self.tracer.hand_on(dispatch)

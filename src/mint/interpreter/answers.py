@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from mint.interpreter.run import Run
     from mint.model.message import Cancelled, Fail, Reply
     from mint.model.node import Node
+    from mint.model.signing import Seal
+    from mint.ports.directory import Entry
 
 _GOING = ("cancelling", "dying", "timing_out")
 """States of who is to let go: a failure is as good as a yes then."""
@@ -50,11 +52,37 @@ def _late(run: Run, message: Reply | Fail | Cancelled, what: str, participant: s
     run.event("late", None, name=participant, data=data)
 
 
+def _is_doubtful(run: Run, node: Node, message: Reply | Fail | Cancelled) -> bool:
+    """Whether an answer cannot be from who has the work: then it is noted, and no more."""
+    if message.seal is None:
+        return False
+    entry = run.environment.directory.find(node.participant or "", node.wfid)
+    why = "" if entry is None else _doubt(entry, message.dispatch, message.seal)
+    if why:
+        data = {"dispatch": node.dispatch, "why": why}
+        run.event("refused", node, name=node.participant or "", data=data)
+    return bool(why)
+
+
+def _doubt(entry: Entry, dispatch: str | None, seal: Seal) -> str:
+    """Why an answer that came by a broker cannot be from a participant; "": it may."""
+    if not entry.queue:
+        return f"an answer for {entry.name} came by the broker, which never had its work"
+    if not entry.signed or (entry.name in seal.by and dispatch is not None):
+        return ""
+    if entry.name in seal.by:
+        return f"an answer for {entry.name} does not say to which dispatch (`mint.dispatch`)"
+    found = f"it is signed by {', '.join(seal.by)}" if seal.by else seal.fault
+    return f"an answer for {entry.name} needs its signature: {found}"
+
+
 def replied(run: Run, message: Reply) -> None:
     """A participant hands its workitem back."""
     node = _waiting(run, message.key, message.dispatch)
     if node is None:
         _late(run, message, "reply", message.participant)
+        return
+    if _is_doubtful(run, node, message):
         return
     fields = {
         name: value
@@ -92,6 +120,8 @@ def failed(run: Run, message: Fail) -> None:
     node = _waiting(run, message.key, message.dispatch)
     if node is None:
         _late(run, message, "fail", message.participant)
+        return
+    if _is_doubtful(run, node, message):
         return
     fault = message.fault
     fields = run.fields(node) if message.fields is None else message.fields
@@ -174,7 +204,11 @@ def cancelled(run: Run, message: Cancelled) -> None:
     """A worker answers to a cancel."""
     node = run.node(message.key)
     if node is None or node.dispatch != message.dispatch:
-        run.effects.closed.append(message.dispatch)
+        # By a broker anybody may name any dispatch: its work goes on, if there is such work.
+        over = run.effects.closed if message.seal is None else run.effects.let_go
+        over.append(message.dispatch)
+        return
+    if _is_doubtful(run, node, message):
         return
     if node.state not in _GOING:
         # Nobody asked for it: whoever has the work, or gets it, will answer.

@@ -476,7 +476,7 @@ _DOES: dict[type[AnyStep], Callable[[Run, Any], None]] = {
 _ORDERED = frozenset({
     "launched", "cancel", "paused", "resumed", "replayed", "re_applied", "edited", "attached",
     "mutated", "amended", "migrated", "pushed_out", "removed", "replied", "failed", "retrying",
-    "late", "lost_ticket", "signalled", "resparked", "debugged", "breaks",
+    "late", "refused", "lost_ticket", "signalled", "resparked", "debugged", "breaks",
     "claimed", "released", "delegated", "commented", "completed", "declined", "rerouted",
 })  # fmt: skip
 """Kinds of events that somebody asked for or said, in contrast to those that follow from them."""

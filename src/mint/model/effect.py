@@ -238,6 +238,7 @@ class Effects(msgspec.Struct):
         nodes: by key: the expression as it is now, or None when it is gone.
         dispatches: to hand out.
         closed: ids of dispatches that are over.
+        let_go: ids of dispatches of which only a cancel is over, that waited for its answer.
         controls: for holders of dispatches.
         schedules: new ones.
         unscheduled: keys of expressions all of whose earlier schedules are void.
@@ -259,6 +260,7 @@ class Effects(msgspec.Struct):
     nodes: dict[str, Node | None] = {}
     dispatches: list[Dispatch] = []
     closed: list[str] = []
+    let_go: list[str] = []
     controls: list[Control] = []
     schedules: list[Schedule] = []
     unscheduled: list[str] = []

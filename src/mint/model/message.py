@@ -9,6 +9,7 @@ import msgspec
 from mint.model.definition import Definition
 from mint.model.fault import Fault
 from mint.model.halts import Breakpoint
+from mint.model.signing import Seal
 from mint.model.tree import Tree
 
 
@@ -137,11 +138,13 @@ class Answer(Message, kw_only=True):
         participant: who answers, as the definition names it; "" when it comes from outside.
         dispatched_at: when the work was handed out, seconds since the epoch; 0: not known.
         attempt: of the dispatch.
+        seal: what its signatures have shown; None: it came by a way on which none are needed.
     """
 
     participant: str = ""
     dispatched_at: float = 0.0
     attempt: int = 1
+    seal: Seal | None = None
 
 
 class Reply(Answer, tag="reply"):

@@ -24,6 +24,7 @@ _TOLD = {
     "failed": ("mint_failures", "Workitems that came back with a failure, for good."),
     "retrying": ("mint_retries", "Failures after which the work is handed out again."),
     "late": ("mint_late_answers", "Answers to work that was over already."),
+    "refused": ("mint_refused_answers", "Answers that were not from who had the work."),
     "cancelling": ("mint_cancels", "Workitems that a participant was asked to let go."),
 }
 

@@ -24,7 +24,9 @@ STEP_SECONDS = (
 )  # fmt: skip
 """From a call within this process to a week in somebody's tray."""
 
-BY_PARTICIPANT = frozenset({"dispatched", "replied", "failed", "retrying", "late", "cancelling"})
+BY_PARTICIPANT = frozenset({
+    "dispatched", "replied", "failed", "retrying", "late", "refused", "cancelling",
+})  # fmt: skip
 """Kinds of history lines that are counted for each participant."""
 
 ERROR_KINDS = frozenset({

@@ -43,6 +43,7 @@ class BossRegister(Participant):
             raise MintError("the field `name` must name the participant")
         if name.startswith(OWN):
             raise MintError(f"{name!r}: names that begin with `{OWN}` are MINT's own")
+        self._roll.guard(name)
         if wi.params.get("action") == "unregister":
             self._roll.unregister(name)
             return

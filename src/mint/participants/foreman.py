@@ -6,6 +6,7 @@ import msgspec
 
 from mint.errors import MintError, StoreError
 from mint.model.message import Cancel
+from mint.model.signing import Seal
 from mint.ports.directory import OWN, Entry
 from mint.ports.leases import CANCEL, holder_of, worker_of
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 MOST = 10_000
 """Dispatches, or notes, that are told at a time."""
+
+_UNSIGNED = Seal()
 
 _Name = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
@@ -142,17 +145,19 @@ class Foreman:
         self._tell = tell
         self._freed = freed
 
-    def answer(self, body: bytes) -> dict[str, Any]:
+    def answer(self, body: bytes, seal: Seal = _UNSIGNED) -> dict[str, Any]:
         """What a worker is told.
 
         Args:
             body: what it says, as JSON.
+            seal: what its signatures have shown.
 
         Raises:
             StoreError: the store cannot be used now.
         """
         try:
-            return self._told(msgspec.json.decode(body, type=Hello | Pulse | Notes | Drop | Back))
+            said = msgspec.json.decode(body, type=Hello | Pulse | Notes | Drop | Back)
+            return self._told(said, seal)
         except StoreError:
             raise
         except (MintError, msgspec.DecodeError) as error:
@@ -163,41 +168,45 @@ class Foreman:
         found = self._leases.standings([dispatch]).get(dispatch)
         return found is not None and worker_of(found.holder) is not None
 
-    def _told(self, said: Hello | Pulse | Notes | Drop | Back) -> dict[str, Any]:
+    def _told(self, said: Hello | Pulse | Notes | Drop | Back, seal: Seal) -> dict[str, Any]:
         match said:
             case Hello():
-                return self._hello(said)
+                return self._hello(said, seal)
             case Pulse():
-                return self._pulse(said)
+                return self._pulse(said, seal)
             case Notes():
-                return self._notes(said)
+                return self._notes(said, seal)
             case Drop():
-                return self._drop(said)
+                return self._drop(said, seal)
             case Back():
-                return self._back(said)
+                return self._back(said, seal)
 
-    def _hello(self, said: Hello) -> dict[str, Any]:
+    def _hello(self, said: Hello, seal: Seal) -> dict[str, Any]:
         for entry in said.participants:
             if entry.name.startswith(OWN):
                 raise MintError(f"{entry.name!r}: names that begin with `{OWN}` are MINT's own")
+            self._roll.guard(entry.name, seal.by)
         self._roll.register(said.participants)
         names = tuple(entry.name for entry in said.participants)
         self._heard(said.worker, said.host, said.pid, names)
         taken = [name for name in names if self._roll.here.find(name) is not None]
         return {"lease": self._lease, "taken": taken}
 
-    def _pulse(self, said: Pulse) -> dict[str, Any]:
+    def _pulse(self, said: Pulse, seal: Seal) -> dict[str, Any]:
         self._heard(said.worker, said.host, said.pid, ())
         now, holder = self._clock.now(), holder_of(said.worker)
-        if said.holding:
-            self._leases.take(said.holding, holder, now, now + self._lease)
-        found = self._leases.standings(said.holding) if said.holding else {}
+        theirs = self._theirs(said.holding, seal)
+        if theirs:
+            self._leases.take(theirs, holder, now, now + self._lease)
+        found = self._leases.standings(theirs) if theirs else {}
         return {
             "lease": self._lease,
             "states": {id_: _state(found.get(id_), holder) for id_ in said.holding},
         }
 
-    def _drop(self, said: Drop) -> dict[str, Any]:
+    def _drop(self, said: Drop, seal: Seal) -> dict[str, Any]:
+        if not self._theirs([said.dispatch], seal):
+            return {"found": False}
         now, holder = self._clock.now(), holder_of(said.worker)
         self._leases.take([said.dispatch], holder, now, now + self._lease)
         found = self._leases.standings([said.dispatch]).get(said.dispatch)
@@ -213,14 +222,28 @@ class Foreman:
         )
         return {"found": True}
 
-    def _back(self, said: Back) -> dict[str, Any]:
-        freed = self._leases.give_back(holder_of(said.worker), said.dispatches, [])
+    def _back(self, said: Back, seal: Seal) -> dict[str, Any]:
+        theirs = self._theirs(said.dispatches, seal)
+        freed = self._leases.give_back(holder_of(said.worker), theirs, [])
         if freed:
             self._freed()
         return {"released": freed}
 
-    def _notes(self, said: Notes) -> dict[str, Any]:
+    def _theirs(self, holding: list[str], seal: Seal) -> list[str]:
+        """Those dispatches that a worker may have: others' are as good as lost to it."""
+        if not holding or not self._roll.any_signed():
+            return holding
+        found = self._leases.standings(holding)
+        return [id_ for id_ in holding if id_ in found and self._may(found[id_].participant, seal)]
+
+    def _may(self, participant: str, seal: Seal) -> bool:
+        entry = self._roll.find(participant)
+        return entry is None or not entry.signed or entry.name in seal.by
+
+    def _notes(self, said: Notes, seal: Seal) -> dict[str, Any]:
         for note in said.notes:
+            if not self._may(note.participant, seal):
+                continue
             seen = {"wfid": note.wfid, "key": note.key, "participant": note.participant}
             self._note({**note.data, **seen, "what": note.what, "at": note.at})
         return {}

@@ -45,11 +45,13 @@ class Registrar(Participant):
             )
             raise MintError(message)
         if params["do"] == "unregister":
+            self._roll.guard(str(params["name"]))
             return self._roll.unregister(str(params["name"]))
         entries = msgspec.convert(params["entries"], list[Entry], strict=False)
         for entry in entries:
             if entry.name.startswith(OWN):
                 message = f"{entry.name!r}: names that begin with `{OWN}` are MINT's own"
                 raise MintError(message)
+            self._roll.guard(entry.name)
         self._roll.register(entries)
         return True

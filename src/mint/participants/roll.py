@@ -6,21 +6,23 @@ import threading
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
-from mint.errors import ConditionError, MintError, StoreError
+from mint.errors import ConditionError, MintError, NotPermitted, StoreError
 from mint.lang import pattern
 from mint.model.task import HUMAN
 from mint.participants.casting import Casting, check_role, played
+from mint.participants.key_ring import KeyRing
 from mint.participants.registration import Options, check_numbers
 from mint.ports.directory import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from mint.participants.registry import Registry
     from mint.ports.clock import Clock
     from mint.ports.directory import Role
-    from mint.ports.registered import Registered
+    from mint.ports.registered import Registered, SigningKey
 
 LONGEST_NAME = 200
 """Characters that the name of a participant may have."""
@@ -34,12 +36,15 @@ class _Index(msgspec.Struct, frozen=True):
 
     entries: dict[str, Entry]
     patterns: list[tuple[re.Pattern[str], Entry]]
+    queues: frozenset[str] = frozenset()
 
     @staticmethod
     def of(entries: Iterable[Entry]) -> _Index:
         ordered = {entry.name: entry for entry in sorted(entries, key=lambda entry: entry.name)}
         patterns = [(re.compile(one.name), one) for one in ordered.values() if one.pattern]
-        return _Index(ordered, patterns)
+        # No other may come before one that has to sign.
+        patterns.sort(key=lambda pair: not pair[1].signed)
+        return _Index(ordered, patterns, frozenset(one.queue for one in ordered.values()))
 
     def find(self, name: str) -> Entry | None:
         exact = self.entries.get(name)
@@ -52,7 +57,8 @@ class Roll:
     """Everybody who takes part: participants of this process, and those that registered.
 
     The engine's `Directory`. One of this process wins over one of the same name elsewhere. Among
-    those elsewhere a name wins over a pattern, and then the first pattern in order of the alphabet.
+    those elsewhere a name wins over a pattern, then a pattern whose participants sign over others,
+    and then the first in order of the alphabet.
     Safe from any thread.
 
     Args:
@@ -86,9 +92,10 @@ class Roll:
         self._shared = shared
         self._writing = threading.Lock()
         self._humans = frozenset(humans)
-        self._index = _Index.of(registered.entries())
-        self._casting = Casting(registered.roles())
-        self._read_at = clock.now()
+        self._ring = KeyRing()
+        self._read_at = 0.0
+        self._index = _Index({}, [])
+        self._read()
 
     def find(self, name: str, wfid: str = "") -> Entry | None:
         """The participant that answers to a name, or None; see `Directory.find`.
@@ -98,7 +105,8 @@ class Roll:
         self._fresh()
         found = self._find(name, wfid)
         if found is None and self._shared:
-            self._read()
+            with self._writing:
+                self._read()
             found = self._find(name, wfid)
         return found
 
@@ -160,8 +168,66 @@ class Roll:
         """All that are registered, in order of name."""
         return list(self._fresh().entries.values())
 
-    def register(self, entries: list[Entry]) -> None:
+    def ring(self) -> KeyRing:
+        """The keys with which participants sign."""
+        self._fresh()
+        return self._ring
+
+    def has_queue(self, name: str) -> bool:
+        """Whether a queue is that of a participant."""
+        return name in self._fresh().queues
+
+    def any_signed(self) -> bool:
+        """Whether some participant has to sign."""
+        return any(entry.signed for entry in self._fresh().entries.values())
+
+    def guard(self, name: str, by: Collection[str] = ()) -> None:
+        """Refuse a change of who does the work of a participant that has to sign.
+
+        Args:
+            name: of a participant, or a pattern, that somebody wants to register or unregister.
+            by: the participants with whose keys the wish is signed.
+
+        Raises:
+            NotPermitted: it is for a participant that has to sign, and has not.
+        """
+        index = self._fresh()
+        for found in (index.entries.get(name), index.find(name)):
+            if found is not None and found.signed and found.name not in by:
+                raise NotPermitted(
+                    f"the participant {found.name!r} has to sign, and this is not signed with a "
+                    "key of it: have its workers use one (`mint participant run --key FILE`), or "
+                    "change it with `mint participant register`"
+                )
+
+    def add_key(self, key: SigningKey) -> bool:
+        """Let a participant sign with this key as well: whether its id was free.
+
+        Raises:
+            StoreError: the store cannot be used.
+        """
+        with self._writing:
+            added = self._registered.add_key(key)
+            self._read()
+        return added
+
+    def remove_key(self, id_: str) -> bool:
+        """Let a key count no more: whether there was one.
+
+        Raises:
+            StoreError: the store cannot be used.
+        """
+        with self._writing:
+            removed = self._registered.remove_key(id_)
+            self._read()
+        return removed
+
+    def register(self, entries: list[Entry], *, signed: bool | None = None) -> None:
         """Add participants elsewhere; those of the same names are replaced.
+
+        Args:
+            entries: the participants.
+            signed: whether they have to sign; None: those that have to already.
 
         Raises:
             MintError: one says something of itself that cannot be; none is added.
@@ -171,7 +237,8 @@ class Roll:
             check_entry(entry)
         with self._writing:
             known = self._index.entries
-            new = [entry for entry in entries if known.get(entry.name) != entry]
+            wanted = [_kept(entry, known.get(entry.name), signed=signed) for entry in entries]
+            new = [entry for entry in wanted if known.get(entry.name) != entry]
             if new:
                 self._registered.add_entries(new, self._clock.now())
                 self._index = _Index.of({**known, **{one.name: one for one in new}}.values())
@@ -196,14 +263,21 @@ class Roll:
         """
         if self._shared and abs(self._clock.now() - self._read_at) >= _STALE:
             self._read_at = self._clock.now()
-            with contextlib.suppress(StoreError):
+            with contextlib.suppress(StoreError), self._writing:
                 self._read()
         return self._index
 
     def _read(self) -> None:
-        with self._writing:
-            self._index = _Index.of(self._registered.entries())
-            self._casting = Casting(self._registered.roles())
+        self._read_at = self._clock.now()
+        self._ring = KeyRing(self._registered.signing_keys())
+        self._index = _Index.of(self._registered.entries())
+        self._casting = Casting(self._registered.roles())
+
+
+def _kept(entry: Entry, known: Entry | None, *, signed: bool | None) -> Entry:
+    """A participant that has to sign as was said, or as it had to until now."""
+    needed = known is not None and known.signed if signed is None else signed
+    return entry if entry.signed == needed else replace(entry, signed=needed)
 
 
 def check_entry(entry: Entry) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from mint.errors import MintError
 from mint.model.fault import Fault
 from mint.model.message import Cancelled, Fail, Reply
 from mint.participants.clean_text import clean_text
@@ -97,7 +98,7 @@ class ParticipantRun:
         try:
             answer.accepted = await self._call("cancel", self.workitem) is not False
         except BaseException as error:  # noqa: BLE001 - a worker outlives what it runs
-            answer.fault = fault_of(error)
+            answer.fault = self.workitem.without_secrets(fault_of(error))
             answer.accepted = control.flavour == "kill"
         self.workitem.cancelled = answer.accepted
         return answer
@@ -139,14 +140,17 @@ class ParticipantRun:
             fields = self.workitem.answer()
         except NotJson as error:
             return self._fail(error, "validation")
+        except MintError as error:  # it holds a secret
+            return self._fail(error, "participant")
         # It is meant: a traceback would only look like an accident.
-        fail = self._failed(Fault("participant", clean_text(str(retry)), "Retry"))
+        fault = Fault("participant", clean_text(str(retry)), "Retry")
+        fail = self._failed(self.workitem.without_secrets(fault))
         fail.fields = fields
         fail.retry_after = retry.seconds
         return fail
 
     def _fail(self, error: BaseException, kind: str) -> Fail:
-        return self._failed(fault_of(error, kind))
+        return self._failed(self.workitem.without_secrets(fault_of(error, kind)))
 
     def _failed(self, fault: Fault) -> Fail:
         here = self._dispatch

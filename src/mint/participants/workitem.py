@@ -10,11 +10,13 @@ from mint.model.fei import Fei
 from mint.participants.clean_text import clean_text
 from mint.participants.fields import Fields, View, plain
 from mint.participants.json_check import checked_json
+from mint.participants.secrets import Secrets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from mint.model.effect import Dispatch
+    from mint.model.fault import Fault
 
 
 class Workitem:
@@ -36,7 +38,15 @@ class Workitem:
         >>> wi.progress(3, 10, "checked three")
     """
 
-    __slots__ = ("_dispatch", "_observe", "_params", "_payload", "cancel_flavour", "cancelled")
+    __slots__ = (
+        "_dispatch",
+        "_observe",
+        "_params",
+        "_payload",
+        "_secrets",
+        "cancel_flavour",
+        "cancelled",
+    )
 
     def __init__(self, dispatch: Dispatch, observe: Callable[[dict[str, Any]], None]) -> None:
         self._dispatch = dispatch
@@ -44,6 +54,7 @@ class Workitem:
         # Both stay None until somebody looks: most participants touch few fields or none.
         self._payload: dict[str, Any] | None = None
         self._params: View | None = None
+        self._secrets: Secrets | None = None
         self.cancelled = False
         self.cancel_flavour = ""
 
@@ -62,6 +73,27 @@ class Workitem:
         if self._params is None:
             self._params = View(msgspec.to_builtins(self._dispatch.params))
         return self._params
+
+    def secret(self, attribute: str) -> str:
+        """The secret that an attribute of the step names, `token: "secret:upload"`.
+
+        It is the worker's own, from its environment variable `MINT_SECRET_UPLOAD` or the file
+        `upload` in the directory that its variable `MINT_SECRETS` names. It must not be among the
+        fields of the answer.
+
+        Args:
+            attribute: its name, `token`.
+
+        Raises:
+            MintError: it names no secret, or there is none of this name here.
+        """
+        if self._secrets is None:
+            self._secrets = Secrets()
+        return self._secrets.tell(self.params.get(attribute), attribute)
+
+    def without_secrets(self, fault: Fault) -> Fault:
+        """A fault in which no secret is told that was asked for here."""
+        return fault if self._secrets is None else self._secrets.hide_in(fault)
 
     @property
     def result(self) -> Any:
@@ -155,10 +187,14 @@ class Workitem:
 
         Raises:
             NotJson: names the field that JSON cannot hold.
+            MintError: it holds a secret.
         """
         if self._payload is None:
             return self._dispatch.fields
-        return checked_json(self._payload)
+        payload = checked_json(self._payload)
+        if self._secrets is not None:
+            self._secrets.check(payload)
+        return payload
 
     def _live(self) -> dict[str, Any]:
         if self._payload is None:
@@ -169,6 +205,8 @@ class Workitem:
     def _tell(self, what: str, **data: Any) -> None:
         work = self._dispatch
         head = {"what": what, "wfid": work.wfid, "key": work.key, "dispatch": work.id}
+        if self._secrets is not None:
+            data["text"] = self._secrets.hide(data["text"])
         self._observe({**head, "participant": work.participant, **data})
 
 

@@ -49,6 +49,8 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
         classic: whether programs of the original wire work on that queue: they declare it
             themselves as a durable classic one, and never answer to a cancel.
         pack: how many workitems may come there in one message.
+        signed: whether its answers count only with a signature of its own, where they come by a
+            broker.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
     queue: str = ""
     classic: bool = False
     pack: int = 1
+    signed: bool = False
 
 
 class Role(msgspec.Struct, frozen=True, omit_defaults=True):

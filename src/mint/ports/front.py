@@ -107,7 +107,8 @@ class Front(Protocol):
         """Say something to a process. The future ends once the outcome is durable.
 
         The future raises ProcessNotFound or NotAWaitingStep when there is nobody to say it to, and
-        AnswerTooLate when it answers a dispatch that is over.
+        AnswerTooLate when it answers a dispatch that is over, AnswerRefused when the answer is
+        not from who has the work.
         """
 
     def tell_all(self, messages: Sequence[AnyMessage]) -> list[Future[None]]:

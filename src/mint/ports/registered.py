@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
 
+from mint.model.signing import Key
+
 if TYPE_CHECKING:
     from mint.ports.directory import Entry, Role
 
@@ -47,6 +49,8 @@ class Token(msgspec.Struct, frozen=True):
         at: when it was made, seconds since the epoch.
         user: who does what is done with it; "": somebody who is called as the token is.
         groups: to which that user belongs, besides those of the settings.
+        launches: names of what may be launched with it; see `mint.definitions.launch_rights`;
+            empty: anything.
     """
 
     name: str
@@ -56,6 +60,7 @@ class Token(msgspec.Struct, frozen=True):
     at: float
     user: str = ""
     groups: tuple[str, ...] = ()
+    launches: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -66,8 +71,22 @@ class Token(msgspec.Struct, frozen=True):
 _ID = 12
 
 
+class SigningKey(msgspec.Struct, frozen=True):
+    """A key with which a participant signs what it sends by a broker.
+
+    Args:
+        key: its id, the participant, and the secret.
+        at: when it was made, seconds since the epoch.
+        by: who made it.
+    """
+
+    key: Key
+    at: float
+    by: str = ""
+
+
 class Registered(Protocol):
-    """Participants elsewhere, who does their work, and tokens. Safe from any thread."""
+    """Participants elsewhere, who does their work, tokens and keys. Safe from any thread."""
 
     def entries(self) -> list[Entry]:
         """The participants, in order of name."""
@@ -95,3 +114,12 @@ class Registered(Protocol):
 
     def remove_token(self, name: str) -> bool:
         """Remove a token: whether there was one."""
+
+    def signing_keys(self) -> list[SigningKey]:
+        """The keys of participants, the newest first."""
+
+    def add_key(self, key: SigningKey) -> bool:
+        """Add a key: whether its id was free."""
+
+    def remove_key(self, id_: str) -> bool:
+        """Forget a key: whether there was one."""

@@ -54,6 +54,7 @@ class Changes(msgspec.Struct):
             A node whose `fields` is UNSET keeps the fields that the store has.
         dispatches: new open dispatches, with the name of their holder ("" for nobody yet).
         closed: ids of dispatches (and of their earlier cancels) that are over.
+        let_go: ids of dispatches of which only the earlier cancels are over.
         controls: cancels to keep until they are answered, with the name of their holder (written
             after `closed` is done: who failed may be told to clean up).
         unscheduled: (wfid, key) of expressions whose earlier schedules are void.
@@ -83,6 +84,7 @@ class Changes(msgspec.Struct):
     dispatches: list[tuple[Dispatch, str]] = []
     controls: list[tuple[Control, str]] = []
     closed: list[str] = []
+    let_go: list[str] = []
     unscheduled: list[tuple[str, str]] = []
     schedules: list[Schedule] = []
     fired: list[str] = []

@@ -1,4 +1,4 @@
-"""Participants elsewhere, who does their work, and tokens."""
+"""Participants elsewhere, who does their work, tokens and keys."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from mint.model.signing import Key
 from mint.ports.directory import Entry, Role
-from mint.ports.registered import Token
+from mint.ports.registered import SigningKey, Token
 from mint.store import schema
 from mint.store.rows import read_value, text
 from mint.store.writes import insert
@@ -32,6 +33,13 @@ _NEW = """
 """
 _NO_TOKEN = "DELETE FROM tokens WHERE name = ?"  # noqa: S105 - a statement
 
+_KEYS = "SELECT id, participant, secret, at, made_by FROM signing_keys ORDER BY at DESC, id"
+_NEW_KEY = """
+    INSERT INTO signing_keys (id, participant, secret, at, made_by) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT (id) DO NOTHING
+"""
+_NO_KEY = "DELETE FROM signing_keys WHERE id = ?"
+
 
 class _Scope(msgspec.Struct, omit_defaults=True):
     """The column `scope` of a token; `scope` is the one that it has as older versions wrote it."""
@@ -41,6 +49,7 @@ class _Scope(msgspec.Struct, omit_defaults=True):
     participants: tuple[str, ...] = ()
     user: str = ""
     groups: tuple[str, ...] = ()
+    launches: tuple[str, ...] = ()
 
 
 class DatabaseRegistered:
@@ -106,6 +115,7 @@ class DatabaseRegistered:
                 participants=token.participants,
                 user=token.user,
                 groups=token.groups,
+                launches=token.launches,
             )
         )
         with self._writing() as session:
@@ -116,8 +126,26 @@ class DatabaseRegistered:
         with self._writing() as session:
             return session.run(_NO_TOKEN, name) > 0
 
+    def signing_keys(self) -> list[SigningKey]:
+        """See `Registered.signing_keys`."""
+        with self._reading() as session:
+            found = session.read(_KEYS)
+        return [SigningKey(Key(*row[:3]), *row[3:]) for row in found]
+
+    def add_key(self, key: SigningKey) -> bool:
+        """See `Registered.add_key`."""
+        named = key.key
+        with self._writing() as session:
+            row = (named.id, named.participant, named.secret, key.at, key.by)
+            return session.run(_NEW_KEY, *row) > 0
+
+    def remove_key(self, id_: str) -> bool:
+        """See `Registered.remove_key`."""
+        with self._writing() as session:
+            return session.run(_NO_KEY, id_) > 0
+
 
 def _token(name: str, digest: str, document: str, at: float) -> Token:
     told: Any = msgspec.json.decode(document, type=_Scope)
     scopes = told.scopes or (told.scope,)
-    return Token(name, digest, scopes, told.participants, at, told.user, told.groups)
+    return Token(name, digest, scopes, told.participants, at, told.user, told.groups, told.launches)

@@ -34,6 +34,7 @@ _GONE_EXPRESSIONS = Delete(schema.expressions, ("wfid", "key"))
 _UNSCHEDULED = Delete(schema.schedules, ("wfid", "key"))
 _FIRED = Delete(schema.schedules, ("id",))
 _CLOSED = Delete(schema.outbox, ("dispatch",))
+_LET_GO = Delete(schema.outbox, ("dispatch", "what"))
 _GONE_TASKS = Delete(schema.tasks, ("id",))
 _GONE_ERRORS = Delete(schema.errors, ("wfid", "key"))
 _UNLISTENED = Delete(schema.listeners, ("wfid", "key"))
@@ -109,6 +110,7 @@ def _save_nodes(session: Session, changes: Changes, texts: dict[int, bytes]) -> 
 
 def _save_outbox(session: Session, changes: Changes) -> None:
     session.write(_CLOSED, _singles(changes.closed))
+    session.write(_LET_GO, [(dispatch, "cancel") for dispatch in changes.let_go])
     closed = set(changes.closed)  # ids are never used again: what is closed is not opened again
     work: dict[tuple[str, str], Row] = {}
     for dispatch, holder in changes.dispatches:

@@ -347,6 +347,16 @@ tokens = sa.Table(
     _time("at"),
 )
 
+signing_keys = sa.Table(
+    "signing_keys",
+    metadata,
+    _text("id", key=True),
+    _text("participant"),
+    _text("secret"),
+    _time("at"),
+    _text("made_by"),
+)
+
 tasks = sa.Table(
     "tasks",
     metadata,

@@ -8,6 +8,7 @@ import msgspec
 from litestar import get, post
 from litestar.concurrency import sync_to_thread
 
+from mint.definitions.launch_rights import ANYTHING
 from mint.definitions.launching import Happening, LaunchOutcome, launch_for
 from mint.definitions.lookup import choose, folders_of
 
@@ -91,7 +92,14 @@ async def launch_definitions(
     data: JSONBody[HappeningBody], parts: NamedDependency[Parts], actor: NamedDependency[Actor]
 ) -> LaunchedView:
     """Start all processes that belong to an event; one that cannot be keeps none from starting."""
-    happening = Happening(data.project, data.event, data.fields, data.launch_key, actor.who)
+    happening = Happening(
+        data.project,
+        data.event,
+        data.fields,
+        data.launch_key,
+        actor.who,
+        actor.bearer.launches or ANYTHING,
+    )
     found = await sync_to_thread(launch_for, parts.front, parts.library, happening)
     wfids = [each.wfid for each in found if each.wfid]
     actor.about(data.event, project=data.project, processes=wfids)

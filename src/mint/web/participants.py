@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 from litestar import delete, get, post
@@ -83,6 +83,7 @@ class ParticipantLine(msgspec.Struct):
         overdue: how many are with a worker that has been silent for longer than its lease.
         workers: names of the workers that serve it and are alive.
         queue: at the broker; null: it has none, or was not looked at yet.
+        signed: whether its answers by the broker count only with a signature of it.
     """
 
     name: str
@@ -98,6 +99,7 @@ class ParticipantLine(msgspec.Struct):
     overdue: int
     workers: list[str]
     queue: QueueLine | None = None
+    signed: bool = False
 
 
 class Unserved(msgspec.Struct):
@@ -136,13 +138,26 @@ def list_participants(parts: NamedDependency[Parts]) -> ParticipantList:
     return ParticipantList([*here, *elsewhere, *people], _workers(parts, work), unserved)
 
 
+class ParticipantBody(EntryBody, forbid_unknown_fields=True):
+    """A participant elsewhere, and the queue of a broker by which it gets its work.
+
+    Args:
+        queue: its name; "": workers fetch the work from the server.
+        classic: whether programs of the original wire work on that queue.
+    """
+
+    queue: Annotated[str, msgspec.Meta(max_length=255)] = ""
+    classic: bool = False
+
+
 @post("/participants", status_code=200, summary="Register a participant", sync_to_thread=True)
 def register_participant(
-    data: JSONBody[EntryBody], parts: NamedDependency[Parts], actor: NamedDependency[Actor]
+    data: JSONBody[ParticipantBody], parts: NamedDependency[Parts], actor: NamedDependency[Actor]
 ) -> Registered:
     """Have steps wait for a participant elsewhere; one of the same name is replaced.
 
-    Its workers fetch the work. A participant of the server's own code wins over one of this name.
+    Its workers fetch the work, here or from a queue. A participant of the server's own code wins
+    over one of this name.
     """
     actor.about(data.name)
     register(parts, [data.entry()])
@@ -220,6 +235,7 @@ def _line(
         work.overdue[entry.name],
         [] if where != "elsewhere" else sorted(alive),
         queue,
+        entry.signed,
     )
 
 

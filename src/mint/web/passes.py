@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from mint.definitions.launch_rights import demand
 from mint.errors import NotPermitted
 from mint.ports.registered import ADMIN
 from mint.web.problems import Forbidden
@@ -33,6 +34,7 @@ class Pass(msgspec.Struct, frozen=True):
         user: who does what is done with it; "" for the server's own user.
         groups: to which that user belongs, besides those of the settings.
         id: names it for ever.
+        launches: what may be launched with it, by name; empty: anything.
     """
 
     name: str = ""
@@ -41,6 +43,7 @@ class Pass(msgspec.Struct, frozen=True):
     user: str = ""
     groups: tuple[str, ...] = ()
     id: str = ""
+    launches: tuple[str, ...] = ()
 
     def allows(self, *scopes: str) -> bool:
         """Whether it has one of some scopes."""
@@ -70,6 +73,18 @@ class Pass(msgspec.Struct, frozen=True):
             f"{', '.join(self.scopes)}. Ask an admin of the server for another, made with "
             f"`mint token new NAME --scope {scopes[0]}`, and send that one, as MINT_TOKEN"
         )
+
+    def may_launch(self, label: str) -> None:
+        """Refuse a launch that it is not for.
+
+        Args:
+            label: of what is deployed, `release@3`; "" for a definition that was sent along.
+
+        Raises:
+            NotPermitted: it is not for this one.
+        """
+        if self.launches:
+            demand(f"the token {self.name!r}", self.launches, label)
 
     def check(self, roll: Roll, participant: str) -> None:
         """Refuse a participant that it is not for.
@@ -170,4 +185,12 @@ def digest_of(token: bytes) -> str:
 
 def _pass(token: Token) -> Pass:
     user = token.user or token.name
-    return Pass(token.name, token.scopes, token.participants, user, token.groups, token.id)
+    return Pass(
+        token.name,
+        token.scopes,
+        token.participants,
+        user,
+        token.groups,
+        token.id,
+        token.launches,
+    )

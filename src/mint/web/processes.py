@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mint.model.tree import Tree
     from mint.web.actor import Actor
     from mint.web.parts import Parts
+    from mint.web.passes import Pass
 
 PAGE = 1000
 """Processes of a page at most."""
@@ -130,7 +131,7 @@ async def launch(
     traceparent: Annotated[str, HeaderParameter(name="traceparent", description=_TRACE)] = "",
 ) -> Launched:
     """Start a process; it is durable when its wfid is answered."""
-    order = await sync_to_thread(_order, parts, data)
+    order = await sync_to_thread(_order, parts, data, actor.bearer)
     order.by, order.trace = actor.who, traceparent
     told = await parts.launch(order)
     actor.about(data.deployed or name_of(order.tree) or "", wfid=told.wfid, same=not told.new)
@@ -147,13 +148,16 @@ def _single(wish: str | Literal[True], tree: Tree) -> str:
     return name
 
 
-def _order(parts: Parts, data: LaunchBody) -> LaunchOrder:
+def _order(parts: Parts, data: LaunchBody, bearer: Pass) -> LaunchOrder:
     if (data.definition is None) == (data.deployed is None):
         raise BadRequest("give what to launch: either as `definition`, or as `deployed`")
     if data.definition is None:
         library = parts.library
-        order = library.launch_order(library.revision(data.deployed or ""), data.fields)
+        revision = library.revision(data.deployed or "")
+        bearer.may_launch(revision.label)
+        order = library.launch_order(revision, data.fields)
     else:
+        bearer.may_launch("")
         most = parts.settings.limits.tree
         reading = reading_of(data.definition, data.source, data.format, most)
         order = LaunchOrder(parts.library.imported(reading).tree, data.fields)

@@ -44,6 +44,7 @@ from mint.web.events import follow_events
 from mint.web.future import show_future
 from mint.web.health import show_health
 from mint.web.history import show_history
+from mint.web.keys import list_keys, new_key, revoke_key
 from mint.web.metrics import show_metrics
 from mint.web.migrations import migrate_processes
 from mint.web.participants import (
@@ -61,6 +62,7 @@ from mint.web.roles import list_roles, set_role, unset_role
 from mint.web.rules import Rule
 from mint.web.schedules import list_schedules
 from mint.web.signals import send_signal
+from mint.web.signing import set_signing
 from mint.web.status import show_status
 from mint.web.tasks import (
     claim_task,
@@ -184,6 +186,10 @@ RESOURCES: dict[HTTPRouteHandler, Rule] = {
     new_token: Rule((ADMIN, OWNER), "token new"),
     list_tokens: Rule((ADMIN, OWNER)),
     revoke_token: Rule((ADMIN, OWNER), "token revoke"),
+    set_signing: Rule((ADMIN,), "participant sign"),
+    new_key: Rule((ADMIN,), "key new"),
+    list_keys: Rule((ADMIN,)),
+    revoke_key: Rule((ADMIN,), "key revoke"),
     show_health: ANYBODY,
     show_status: LOOK,
     show_metrics: LOOK,

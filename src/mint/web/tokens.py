@@ -7,7 +7,7 @@ import msgspec
 from litestar import delete, get, post
 
 from mint.errors import Refused
-from mint.ports.registered import WORK, Scope, Token
+from mint.ports.registered import LAUNCH, WORK, Scope, Token
 from mint.web.passes import digest_of
 from mint.web.problems import BadRequest
 
@@ -33,6 +33,8 @@ class NewTokenBody(msgspec.Struct, forbid_unknown_fields=True):
             registered; without, for all.
         user: in whose name everything is done with it; without, somebody called as the token is.
         groups: to which groups of people that user belongs, besides those of the settings.
+        launches: what may be launched with it: names of what is deployed, with `*`, and `:texts`
+            for definitions that are sent along; without, anything.
     """
 
     name: Name
@@ -40,6 +42,7 @@ class NewTokenBody(msgspec.Struct, forbid_unknown_fields=True):
     participants: tuple[str, ...] = ()
     user: Name | None = None
     groups: tuple[Name, ...] = ()
+    launches: tuple[Annotated[str, msgspec.Meta(min_length=1, max_length=200)], ...] = ()
 
 
 class TokenLine(msgspec.Struct):
@@ -51,6 +54,7 @@ class TokenLine(msgspec.Struct):
     participants: tuple[str, ...]
     user: str
     groups: tuple[str, ...]
+    launches: tuple[str, ...]
     at: float
 
 
@@ -78,8 +82,11 @@ def new_token(
 ) -> NewToken:
     """Make a token for a worker or a person. It stays valid until it is revoked."""
     actor.about(data.name, scopes=data.scopes, user=data.user, groups=data.groups)
+    actor.about(launches=data.launches)
     if data.participants and WORK not in data.scopes:
         raise BadRequest("participants: they are for the scope `work`, which is not among these")
+    if data.launches and LAUNCH not in data.scopes:
+        raise BadRequest("launches: they are for the scope `launch`, which is not among these")
     text = secrets.token_urlsafe(_BYTES)
     scopes = tuple(dict.fromkeys(data.scopes))
     token = Token(
@@ -90,6 +97,7 @@ def new_token(
         parts.clock.now(),
         data.user or data.name,
         data.groups,
+        data.launches,
     )
     outside = parts.outside
     if not outside.registered.add_token(token):
@@ -119,4 +127,6 @@ def revoke_token(name: FromPath[str], parts: NamedDependency[Parts]) -> Revoked:
 
 def _line(one: Token) -> TokenLine:
     user = one.user or one.name
-    return TokenLine(one.name, one.id, one.scopes, one.participants, user, one.groups, one.at)
+    return TokenLine(
+        one.name, one.id, one.scopes, one.participants, user, one.groups, one.launches, one.at
+    )

@@ -6,6 +6,7 @@ import pytest
 
 from mint.model.fault import Fault
 from mint.model.message import Cancelled, Fail, Reply
+from mint.model.signing import Seal
 from mint.ports.directory import Entry
 from mint.testing import Cancelling, Dispatched, Erred, Playbook, Terminated
 from mint.testing.stage import WFID
@@ -276,3 +277,51 @@ def test_the_policy_of_a_definition_that_is_none_is_an_error() -> None:
     play = Playbook("define name: release, retries: often\n  alice").launch().fail("alice")
     (error,) = play.errors
     assert error.fault.message == "retries: 'often' is not a number of 0 or more"
+
+
+SIGNED = Entry("alice", queue="q", signed=True)
+
+
+@pytest.mark.parametrize(
+    ("entry", "seal", "doubt"),
+    [
+        (SIGNED, None, ""),
+        (SIGNED, Seal(("alice",), ""), ""),
+        (SIGNED, Seal(("bob", "alice"), ""), ""),
+        (SIGNED, Seal(), "needs its signature: it is not signed"),
+        (SIGNED, Seal((), "no fit"), "needs its signature: no fit"),
+        (SIGNED, Seal(("bob",), ""), "needs its signature: it is signed by bob"),
+        (Entry("alice", queue="q"), Seal(), ""),
+        (Entry("alice"), Seal(("alice",), ""), "never had its work"),
+    ],
+)
+@pytest.mark.parametrize("word", ["reply", "fail", "cancelled"])
+def test_what_comes_by_a_broker_must_be_from_who_has_the_work(
+    entry: Entry, seal: Seal | None, doubt: str, word: str
+) -> None:
+    silent = {"alice": "silence"}
+    play = Playbook("alice", participants=[entry], on_cancel=silent).launch()
+    if word == "cancelled":
+        play.cancel()
+        sent = play.dispatches[0]
+        play.tell(Cancelled(wfid=WFID, key=sent.key, dispatch=sent.id, seal=seal))
+    else:
+        play.tell(answer(play, seal=seal) if word == "reply" else failure(play, seal=seal))
+    refused = [event.data["why"] for event in play.events if event.kind == "refused"]
+    assert (bool(refused), doubt in "".join(refused)) == (bool(doubt), True)
+    assert (play.is_over or bool(play.errors)) != bool(doubt)
+
+
+def test_a_signed_answer_must_name_its_dispatch() -> None:
+    play = Playbook("alice", participants=[SIGNED]).launch()
+    play.tell(answer(play, dispatch=None, seal=Seal(("alice",), "")))
+    assert "does not say to which dispatch" in play.events[-1].data["why"]
+    assert play.waiting == ["alice"]
+
+
+def test_an_answer_by_a_broker_to_a_cancel_that_nobody_waits_for_ends_no_work() -> None:
+    play = Playbook("alice", participants=[Entry("alice", queue="q")]).launch()
+    stray = Cancelled(wfid=WFID, key="0_9!x", dispatch=play.dispatches[0].id, seal=Seal())
+    play.tell(stray)
+    assert play.waiting == ["alice"]
+    assert play.tell(answer(play, seal=Seal())).is_over

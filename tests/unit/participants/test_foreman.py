@@ -7,6 +7,7 @@ import pytest
 from tests.processes.rig import Crew, Rig, VirtualClock
 
 from mint.model.message import Cancel
+from mint.model.signing import Seal
 from mint.model.tree import Tree
 from mint.participants.foreman import Foreman
 from mint.participants.registry import Registry
@@ -34,6 +35,7 @@ class Place:
 
     def __init__(self, store: DatabaseStore) -> None:
         self.clock = VirtualClock()
+        self.seal = Seal()
         self.store = store
         self.heard: list[Any] = []
         self.notes: list[dict[str, Any]] = []
@@ -63,7 +65,7 @@ class Place:
         self.rig.engine.tell(message)
 
     def ask(self, **said: Any) -> dict[str, Any]:
-        return self.foreman.answer(json.dumps(said).encode())
+        return self.foreman.answer(json.dumps(said).encode(), self.seal)
 
     def pulse(self, worker: str = "w1") -> dict[str, str]:
         work = self.store.views.dispatches(self.wfid, limit=5)[0]
@@ -185,3 +187,23 @@ def test_what_a_worker_gives_back_is_free(place: Place) -> None:
 def test_what_cannot_be_is_told_why(place: Place, body: bytes) -> None:
     assert place.foreman.answer(body)["error"]
     assert place.roll.entries() == []
+
+
+def test_only_who_signs_may_speak_for_a_participant_that_has_to(place: Place) -> None:
+    place.roll.register([Entry("weigh", queue="q")], signed=True)
+    hello = {"do": "hello", "worker": "w1", "participants": [{"name": "weigh", "queue": "other"}]}
+    assert "has to sign" in place.ask(**hello)["error"]
+    assert place.pulse() == {"state": "lost"}
+    about = {"wfid": place.wfid, "key": "0", "participant": "weigh"}
+    note = {**about, "what": "log", "at": 1.0, "data": {}}
+    place.ask(do="notes", worker="w1", notes=[note])
+    assert place.notes == []
+
+    place.seal = Seal(("weigh",), "")
+    assert "error" not in place.ask(**hello)
+    assert place.pulse() == {"state": "open"}
+    place.ask(do="notes", worker="w1", notes=[note])
+    assert len(place.notes) == 1
+    entry = place.roll.entry("weigh")
+    assert entry is not None
+    assert (entry.queue, entry.signed) == ("other", True)

@@ -6,7 +6,7 @@ import pytest
 from tests.processes.rig import VirtualClock
 
 from mint import Workitem, participant
-from mint.errors import MintError, StoreError
+from mint.errors import MintError, NotPermitted, StoreError
 from mint.participants import Registry
 from mint.participants.roll import Roll
 from mint.ports.directory import Entry, Role, StandIn
@@ -158,3 +158,30 @@ def test_roles_are_seen_by_other_engines_after_some_seconds(
     others.set_role(Role("al", "human"))
     clock.at += 6.0
     assert mine.find("al") == Entry("al", human=True)
+
+
+def test_who_has_to_sign_still_has_to_when_it_registers_again(roll: Roll) -> None:
+    roll.register([Entry("weigh", queue="a")], signed=True)
+    roll.register([Entry("weigh", queue="b", retries=2)])
+    assert roll.find("weigh") == Entry("weigh", queue="b", retries=2, signed=True)
+    roll.register([Entry("weigh", queue="b")], signed=False)
+    assert roll.find("weigh") == Entry("weigh", queue="b")
+
+
+def test_a_pattern_that_has_to_sign_comes_before_others(roll: Roll) -> None:
+    roll.register([Entry("team_.*", pattern=True)], signed=True)
+    roll.register([Entry("t.*", pattern=True, queue="thief")])
+    found = roll.find("team_red")
+    assert found is not None
+    assert found.name == "team_.*"
+
+
+def test_others_do_not_change_who_has_to_sign(roll: Roll) -> None:
+    roll.register([Entry("team_.*", pattern=True), Entry("weigh")], signed=True)
+    for name in ("weigh", "team_.*", "team_red"):
+        with pytest.raises(NotPermitted, match="has to sign"):
+            roll.guard(name, {"thief"})
+    roll.guard("weigh", {"weigh"})
+    roll.guard("team_red", {"team_.*"})
+    roll.guard("free")
+    assert roll.any_signed()

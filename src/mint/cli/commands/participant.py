@@ -1,32 +1,36 @@
-"""Commands about participants of one's own: new, run."""
+"""Commands about participants of one's own: new, run, unregister."""
 
 from __future__ import annotations
 
 import contextlib
 import keyword
+import os
 import re
 import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, Protocol
+from urllib.parse import quote
 
 from cyclopts import Parameter
 
-from mint.cli.commands.stand_in import cast, unset
+from mint.cli.commands.stand_in import unset
 from mint.cli.common import PLAIN, Common
 from mint.cli.data_directory import find_data
 from mint.cli.exits import FAILED, OK
+from mint.cli.server import Server
 from mint.cli.sources import write_new
 from mint.cli.terminal import console, safe, show, show_json, text
 from mint.cli.usage_error import UsageError
+from mint.client.key_file import read_key
 from mint.client.place import UrlPlace, place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from types import FrameType
 
     from mint.client.place import Place
     from mint.participants import Registry
-    from mint.participants.hosting import Options
+    from mint.participants.hosting.broker_host import BrokerHost
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
@@ -101,46 +105,36 @@ def new(
     )
 
 
-def register(
+def unregister(
     name: str,
     /,
     *,
-    human: bool = False,
-    bot: bool = False,
     wfid: str | None = None,
+    entirely: bool = False,
     common: Common = PLAIN,
 ) -> None:
-    """Say who does the work of a participant from now on: people, or a program.
-
-    It counts for what nobody has taken yet, too. `mint stand-in list` tells what is set.
-
-        $ mint participant register approve --human
-        $ mint participant register approve --bot --wfid bazo
-
-    Args:
-        name: of the participant.
-        human: people do it: each workitem becomes a task for the user or group of this name.
-        bot: a program does it, here or elsewhere.
-        wfid: in this process only; how its id begins or ends will do. Without it, in all.
-        common: what every command takes.
-    """
-    if human == bot:
-        raise UsageError("say either --human or --bot")
-    cast(name, "human" if human else "bot", wfid, common)
-
-
-def unregister(name: str, /, *, wfid: str | None = None, common: Common = PLAIN) -> None:
     """Forget what was said of who does the work of a participant.
 
     For example:
 
         $ mint participant unregister approve
+        $ mint participant unregister sizer --entirely
 
     Args:
         name: of the participant.
         wfid: in this process; how its id begins or ends will do. Without it, what is set for all.
+        entirely: forget the participant itself: its queue, and that it has to sign. Steps that
+            call it become errors.
         common: what every command takes.
     """
+    if entirely:
+        with Server.of(common.data) as server:
+            told = server.delete(f"/participants/{quote(name, safe='')}")
+        if common.json:
+            show_json(told)
+        else:
+            show(text(f"unregistered: {told['name']}"))
+        return
     unset(name, wfid=wfid, common=common)
 
 
@@ -150,6 +144,8 @@ def run(  # noqa: PLR0913 - each is an option of its own
     token_file: Path | None = None,
     broker: str | None = None,
     inbound: str = "ruote_workitems",
+    key: tuple[Path, ...] = (),
+    only_signed: bool = False,
     name: str = "",
     concurrency: int = 8,
     threads: int = 0,
@@ -172,8 +168,12 @@ def run(  # noqa: PLR0913 - each is an option of its own
         server: the server's URL; without it, the server of the data directory.
         token_file: a file with the token; see `mint token new`. Needed with --server.
         broker: URL of a RabbitMQ from whose queues it takes its work, instead of a server; several
-            nodes of a cluster with commas between them.
+            nodes of a cluster with commas between them. The environment variable MINT_BROKER says
+            it where others would see the command line.
         inbound: with --broker: the queue by which answers come to an engine.
+        key: with --broker: a file with the key of one of its participants, as often as there are
+            such; see `mint key new`.
+        only_signed: with --broker: lay aside what an engine has not signed with one of these keys.
         name: of the worker, for people; made of host and process without it.
         concurrency: workitems at a time.
         threads: how many synchronous participants work at a time; as many without it.
@@ -188,8 +188,12 @@ def run(  # noqa: PLR0913 - each is an option of its own
     from mint.web.logs import configure_logs  # noqa: PLC0415 - the same
 
     configure_logs(log)
+    if broker is None and server is None and token_file is None:
+        broker = os.environ.get("MINT_BROKER")
     if broker is not None and (server is not None or token_file is not None):
         raise UsageError("--broker and --server are two ways: choose one")
+    if (key or only_signed) and broker is None:
+        raise UsageError("--key and --only-signed go with --broker: a server has tokens instead")
     if not references:
         raise UsageError("name a file or module with participants: mint participant run weigh.py")
     if concurrency < 1 or threads < 0 or grace < 0:
@@ -205,7 +209,17 @@ def run(  # noqa: PLR0913 - each is an option of its own
     options = Options(name, concurrency, threads, grace)
     host: Worker
     if broker is not None:
-        host = _at_broker(registry, broker, options, inbound, load)
+        host = _broker_host()(
+            registry,
+            broker,
+            clock=SystemClock(),
+            options=options,
+            tell=_tell_line,
+            inbound=inbound,
+            load=load,
+            keys=[read_key(file) for file in key],
+            strict=only_signed,
+        )
     else:
         line = Connection(_place(server, token_file, common.data))
         host = Host(registry, line, clock=SystemClock(), options=options, tell=_tell_line)
@@ -213,26 +227,14 @@ def run(  # noqa: PLR0913 - each is an option of its own
         return FAILED if host.run() else OK
 
 
-def _at_broker(
-    registry: Registry, url: str, options: Options, inbound: str, load: Callable[[], Registry]
-) -> Worker:
-    from mint.engine.clock import SystemClock  # noqa: PLC0415 - takes long to load
-
+def _broker_host() -> type[BrokerHost]:
     try:
         from mint.participants.hosting.broker_host import BrokerHost  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise UsageError(
             "--broker: the library for RabbitMQ is missing: pip install 'mint-boss[rabbitmq]'"
         ) from error
-    return BrokerHost(
-        registry,
-        url,
-        clock=SystemClock(),
-        options=options,
-        tell=_tell_line,
-        inbound=inbound,
-        load=load,
-    )
+    return BrokerHost
 
 
 def _place(server: str | None, token_file: Path | None, data: str | None) -> Place:

@@ -106,6 +106,7 @@ def _note(one: dict[str, Any]) -> Text:
         workers = len(one["workers"])
         said = f"elsewhere, {workers} worker{'s' * (workers != 1)}" if workers else "no worker"
         note.append(said, "dim" if workers else "red" if one["waiting"] else "yellow")
+        note.append("  signs" if one["signed"] else "", "dim")
     return note
 
 

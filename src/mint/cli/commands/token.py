@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path  # noqa: TC003 - the parser of command lines reads annotations
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -14,6 +13,7 @@ from mint.cli.moments import ago
 from mint.cli.server import Server
 from mint.cli.terminal import show, show_json, table, text
 from mint.cli.usage_error import UsageError
+from mint.client.secret_file import write_secret
 from mint.ports.registered import Scope  # noqa: TC001 - the same
 
 
@@ -25,6 +25,7 @@ def new(  # noqa: PLR0913 - each is an option of its own
     participant: Annotated[tuple[str, ...], Parameter(name=["--participant", "-p"])] = (),
     user: str | None = None,
     group: Annotated[tuple[str, ...], Parameter(name=["--group", "-g"])] = (),
+    launches: Annotated[tuple[str, ...], Parameter(name="--launches")] = (),
     into: Annotated[Path | None, Parameter(name="--file")] = None,
     common: Common = PLAIN,
 ) -> None:
@@ -36,6 +37,7 @@ def new(  # noqa: PLR0913 - each is an option of its own
         $ mint token new builders --participant build --participant check --file token
         $ mint token new ann --scope view --scope operate --scope edit
         $ mint token new bob --scope tasks --group qa
+        $ mint token new ci --scope launch --launches release --launches 'nightly-*'
 
     Args:
         name: for people: which person, worker, host or team has it.
@@ -47,6 +49,8 @@ def new(  # noqa: PLR0913 - each is an option of its own
             without it.
         user: in whose name everything is done with it; NAME without it.
         group: to which the user belongs, besides the groups of the settings.
+        launches: what may be launched with it: the name of something deployed, with `*` for any
+            letters, or `:texts` for definitions that are sent along; anything without it.
         into: a new file for the token, which only its owner can read.
         common: what every command takes.
     """
@@ -60,9 +64,10 @@ def new(  # noqa: PLR0913 - each is an option of its own
             participants=list(participant),
             user=user,
             groups=list(group),
+            launches=list(launches),
         )
     if into is not None:
-        _write(into, told.pop("token"))
+        write_secret(into, told.pop("token"))
     if common.json:
         show_json(told)
     elif into is not None:
@@ -126,10 +131,5 @@ def _whose(one: dict[str, Any]) -> str:
     if one["scopes"] == ["work"]:
         return ", ".join(names) or "all"
     groups = f" ({', '.join(one['groups'])})" if one["groups"] else ""
-    return ", ".join([f"{one['user']}{groups}", *names])
-
-
-def _write(file: Path, token: str) -> None:
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as stream:
-        stream.write(f"{token}\n")
+    launches = [f"launches {name}" for name in one["launches"]]
+    return ", ".join([f"{one['user']}{groups}", *names, *launches])

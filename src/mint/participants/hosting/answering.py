@@ -5,6 +5,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from mint.model.message import Cancelled, Fail, Reply
+from mint.model.wire import answers_of
 from mint.ports.directory import Entry
 from mint.transport.amqp import properties, returns
 from mint.transport.amqp.parcels import PACK
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from mint.model.message import AnyMessage
     from mint.participants.hosting.papers import Paper, Papers
+    from mint.participants.hosting.signer import Signer
+    from mint.participants.hosting.staff import Staff
     from mint.transport.amqp.post import Post
 
 
@@ -24,15 +27,19 @@ class Answering:
     Args:
         papers: the work in hand.
         post: brings letters to the broker.
+        staff: who answers.
+        signer: signs what they say.
         worker: whose answers they are.
         inbound: the queue by which answers come to an engine.
         forget: is given what others have, once it has ended here; on any thread.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a part of its own
         self,
         papers: Papers,
         post: Post,
+        staff: Staff,
+        signer: Signer,
         *,
         worker: str,
         inbound: str,
@@ -40,6 +47,8 @@ class Answering:
     ) -> None:
         self._papers = papers
         self._post = post
+        self._staff = staff
+        self._signer = signer
         self._worker = worker
         self._forget = forget
         self._inbound = Entry("engine", queue=inbound)
@@ -66,8 +75,12 @@ class Answering:
 
     def _letter(self, paper: Paper, message: Reply | Fail | Cancelled) -> Letter:
         body = returns.answer(message, paper.work, self._worker)
-        named = properties.work(f"{paper.work.id}/{self._worker}")
-        letter = Letter(self._inbound.queue, body, named, self._inbound, pack=PACK)
+        signature = self._signer.answer(paper.work.participant, body)
+        named = properties.work(f"{paper.work.id}/{self._worker}", signature)
+        letter = Letter(self._inbound.queue, body, named, self._inbound)
+        letter.pack = 1 if signature else PACK
+        if self._staff.restricted:
+            letter.exchange = answers_of(self._inbound.queue)
         if not isinstance(message, Cancelled) or message.accepted:
             failed = isinstance(message, Fail)
             letter.done = functools.partial(self._settle, paper, failed=failed)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from mint.model.wire import CALLS, CONTROL, WORKERS
 from mint.transport.amqp import properties
-from mint.transport.amqp.calls import CONTROL, WORKERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,11 +26,22 @@ class Asking:
     Args:
         channel: that nobody else uses.
         hint: is given the id of a dispatch about which an engine is to be asked.
+        sign: gives the signatures of what is asked.
+        restricted: whether this user of the broker may declare nothing, and asks by an exchange.
     """
 
-    def __init__(self, channel: Channel, hint: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        channel: Channel,
+        hint: Callable[[str], None],
+        sign: Callable[[bytes], str],
+        *,
+        restricted: bool = False,
+    ) -> None:
         self._channel = channel
         self._hint = hint
+        self._sign = sign
+        self._restricted = restricted
         self._queue = ""
         self._waiting: dict[str, asyncio.Future[dict[str, Any]]] = {}
 
@@ -38,7 +49,9 @@ class Asking:
         """Be ready for answers."""
         declared = await self._channel.queue_declare(exclusive=True, auto_delete=True)
         self._queue = str(declared.queue)
-        await self._channel.exchange_declare(CONTROL, exchange_type="topic", durable=True)
+        await self._channel.exchange_declare(
+            CONTROL, exchange_type="topic", durable=True, passive=self._restricted
+        )
         await self._channel.basic_consume(self._queue, self._take, no_ack=True)
 
     async def listen(self, participants: Iterable[str]) -> None:
@@ -50,14 +63,16 @@ class Asking:
 
     async def ask(self, document: dict[str, Any]) -> dict[str, Any]:
         """What an engine answers; it is asked again until one does."""
+        body = msgspec.json.encode(document)
         while True:
             correlation = secrets.token_hex(8)
             future: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
             self._waiting[correlation] = future
             await self._channel.basic_publish(
-                msgspec.json.encode(document),
+                body,
+                exchange=CALLS if self._restricted else "",
                 routing_key=WORKERS,
-                properties=properties.question(self._queue, correlation),
+                properties=properties.question(self._queue, correlation, self._sign(body)),
             )
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_ANSWER):

@@ -8,6 +8,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from mint.errors import BadCommand, MintError
+from mint.model.wire import INBOUND
 from mint.participants.hosting.answering import Answering
 from mint.participants.hosting.attending import Attending
 from mint.participants.hosting.consumers import Consumers
@@ -18,15 +19,16 @@ from mint.participants.hosting.link import Link
 from mint.participants.hosting.papers import Papers
 from mint.participants.hosting.pulse import Pulse
 from mint.participants.hosting.sessions import Sessions
+from mint.participants.hosting.signer import Signer
 from mint.participants.hosting.staff import Staff
 from mint.transport.amqp.post import Post
-from mint.transport.amqp.queues import INBOUND
 from mint.transport.local import LocalTransport
 from mint.transport.loop import LoopThread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Sequence
 
+    from mint.model.signing import Key
     from mint.participants.registry import Registry
     from mint.ports.clock import Clock
 
@@ -52,6 +54,8 @@ class BrokerHost:
         tell: is given a line for people at each change.
         inbound: the queue by which answers come to an engine.
         claim_after: seconds of work after which the engine is told of it.
+        keys: with which its participants sign.
+        strict: whether only work counts that an engine has signed.
         load: makes the participants anew, with the code of then; None: that cannot be.
 
     Raises:
@@ -73,6 +77,8 @@ class BrokerHost:
         tell: Callable[[str], None],
         inbound: str = INBOUND,
         claim_after: float = _CLAIM_AFTER,
+        keys: Sequence[Key] = (),
+        strict: bool = False,
         load: Callable[[], Registry] | None = None,
     ) -> None:
         self.name = options.name or f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(2)}"
@@ -86,13 +92,16 @@ class BrokerHost:
         self._post = Post(self._thread.call)
         self._papers = Papers()
         self._staff = Staff(registry)
+        signer = Signer(keys, self._staff, strict=strict)
         self._stopping = threading.Event()
         answering = Answering(
             self._papers,
             self._post,
+            self._staff,
+            signer,
             worker=self.name,
             inbound=inbound,
-            forget=lambda paper: self._thread.spawn(handing_on.forget, paper, "forget"),
+            forget=lambda paper: self._thread.spawn(self._handing_on.forget, paper, "forget"),
         )
         self._pulse = Pulse(
             {"worker": self.name, "host": socket.gethostname(), "pid": os.getpid()},
@@ -113,7 +122,8 @@ class BrokerHost:
             capacity=options.concurrency,
             observe=self._pulse.note,
         )
-        handing_on = HandingOn(
+        self._handing_on = HandingOn(
+            self._staff,
             self._papers,
             self._transport,
             self._post,
@@ -123,12 +133,13 @@ class BrokerHost:
             self._staff,
             self._papers,
             self._transport,
-            handing_on=handing_on,
+            handing_on=self._handing_on,
+            signer=signer,
             most=options.concurrency,
             link=self._link,
             clock=clock,
         )
-        self._sessions = Sessions(url, self.name, self._staff, self._link)
+        self._sessions = Sessions(url, self.name, self._staff, signer.call, self._link)
         desk = Desk(self._staff, self._papers, answering, clock, clock.now())
         self.attending = Attending(
             url, self._staff, lambda address: Controls(address, desk, self), self._link

@@ -5,10 +5,10 @@ import contextlib
 import functools
 from typing import TYPE_CHECKING, NamedTuple
 
-from mint.transport.amqp import incoming, returns
+from mint.model.wire import queue_of
+from mint.transport.amqp import incoming, properties, returns
 from mint.transport.amqp.delivered import Delivered
 from mint.transport.amqp.incoming import Unreadable
-from mint.transport.amqp.queues import queue_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mint.participants.hosting.handing_on import HandingOn
     from mint.participants.hosting.link import Link
     from mint.participants.hosting.papers import Papers
+    from mint.participants.hosting.signer import Signer
     from mint.participants.hosting.staff import Staff
     from mint.ports.clock import Clock
     from mint.transport.amqp.queues import Queues
@@ -43,6 +44,7 @@ class Consumers:
         papers: the work in hand.
         transport: does it.
         handing_on: gives to others what has not begun.
+        signer: knows which work is from an engine.
         most: how much is in hand of one participant.
         link: tells people what cannot be read.
         clock: the time.
@@ -55,6 +57,7 @@ class Consumers:
         transport: LocalTransport,
         *,
         handing_on: HandingOn,
+        signer: Signer,
         most: int,
         link: Link,
         clock: Clock,
@@ -66,6 +69,7 @@ class Consumers:
         self._link = link
         self._clock = clock
         self._handing_on = handing_on
+        self._signer = signer
         self._taking: dict[str, _Taking] = {}
         self._aside: dict[str, list[Delivered]] = {}
         self._changed = asyncio.Event()
@@ -152,6 +156,10 @@ class Consumers:
             self._link.remark(f"what came is no workitem: {error}")
             await message.channel.basic_reject(message.delivery_tag or 0, requeue=False)
             return
+        if doubt := self._doubt(message, several):
+            self._link.remark(f"work is laid aside that may not be from an engine: {doubt}")
+            await message.channel.basic_reject(message.delivery_tag or 0, requeue=False)
+            return
         delivered = Delivered(message, len(several))
         if not self._staff.takes(name):
             self._aside.setdefault(name, []).append(delivered)
@@ -162,8 +170,15 @@ class Consumers:
             else:
                 self._accept(work, delivered)
 
+    def _doubt(self, message: DeliveredMessage, several: list[Dispatch | None]) -> str:
+        """Why work may not be from an engine; "": it is."""
+        header = properties.signature_of(message.header.properties)
+        names = {work.participant for work in several if work is not None}
+        doubts = (self._signer.doubt(name, message.body, header) for name in names)
+        return next(filter(None, doubts), "")
+
     def _accept(self, work: Dispatch, delivered: Delivered) -> None:
-        if delivered.number > 1 and delivered.message.redelivered:
+        if delivered.message.redelivered and self._handing_on.may_send_again(delivered):
             # What ended the worker who had them together may lie in one of them.
             self._handing_on.send_again(work, delivered)
         elif self._papers.add(work, delivered, self._clock.now()):

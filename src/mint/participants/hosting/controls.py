@@ -14,8 +14,8 @@ from mint.air.answers import (
     Status,
     Work,
 )
+from mint.model.wire import queue_of
 from mint.observe import levels
-from mint.transport.amqp.queues import queue_of
 
 if TYPE_CHECKING:
     from mint.air.answers import Cancel, Level, Shutdown

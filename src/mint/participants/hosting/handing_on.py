@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from mint.model.effect import Dispatch
     from mint.participants.hosting.papers import Paper, Papers
+    from mint.participants.hosting.staff import Staff
     from mint.transport.amqp.delivered import Delivered
     from mint.transport.amqp.post import Post
     from mint.transport.local import LocalTransport
@@ -27,6 +28,7 @@ class HandingOn:
     last do not keep the others from who has nothing to do.
 
     Args:
+        staff: who works here.
         papers: the work in hand.
         transport: does it.
         post: brings letters to the broker.
@@ -35,11 +37,13 @@ class HandingOn:
 
     def __init__(
         self,
+        staff: Staff,
         papers: Papers,
         transport: LocalTransport,
         post: Post,
         release: Callable[[list[str]], None],
     ) -> None:
+        self._staff = staff
         self._papers = papers
         self._transport = transport
         self._post = post
@@ -70,7 +74,7 @@ class HandingOn:
         """Let the broker give a piece of work to another."""
         if paper.delivered is None:
             return
-        if paper.delivered.number > 1:
+        if self.may_send_again(paper.delivered):
             self.send_again(paper.work, paper.delivered)
         else:
             await paper.delivered.refuse()
@@ -81,11 +85,17 @@ class HandingOn:
         Args:
             now: seconds since the epoch.
         """
+        if self._staff.restricted:
+            return
         waiting = self._papers.together(now, UNPACK_AFTER)
         for work in self._transport.recall(paper.work.id for paper in waiting):
             paper = self._papers.drop(work.id)
             if paper is not None and paper.delivered is not None:
                 self.send_again(work, paper.delivered)
+
+    def may_send_again(self, delivered: Delivered) -> bool:
+        """Whether a part of a message can be sent alone: where there is another, and we may."""
+        return delivered.number > 1 and not self._staff.restricted
 
     def send_again(self, work: Dispatch, delivered: Delivered) -> None:
         """Send work once more, alone; once the broker has it, it need not keep the first."""

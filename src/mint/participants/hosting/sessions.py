@@ -4,13 +4,16 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from mint.backoff import Backoff
+from mint.model.wire import DELIVERIES
 from mint.participants.hosting.asking import Asking
-from mint.transport.amqp.calls import WORKERS
+from mint.transport.amqp.faults import reason_of
 from mint.transport.amqp.line import Line
 from mint.transport.amqp.nodes import LOST, Nodes
 from mint.transport.amqp.queues import Queues
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from aiormq import Channel
 
     from mint.participants.hosting.consumers import Consumers
@@ -18,9 +21,6 @@ if TYPE_CHECKING:
     from mint.participants.hosting.pulse import Pulse
     from mint.participants.hosting.staff import Staff
     from mint.transport.amqp.post import Post
-
-DELIVERIES = 20
-"""How often a broker delivers work that nobody answers, before it lays it aside."""
 
 
 class Sessions:
@@ -30,11 +30,16 @@ class Sessions:
         url: of the broker; see `Nodes`.
         name: of the worker.
         staff: who works here.
+        sign: gives the signatures of what is asked of an engine.
         link: tells people when the broker comes and goes.
     """
 
-    def __init__(self, url: str, name: str, staff: Staff, link: Link) -> None:
-        self._nodes = Nodes(url)
+    def __init__(
+        self, url: str, name: str, staff: Staff, sign: Callable[[bytes], str], link: Link
+    ) -> None:
+        self._nodes = Nodes(url, whose="--broker")
+        self._url = url
+        self._sign = sign
         self._name = name
         self._staff = staff
         self._link = link
@@ -53,7 +58,7 @@ class Sessions:
             try:
                 await self._session(post, pulse, consumers)
             except* LOST as errors:
-                self._link.down(_first(errors))
+                self._link.down(ConnectionError(reason_of(errors, self._url)))
             await asyncio.sleep(self._backoff.next())
 
     def end(self) -> None:
@@ -64,27 +69,22 @@ class Sessions:
         connection = await self._nodes.connect(f"mint worker {self._name}")
         async with Line(connection) as line:
             queues = Queues(connection, DELIVERIES)
-            await queues.shared(WORKERS)
+            await queues.look()
+            self._staff.restricted = queues.restricted
             asking, working, posting = [await line.channel() for _ in range(3)]
 
             async def take_work(channel: Channel) -> None:
                 await pulse.greeted.wait()
                 await consumers.run(channel, queues, self._opened)
 
+            asks = Asking(asking, pulse.hint, self._sign, restricted=queues.restricted)
             async with asyncio.TaskGroup() as group:
                 group.create_task(line.until_closed())
                 group.create_task(post.run(posting, queues))
-                group.create_task(pulse.run(Asking(asking, pulse.hint)))
+                group.create_task(pulse.run(asks))
                 group.create_task(take_work(working))
 
     def _opened(self) -> None:
         self._backoff.reset()
         names = ", ".join(self._staff.names())
         self._link.up(f"connected to the broker as {self._name}; serves {names}")
-
-
-def _first(errors: BaseExceptionGroup[BaseException]) -> Exception:
-    error: BaseException = errors
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    return error if isinstance(error, Exception) else RuntimeError(str(error))

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mint.model.wire import queue_of
 from mint.ports.directory import Entry
 from mint.transport.amqp.parcels import PACK
-from mint.transport.amqp.queues import queue_of
 
 if TYPE_CHECKING:
     from mint.air.answers import Doing
@@ -31,6 +31,8 @@ class Staff:
         self._paused: frozenset[str] = frozenset()
         self.leaving = False
         """Whether the worker is about to end."""
+        self.restricted = False
+        """Whether their user of the broker may do nothing but take work and answer."""
         self.waiting = False
         """Whether it lets its work end before it begins anew."""
 
@@ -54,7 +56,8 @@ class Staff:
 
     def entries(self) -> list[Entry]:
         """What engines are told of them."""
-        return [_entry(one) for one in self._registry.all()]
+        pack = 1 if self.restricted else PACK
+        return [_entry(one, pack) for one in self._registry.all()]
 
     def replace(self, registry: Registry) -> None:
         """Have others take their places."""
@@ -86,7 +89,7 @@ class Staff:
         return "working" if working else "idle"
 
 
-def _entry(one: Registration) -> Entry:
+def _entry(one: Registration, pack: int) -> Entry:
     return Entry(
         one.name,
         pattern=one.pattern,
@@ -96,5 +99,5 @@ def _entry(one: Registration) -> Entry:
         timeout=one.timeout,
         concurrency=one.concurrency,
         queue=queue_of(one.name),
-        pack=PACK,
+        pack=pack,
     )

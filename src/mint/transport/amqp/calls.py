@@ -8,7 +8,8 @@ import msgspec
 import structlog
 from aiormq.exceptions import ChannelInvalidStateError
 
-from mint.transport.amqp.properties import answer_to
+from mint.model.wire import CONTROL, WORKERS
+from mint.transport.amqp.properties import answer_to, signature_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,12 +18,6 @@ if TYPE_CHECKING:
     from aiormq.abc import DeliveredMessage
 
 log = structlog.get_logger("mint.amqp")
-
-WORKERS = "mint.workers"
-"""The queue by which workers speak with an engine, any of them."""
-
-CONTROL = "mint.control"
-"""The exchange by which workers are told to ask how it stands; routing keys are participants."""
 
 _AT_A_TIME = 8
 """Calls that are answered at a time: each may wait for the store."""
@@ -37,11 +32,17 @@ class Calls:
     What cannot be answered now is not answered: whoever asked asks again.
 
     Args:
-        answer: gives the answer to a body; runs in a thread.
+        answer: gives the answer to a body with its signatures; runs in a thread.
+        may_answer: whether an answer may go to a queue.
     """
 
-    def __init__(self, answer: Callable[[bytes], dict[str, Any]]) -> None:
+    def __init__(
+        self,
+        answer: Callable[[bytes, object], dict[str, Any]],
+        may_answer: Callable[[str], bool],
+    ) -> None:
         self._answer = answer
+        self._may_answer = may_answer
 
     async def run(self, channel: Channel) -> None:
         """Answer until the channel breaks, or the queue is gone.
@@ -62,12 +63,12 @@ class Calls:
     async def _take(self, delivery: DeliveredMessage) -> None:
         asked = delivery.header.properties
         try:
-            told = await asyncio.to_thread(self._answer, delivery.body)
+            told = await asyncio.to_thread(self._answer, delivery.body, signature_of(asked))
         except Exception as error:  # noqa: BLE001 - whatever it is, others are to be answered
             log.warning("a worker is not answered", reason=f"{type(error).__name__}: {error}")
             told = None
         with contextlib.suppress(ChannelInvalidStateError):
-            if told is not None and asked.reply_to:
+            if told is not None and asked.reply_to and self._may_answer(asked.reply_to):
                 await delivery.channel.basic_publish(
                     msgspec.json.encode(told),
                     routing_key=asked.reply_to,

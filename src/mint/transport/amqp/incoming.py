@@ -8,7 +8,7 @@ import msgspec
 
 from mint.errors import MintError
 from mint.model.fault import Fault
-from mint.model.message import AnyMessage, Cancelled, Fail, Reply
+from mint.model.message import Cancelled, Fail, Reply
 
 
 class Unreadable(MintError):
@@ -25,6 +25,8 @@ class Wish(msgspec.Struct):
         launch_key: the same key never starts a second process.
         deployed: instead of a definition: what is deployed, `release` or `release@3`.
         single: while a process of this name lives, no second one is started.
+        by: the user of the broker who wishes it, as the broker has checked; "": the message names
+            none.
     """
 
     definition: str | list[Any] | None
@@ -33,6 +35,7 @@ class Wish(msgspec.Struct):
     launch_key: str | None = None
     deployed: str | None = None
     single: str = ""
+    by: str = ""
 
 
 class Ignored(msgspec.Struct):
@@ -41,7 +44,7 @@ class Ignored(msgspec.Struct):
     why: str
 
 
-Incoming = AnyMessage | Wish | Ignored
+Incoming = Reply | Fail | Cancelled | Wish | Ignored
 
 
 def read(document: dict[str, Any]) -> Incoming:

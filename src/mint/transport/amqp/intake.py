@@ -9,12 +9,14 @@ import msgspec
 import structlog
 
 from mint.errors import AnswerTooLate, DefinitionError, MintError, StoreError
+from mint.lang.hoist import name_of
 from mint.model.message import DeadLetter
+from mint.model.wire import answers_of, launches_of
 from mint.transport.amqp import incoming
 from mint.transport.amqp.delivered import Delivered
 from mint.transport.amqp.incoming import Ignored, Unreadable, Wish
 from mint.transport.amqp.post import Letter
-from mint.transport.amqp.properties import answer_to, launch_key_of
+from mint.transport.amqp.properties import answer_to, launch_key_of, signature_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from aiormq.abc import DeliveredMessage
 
     from mint.model.message import AnyMessage
+    from mint.model.signing import Seal
     from mint.ports.front import Front, LaunchOrder
     from mint.transport.amqp.incoming import Incoming
     from mint.transport.amqp.post import Post
@@ -44,12 +47,14 @@ class _Said(NamedTuple):
     Args:
         taken: the message in which it came.
         document: as it came.
-        launch: whether it wants a process launched, and so perhaps an answer.
+        wish: what is to be launched, and is perhaps answered; None: it is about something else.
+        subject: what that is called.
     """
 
     taken: Delivered
     document: dict[str, Any]
-    launch: bool = False
+    wish: Wish | None = None
+    subject: str = ""
 
 
 class Intake:
@@ -63,19 +68,29 @@ class Intake:
         order: makes an order of a wish; may raise any MintError.
         post: brings answers to those who launch.
         call: has a function called in the loop, from any thread.
+        check: what the signatures of an answer show: of its body and its header.
+        note: writes down who launched: the wish, what it is called, its process, why not.
+        may_answer: whether an answer may go to a queue.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a part of its own
         self,
         front: Front,
         order: Callable[[Wish], LaunchOrder],
         post: Post,
         call: Callable[[Callable[[], object]], None],
+        *,
+        check: Callable[[bytes, object], Seal],
+        note: Callable[[Wish, str, str, str], None],
+        may_answer: Callable[[str], bool],
     ) -> None:
         self._front = front
         self._order = order
         self._post = post
         self._call = call
+        self._check = check
+        self._note = note
+        self._may_answer = may_answer
         self._settled: deque[tuple[_Said, Future[Any]]] = deque()
         self._arrived = asyncio.Event()
         self._awake = False
@@ -112,26 +127,34 @@ class Intake:
         try:
             found = incoming.documents_of(delivery.body)
         except Unreadable as error:
-            dead = DeadLetter(body=_shown(delivery), reason=str(error))
-            self._tell(_Said(Delivered(delivery), {}), dead)
+            self._lay_aside(_Said(Delivered(delivery), {}), str(error))
             return
         taken = Delivered(delivery, len(found))
         for document in found:
             await self._read(_Said(taken, document))
 
     async def _read(self, said: _Said) -> None:
+        message = said.taken.message
+        properties = message.header.properties
         try:
             meant = _meant(said)
         except Unreadable as error:
-            self._tell(said, _dead(said, str(error)))
+            self._lay_aside(said, str(error))
             return
         match meant:
             case Ignored():
                 await said.taken.settle()
             case Wish():
-                await self._launch(said._replace(launch=True), meant)
+                meant.by = properties.user_id or ""
+                await self._launch(said._replace(wish=meant), meant)
             case _:
+                meant.seal = self._check(message.body, signature_of(properties))
                 self._tell(said, meant)
+
+    def _lay_aside(self, said: _Said, reason: str) -> None:
+        """Keep what means nothing, or must not be, where people look."""
+        log.warning("a message is laid aside", reason=reason)
+        self._tell(said._replace(wish=None), DeadLetter(body=_shown(said), reason=reason))
 
     def _tell(self, said: _Said, message: AnyMessage) -> None:
         self._watch(said, self._front.tell(message))
@@ -145,14 +168,15 @@ class Intake:
             self._try_again(said)
             self._arrived.set()
         except MintError as error:
-            await self._refuse(said, error)
+            await self._refuse(said._replace(subject=wish.deployed or ""), error)
         else:
-            self._watch(said, self._front.launch(order))
+            subject = order.deployed or name_of(order.tree) or ""
+            self._watch(said._replace(subject=subject), self._front.launch(order))
 
     def _watch(self, said: _Said, future: Future[Any]) -> None:
-        future.add_done_callback(lambda done: self._note(said, done))
+        future.add_done_callback(lambda done: self._hear(said, done))
 
-    def _note(self, said: _Said, future: Future[Any]) -> None:
+    def _hear(self, said: _Said, future: Future[Any]) -> None:
         """Called on the engine's thread: many share one call of the loop."""
         self._settled.append((said, future))
         if not self._awake:
@@ -164,7 +188,8 @@ class Intake:
         if isinstance(error, StoreError):
             self._try_again(said)
         elif error is None:
-            if said.launch:
+            if said.wish is not None:
+                self._note(said.wish, said.subject, future.result(), "")
                 self._reply(said, {"wfid": future.result()})
             await said.taken.settle()
         elif isinstance(error, AnswerTooLate):
@@ -179,15 +204,17 @@ class Intake:
 
     async def _refuse(self, said: _Said, error: BaseException) -> None:
         """It cannot be done: tell who waits for it, else keep it where people look."""
-        if said.launch and self._reply(said, {"error": _told(error)}):
-            await said.taken.settle()
-        else:
-            self._tell(said._replace(launch=False), _dead(said, str(error)))
+        if said.wish is not None:
+            self._note(said.wish, said.subject, "", str(error))
+            if self._reply(said, {"error": _told(error)}):
+                await said.taken.settle()
+                return
+        self._lay_aside(said, str(error))
 
     def _reply(self, said: _Said, document: dict[str, Any]) -> bool:
         """Answer to whoever launched, if that was asked for: whether it was."""
         asked = said.taken.message.header.properties
-        if not asked.reply_to:
+        if not asked.reply_to or not self._may_answer(asked.reply_to):
             return False
         self._post.add([
             Letter(asked.reply_to, msgspec.json.encode(document), answer_to(asked))
@@ -197,19 +224,19 @@ class Intake:
 
 def _meant(said: _Said) -> Incoming:
     meant = incoming.read(said.document)
+    came_by = said.taken.message.exchange or ""
+    if came_by.endswith(answers_of("") if isinstance(meant, Wish) else launches_of("")):
+        raise Unreadable(f"this is not what the exchange {came_by} is for")
     if isinstance(meant, Wish) and said.taken.number > 1:
         raise Unreadable("a launch in a list: it needs a message of its own")
     return meant
 
 
-def _dead(said: _Said, reason: str) -> DeadLetter:
+def _shown(said: _Said) -> str:
+    """A document as people find it among the dead letters: as it came, if it came alone."""
     if said.taken.number == 1:
-        return DeadLetter(body=_shown(said.taken.message), reason=reason)
-    return DeadLetter(body=msgspec.json.encode(said.document).decode(), reason=reason)
-
-
-def _shown(delivery: DeliveredMessage) -> str:
-    return delivery.body.decode("utf-8", "backslashreplace")
+        return said.taken.message.body.decode("utf-8", "backslashreplace")
+    return msgspec.json.encode(said.document).decode()
 
 
 def _told(error: BaseException) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, quote, urlsplit, urlunsplit
 import aio_pika
 from aio_pika.exceptions import AMQPError
 
-from mint.errors import SettingsError
+from mint.transport.amqp.faults import checked_url, reason_of
 
 if TYPE_CHECKING:
     from aio_pika.abc import AbstractConnection
@@ -36,6 +36,7 @@ class Nodes:
         urls: `amqp://user:password@mq.example.org/vhost`, or `amqps://`; several with commas
             between them.
         vhost: another virtual host than that of the URLs; "": that one.
+        whose: how errors name them: the setting, or the option.
 
     Raises:
         SettingsError: one of them is no URL of a broker.
@@ -45,8 +46,9 @@ class Nodes:
         >>> connection = await nodes.connect("mint worker 7")
     """
 
-    def __init__(self, urls: str, vhost: str = "") -> None:
-        self.urls = [_with(_checked(url), vhost) for url in _BETWEEN.split(urls.strip())]
+    def __init__(self, urls: str, vhost: str = "", *, whose: str = "broker") -> None:
+        several = _BETWEEN.split(urls.strip())
+        self.urls = [_with(checked_url(url, whose), vhost) for url in several]
         self._next = 0
         # What the library has to say of lost connections, with tracebacks, we say in a line.
         logging.getLogger("aiormq").setLevel(logging.CRITICAL)
@@ -75,22 +77,11 @@ class Nodes:
                     client_properties={"connection_name": name},
                 )
             except LOST as error:
-                troubles.append((_place(url), error))
+                troubles.append((url, error))
         if len(troubles) == 1:
             raise troubles[0][1]
-        said = "; ".join(f"{place}: {_reason(error)}" for place, error in troubles)
+        said = "; ".join(f"{_place(url)}: {reason_of(error, url)}" for url, error in troubles)
         raise ConnectionError(f"no node of the broker can be reached: {said}")
-
-
-def _checked(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in ("amqp", "amqps") or not parts.hostname:
-        shown = url.rpartition("@")[2]
-        raise SettingsError(
-            f"{shown!r} is no URL of a broker: say amqp://user:password@mq.example.org/vhost, "
-            "amqps:// for TLS; several with commas between them"
-        )
-    return url
 
 
 def _with(url: str, vhost: str) -> str:
@@ -109,7 +100,3 @@ def _with_heartbeat(url: str) -> str:
 
 def _place(url: str) -> str:
     return urlsplit(url).netloc.rpartition("@")[2]
-
-
-def _reason(error: Exception) -> str:
-    return str(error) or type(error).__name__

@@ -2,6 +2,7 @@
 
 A parcel is a JSON array of the documents that its letters are. Only those are packed who say that
 their readers know it: workers of MINT, and engines; programs of the original get single letters.
+What is signed goes alone, for the signature is that of a message.
 """
 
 from __future__ import annotations
@@ -46,11 +47,10 @@ def packed(letters: list[Letter]) -> Iterator[Parcel]:
     Args:
         letters: that go out together.
     """
-    queues: dict[tuple[str, str], list[Letter]] = {}
+    queues: dict[tuple[str, str, int], list[Letter]] = {}
     for letter in letters:
-        queues.setdefault((letter.exchange, letter.to), []).append(letter)
-    for same in queues.values():
-        most = min(letter.pack for letter in same)
+        queues.setdefault((letter.exchange, letter.to, letter.pack), []).append(letter)
+    for (_, _, most), same in queues.items():
         size = min(most, -(-len(same) // SPREAD))
         yield from _cut(same, size) if size > 1 else (Parcel([one], one.body) for one in same)
 

@@ -158,7 +158,11 @@ class Post:
     async def _away(self, batch: list[Letter], queues: Queues) -> set[str]:
         """Declare the queues that are needed: which of them the broker cannot have now."""
         away = set()
-        needed = {letter.to: letter.entry for letter in batch if letter.entry is not None}
+        needed = {
+            letter.to: letter.entry
+            for letter in batch
+            if letter.entry is not None and not letter.exchange
+        }
         for name, entry in needed.items():
             try:
                 await queues.ensure(name, classic=entry.classic)
@@ -181,7 +185,7 @@ class Post:
                 wait=False,
             )
         except PublishError:
-            log.warning("the queue is gone: it is declared again", queue=first.to)
+            log.warning("a message reaches no queue: it is sent again", queue=first.to)
             self.declared_again += 1
             queues.forget(first.to)
         except DeliveryError as error:

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from pamqp.commands import Basic
 
+from mint.model.signing import HEADER
+
 PERSISTENT, TRANSIENT = 2, 1
 _JSON = "application/json"
 
 
-def work(identity: str) -> Basic.Properties:
-    """Of what must not be lost; `identity` is the same whenever it is sent again."""
-    return Basic.Properties(content_type=_JSON, delivery_mode=PERSISTENT, message_id=identity)
+def work(identity: str, signature: str = "") -> Basic.Properties:
+    """Of what must not be lost.
+
+    Args:
+        identity: the same whenever it is sent again.
+        signature: of the body; "": it has none.
+    """
+    return Basic.Properties(
+        content_type=_JSON,
+        delivery_mode=PERSISTENT,
+        message_id=identity,
+        headers={HEADER: signature} if signature else None,
+    )
 
 
 def hint() -> Basic.Properties:
@@ -18,11 +30,20 @@ def hint() -> Basic.Properties:
     return Basic.Properties(content_type=_JSON, delivery_mode=TRANSIENT)
 
 
-def question(reply_to: str, correlation: str) -> Basic.Properties:
-    """Of what an engine is asked, and answers at once or not at all."""
+def question(reply_to: str, correlation: str, signature: str = "") -> Basic.Properties:
+    """Of what an engine is asked, and answers at once or not at all; signed, or not."""
     return Basic.Properties(
-        content_type=_JSON, delivery_mode=TRANSIENT, reply_to=reply_to, correlation_id=correlation
+        content_type=_JSON,
+        delivery_mode=TRANSIENT,
+        reply_to=reply_to,
+        correlation_id=correlation,
+        headers={HEADER: signature} if signature else None,
     )
+
+
+def signature_of(properties: Basic.Properties) -> object:
+    """What a message has as its signatures; None: nothing."""
+    return (properties.headers or {}).get(HEADER)
 
 
 def answer_to(asked: Basic.Properties) -> Basic.Properties:

@@ -2,21 +2,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from aio_pika import ExchangeType
 from aio_pika.exceptions import ChannelNotFoundEntity, ChannelPreconditionFailed
+from aiormq.exceptions import ChannelAccessRefused
+
+from mint.model.wire import CALLS, DEAD, WORKERS, answers_of, launches_of, quorum
 
 if TYPE_CHECKING:
     from aio_pika.abc import AbstractChannel, AbstractConnection
-
-INBOUND = "ruote_workitems"
-"""Where the engine takes launches and answers, unless the settings say another name."""
-
-DEAD = "mint.dead"
-"""Where a broker puts what was delivered too often."""
-
-
-def queue_of(participant: str) -> str:
-    """The queue of a participant that asks for no other one."""
-    return f"mint.work.{participant}"
 
 
 class Queues:
@@ -33,6 +26,8 @@ class Queues:
     def __init__(self, connection: AbstractConnection, deliveries: int) -> None:
         self._connection = connection
         self._deliveries = deliveries
+        self.restricted = False
+        """Whether the broker lets us declare nothing; see `look`."""
         self._known: set[str] = set()
         self._looking: AbstractChannel | None = None
 
@@ -43,19 +38,47 @@ class Queues:
             name: of the queue.
             classic: as the clients of the original declare it: durable, and nothing more. Such a
                 client could not declare it again if it had other properties.
+
+        Raises:
+            ConnectionError: it is not there, and this broker user may not declare it.
         """
         if name not in self._known:
-            await self._try(name, {} if classic else self._arguments())
+            if not self.restricted:
+                await self._try(name, {} if classic else quorum(self._deliveries))
+            elif await self.depth(name) is None:
+                raise ConnectionError(
+                    f"there is no queue {name!r} that this user of the broker may use, and it may "
+                    "declare none: `mint participant register NAME --user USER` makes both"
+                )
             self._known.add(name)
+
+    async def look(self) -> None:
+        """See whether this user of the broker may declare queues.
+
+        One that may not has no other rights either, and publishes by the exchanges for that.
+        """
+        try:
+            await self.shared(WORKERS)
+        except ChannelAccessRefused:
+            self.restricted = True
 
     def forget(self, name: str) -> None:
         """Somebody has deleted it: declare it again before it is used."""
         self._known.discard(name)
 
     async def inbound(self, name: str) -> None:
-        """Declare the queue by which all comes in, and the one for what cannot be handled."""
+        """Declare the queue by which all comes in, and the one for what cannot be handled.
+
+        Exchanges lead to the former and to that of workers, for users who may not write to queues.
+        """
         await self.shared(DEAD)
-        await self._try(name, self._arguments())
+        await self._try(name, quorum(self._deliveries))
+        await self.shared(WORKERS)
+        channel = await self._connection.channel()
+        for exchange, to in ((answers_of(name), name), (launches_of(name), name), (CALLS, WORKERS)):
+            await channel.declare_exchange(exchange, ExchangeType.FANOUT, durable=True)
+            await (await channel.get_queue(to, ensure=False)).bind(exchange)
+        await channel.close()
 
     async def shared(self, name: str) -> None:
         """Declare a queue that all use, and that no single node of a cluster may take away."""
@@ -82,13 +105,3 @@ class Queues:
         except ChannelPreconditionFailed:
             return  # it is there, of another kind
         await channel.close()
-
-    def _arguments(self) -> dict[str, Any]:
-        return {
-            "x-queue-type": "quorum",
-            "x-delivery-limit": self._deliveries,
-            "x-dead-letter-exchange": "",
-            "x-dead-letter-routing-key": DEAD,
-            "x-dead-letter-strategy": "at-least-once",
-            "x-overflow": "reject-publish",
-        }

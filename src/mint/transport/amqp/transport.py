@@ -9,9 +9,11 @@ import structlog
 from mint.backoff import Backoff
 from mint.model.effect import Dispatch
 from mint.model.message import Cancelled
+from mint.model.wire import CONTROL, OWN
 from mint.ports.transport import Transport
 from mint.transport.amqp import documents, properties
-from mint.transport.amqp.calls import CONTROL, WORKERS, Calls
+from mint.transport.amqp.calls import Calls
+from mint.transport.amqp.faults import reason_of
 from mint.transport.amqp.intake import Intake
 from mint.transport.amqp.line import Line
 from mint.transport.amqp.nodes import LOST, Nodes
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mint.model.effect import Control
+    from mint.model.signing import Purpose, Seal
     from mint.ports.broker import Depth
     from mint.ports.directory import Entry
     from mint.ports.front import Front, LaunchOrder
@@ -46,14 +49,22 @@ class Inside(NamedTuple):
     Args:
         front: the engine.
         order: makes an order of a wish to launch; may raise any MintError.
-        answer: answers to what a worker says of itself.
+        answer: answers to what a worker says of itself, with what its signatures have shown.
         is_held: whether a worker has said that it has a dispatch.
+        check: what the signatures of a message show: what it is, its body, its header.
+        sign: the signatures of work for a participant that has to sign.
+        note: writes down who launched; see `Intake`. It is called in the loop.
+        has_queue: whether a queue is that of a participant.
     """
 
     front: Front
     order: Callable[[Wish], LaunchOrder]
-    answer: Callable[[bytes], dict[str, Any]]
+    answer: Callable[[bytes, Seal], dict[str, Any]]
     is_held: Callable[[str], bool]
+    check: Callable[[Purpose, bytes, object], Seal]
+    sign: Callable[[str, bytes], str]
+    note: Callable[[Wish, str, str, str], None]
+    has_queue: Callable[[str], bool]
 
 
 class AmqpTransport(Transport):
@@ -78,7 +89,7 @@ class AmqpTransport(Transport):
         self.fault: str | None = "not connected yet"
         """Why there is no connection, None while there is one."""
         self._settings = settings
-        self._nodes = Nodes(settings.url)
+        self._nodes = Nodes(settings.url, whose="amqp.url")
         self._entry_of = entry_of
         self._thread = LoopThread("mint-amqp")
         self.post = Post(self._thread.call)
@@ -126,18 +137,23 @@ class AmqpTransport(Transport):
             if entry is None:
                 continue
             if isinstance(one, Dispatch):
-                named = properties.work(one.id)
-                letters.append(
-                    Letter(entry.queue, documents.workitem(one), named, entry, pack=entry.pack)
-                )
+                body = documents.workitem(one)
+                letters.append(self._signed(entry, body, one.id))
             elif not entry.classic:
                 letters.append(_hint(one))
                 self._expect_a_holder(one)
             elif one.what == "cancel":
-                named = properties.work(f"{one.dispatch}/cancel")
-                letters.append(Letter(entry.queue, documents.cancel(one), named, entry))
+                body = documents.cancel(one)
+                letters.append(self._signed(entry, body, f"{one.dispatch}/cancel"))
                 self._let_go(one)  # programs of the original wire never answer
         self.post.add(letters)
+
+    def _signed(self, entry: Entry, body: bytes, identity: str) -> Letter:
+        """Something for a participant, signed where it has to sign itself."""
+        inside = self._inside
+        signature = inside.sign(entry.name, body) if entry.signed and inside is not None else ""
+        named = properties.work(identity, signature)
+        return Letter(entry.queue, body, named, entry, pack=1 if signature else entry.pack)
 
     def _expect_a_holder(self, control: Control) -> None:
         """A cancel is answered by the worker that has the work; when none says so, here."""
@@ -164,8 +180,25 @@ class AmqpTransport(Transport):
         """
         self._inside = inside
         self._lookout = lookout
-        intake = Intake(inside.front, inside.order, self.post, self._thread.call)
-        self._thread.spawn(self._work, (intake, Calls(inside.answer), lookout), "amqp")
+        intake = Intake(
+            inside.front,
+            inside.order,
+            self.post,
+            self._thread.call,
+            check=lambda body, header: inside.check("answer", body, header),
+            note=inside.note,
+            may_answer=self._may_answer_to,
+        )
+        calls = Calls(
+            lambda body, header: inside.answer(body, inside.check("call", body, header)),
+            self._may_answer_to,
+        )
+        self._thread.spawn(self._work, (intake, calls, lookout), "amqp")
+
+    def _may_answer_to(self, queue: str) -> bool:
+        """Whether somebody may have an answer sent to a queue: not where others get their work."""
+        ours = queue == self._settings.queue or queue.startswith(OWN)
+        return not ours and (self._inside is None or not self._inside.has_queue(queue))
 
     def close(self, timeout: float) -> None:
         """Stop. What is not confirmed yet is sent at the next start.
@@ -186,9 +219,7 @@ class AmqpTransport(Transport):
             await asyncio.sleep(backoff.next())
 
     def _lost(self, error: BaseException) -> None:
-        while isinstance(error, BaseExceptionGroup):
-            error = error.exceptions[0]
-        reason = str(error) or type(error).__name__
+        reason = reason_of(error, self._settings.url)
         if self.fault != reason:
             log.warning("no broker; trying again", reason=reason)
         self.fault = reason
@@ -204,7 +235,6 @@ class AmqpTransport(Transport):
             outbound, asked = await line.channel(), await line.channel()
             queues = Queues(connection, settings.deliveries)
             await queues.inbound(settings.queue)
-            await queues.shared(WORKERS)
             self.fault = None
             backoff.reset()
             log.info("connected to the broker")

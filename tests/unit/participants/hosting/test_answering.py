@@ -9,8 +9,11 @@ import pytest
 from mint.model.effect import Dispatch
 from mint.model.fault import Fault
 from mint.model.message import Cancelled, Fail, Reply
+from mint.participants import Registry
 from mint.participants.hosting.answering import Answering
 from mint.participants.hosting.papers import Papers
+from mint.participants.hosting.signer import Signer
+from mint.participants.hosting.staff import Staff
 from mint.transport.amqp.post import Letter, Post
 
 if TYPE_CHECKING:
@@ -37,10 +40,13 @@ class Place:
     def __init__(self) -> None:
         self.papers, self.post = Papers(), Box()
         self.papers.add(WORK, cast("Any", None), 5.0)
+        staff = Staff(Registry())
         self.forgotten: list[str] = []
         self.answering = Answering(
             self.papers,
             self.post,
+            staff,
+            Signer((), staff),
             worker="w1",
             inbound="ruote_workitems",
             forget=lambda paper: self.forgotten.append(paper.work.id),

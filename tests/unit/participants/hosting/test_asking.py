@@ -8,8 +8,9 @@ from uuid import uuid4
 
 import pytest
 
+from mint.model.wire import CONTROL, WORKERS
 from mint.participants.hosting.asking import Asking
-from mint.transport.amqp.calls import CONTROL, WORKERS, Calls
+from mint.transport.amqp.calls import Calls
 from mint.transport.amqp.line import Line
 from mint.transport.amqp.nodes import Nodes
 from mint.transport.amqp.queues import Queues
@@ -23,13 +24,19 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.rabbitmq
 
 
-def answer(body: bytes) -> dict[str, Any]:
+def unsigned(_: bytes) -> str:
+    return ""
+
+
+def answer(body: bytes, _: object) -> dict[str, Any]:
     return {"heard": json.loads(body)["do"]}
 
 
 @asynccontextmanager
 async def engine(line: Line) -> AsyncIterator[None]:
-    answering = asyncio.get_running_loop().create_task(Calls(answer).run(await line.channel()))
+    answering = asyncio.get_running_loop().create_task(
+        Calls(answer, lambda _: True).run(await line.channel())
+    )
     yield
     answering.cancel()
     await asyncio.wait([answering])
@@ -39,7 +46,7 @@ async def test_each_question_has_its_answer(broker: Broker) -> None:
     connection = await Nodes(broker.url).connect("a test")
     await Queues(connection, 20).shared(WORKERS)
     async with Line(connection) as line, engine(line):
-        asking = Asking(await line.channel(), lambda _: None)
+        asking = Asking(await line.channel(), lambda _: None, unsigned)
         await asking.begin()
         told = await asyncio.gather(*(asking.ask({"do": str(each)}) for each in range(9)))
 
@@ -55,7 +62,7 @@ async def test_hints_for_its_participants_are_heard_and_no_others(broker: Broker
     heard: asyncio.Queue[str] = asyncio.Queue()
     one, other = f"weigh{uuid4().hex}", f"paint{uuid4().hex}"
     async with Line(await Nodes(broker.url).connect("a test")) as line:
-        asking = Asking(await line.channel(), heard.put_nowait)
+        asking = Asking(await line.channel(), heard.put_nowait, unsigned)
         await asking.begin()
         await asking.listen([one])
         channel = await line.channel()
@@ -72,7 +79,7 @@ async def test_hints_for_its_participants_are_heard_and_no_others(broker: Broker
 async def test_patterns_hear_all_hints(broker: Broker) -> None:
     heard: asyncio.Queue[str] = asyncio.Queue()
     async with Line(await Nodes(broker.url).connect("a test")) as line:
-        asking = Asking(await line.channel(), heard.put_nowait)
+        asking = Asking(await line.channel(), heard.put_nowait, unsigned)
         await asking.begin()
         await asking.listen(["build_.*"])
         await ring(await line.channel(), f"weigh{uuid4().hex}", "d1")

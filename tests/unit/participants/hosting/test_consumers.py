@@ -11,16 +11,18 @@ import pytest
 
 from mint import Workitem, participant
 from mint.engine.clock import SystemClock
+from mint.model.wire import queue_of
 from mint.participants import Registry
 from mint.participants.hosting.consumers import Consumers
 from mint.participants.hosting.handing_on import HandingOn
 from mint.participants.hosting.link import Link
 from mint.participants.hosting.papers import Papers
+from mint.participants.hosting.signer import Signer
 from mint.participants.hosting.staff import Staff
 from mint.transport.amqp.line import Line
 from mint.transport.amqp.nodes import Nodes
 from mint.transport.amqp.post import Post
-from mint.transport.amqp.queues import Queues, queue_of
+from mint.transport.amqp.queues import Queues
 from mint.transport.local import LocalTransport
 
 if TYPE_CHECKING:
@@ -56,7 +58,10 @@ class Place:
             self.staff,
             self.papers,
             self.transport,
-            handing_on=HandingOn(self.papers, self.transport, self.post, self.released.extend),
+            handing_on=HandingOn(
+                self.staff, self.papers, self.transport, self.post, self.released.extend
+            ),
+            signer=Signer((), self.staff),
             most=4,
             link=Link(self.said.append),
             clock=SystemClock(),

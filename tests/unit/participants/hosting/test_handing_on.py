@@ -12,6 +12,7 @@ from mint.model.effect import Dispatch
 from mint.participants import Registry
 from mint.participants.hosting.handing_on import UNPACK_AFTER, HandingOn
 from mint.participants.hosting.papers import Papers
+from mint.participants.hosting.staff import Staff
 from mint.transport.amqp.post import Letter, Post
 from mint.transport.local import LocalTransport
 
@@ -46,10 +47,11 @@ class Place:
             self.end.wait(60)
 
         self.papers, self.post, self.released = Papers(), Post(lambda _: None), list[str]()
-        self.transport = LocalTransport(
-            Registry(weigh), lambda _: None, clock=SystemClock(), threads=1
+        self.staff = Staff(Registry(weigh))
+        self.transport = LocalTransport(self.staff, lambda _: None, clock=SystemClock(), threads=1)
+        self.handing_on = HandingOn(
+            self.staff, self.papers, self.transport, self.post, self.released.extend
         )
-        self.handing_on = HandingOn(self.papers, self.transport, self.post, self.released.extend)
 
     def get(self, came: Came, *names: str) -> None:
         """Work comes, all in one message."""

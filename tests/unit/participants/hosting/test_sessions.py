@@ -44,7 +44,7 @@ class Part:
 
 
 def sessions(url: str, said: list[str]) -> Sessions:
-    return Sessions(url, "w1", Staff(Registry()), Link(said.append))
+    return Sessions(url, "w1", Staff(Registry()), lambda _: "", Link(said.append))
 
 
 async def run(made: Sessions, part: Part) -> asyncio.Task[None]:
@@ -93,7 +93,7 @@ async def test_it_waits_for_a_broker_that_is_not_there() -> None:
         heard.set()
 
     url = f"amqp://guest:guest@127.0.0.1:{free_port()}/"
-    made = Sessions(url, "w1", Staff(Registry()), Link(hear))
+    made = Sessions(url, "w1", Staff(Registry()), lambda _: "", Link(hear))
     task = await run(made, Part())
     async with asyncio.timeout(20):
         await heard.wait()

@@ -7,7 +7,7 @@ import pytest
 from amqp.exceptions import NotFound
 from tests.clusters import until
 
-from mint.transport.amqp.calls import WORKERS
+from mint.model.wire import WORKERS
 
 if TYPE_CHECKING:
     from tests.brokers import Broker

@@ -6,7 +6,8 @@ from uuid import uuid4
 import aio_pika
 import pytest
 
-from mint.transport.amqp.queues import DEAD, Queues
+from mint.model.wire import DEAD
+from mint.transport.amqp.queues import Queues
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
