@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import keyword
 import os
 import re
@@ -183,28 +184,19 @@ def run(  # noqa: PLR0913 - each is an option of its own
     """
     from mint.client.connection import Connection  # noqa: PLC0415 - takes long to load
     from mint.engine.clock import SystemClock  # noqa: PLC0415 - the same
-    from mint.participants import Registry  # noqa: PLC0415 - the same
     from mint.participants.hosting import Host, Options  # noqa: PLC0415 - the same
     from mint.web.logs import configure_logs  # noqa: PLC0415 - the same
 
     configure_logs(log)
     if broker is None and server is None and token_file is None:
         broker = os.environ.get("MINT_BROKER")
-    if broker is not None and (server is not None or token_file is not None):
-        raise UsageError("--broker and --server are two ways: choose one")
-    if (key or only_signed) and broker is None:
-        raise UsageError("--key and --only-signed go with --broker: a server has tokens instead")
+    _check_way(broker, server is not None or token_file is not None, bool(key) or only_signed)
     if not references:
         raise UsageError("name a file or module with participants: mint participant run weigh.py")
     if concurrency < 1 or threads < 0 or grace < 0:
         raise UsageError("--concurrency must be 1 or more, --threads and --grace 0 or more")
 
-    def load(*, anew: bool = True) -> Registry:
-        registry = Registry()
-        for reference in references:
-            registry.load(reference, anew=anew)
-        return registry
-
+    load = functools.partial(_loaded, references)
     registry = load(anew=False)
     options = Options(name, concurrency, threads, grace)
     host: Worker
@@ -225,6 +217,22 @@ def run(  # noqa: PLR0913 - each is an option of its own
         host = Host(registry, line, clock=SystemClock(), options=options, tell=_tell_line)
     with _signals(host):
         return FAILED if host.run() else OK
+
+
+def _loaded(references: tuple[str, ...], *, anew: bool = True) -> Registry:
+    from mint.participants import Registry  # noqa: PLC0415 - takes long to load
+
+    registry = Registry()
+    for reference in references:
+        registry.load(reference, anew=anew)
+    return registry
+
+
+def _check_way(broker: str | None, by_server: bool, by_keys: bool) -> None:  # noqa: FBT001 - both
+    if broker is not None and by_server:
+        raise UsageError("--broker and --server are two ways: choose one")
+    if by_keys and broker is None:
+        raise UsageError("--key and --only-signed go with --broker: a server has tokens instead")
 
 
 def _broker_host() -> type[BrokerHost]:

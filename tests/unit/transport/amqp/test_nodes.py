@@ -40,7 +40,7 @@ def test_people_see_no_passwords() -> None:
     "urls", ["", "mq.example.org", "http://mq.example.org/", "amqp://a/,http://b/", "amqp:///v"]
 )
 def test_what_is_no_url_of_a_broker(urls: str) -> None:
-    with pytest.raises(SettingsError, match="is no URL of a broker: say amqp:"):
+    with pytest.raises(SettingsError, match="this is no URL of a broker, such as amqp:"):
         Nodes(urls)
 
 
