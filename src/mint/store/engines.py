@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from mint.ports.engines import Standing
 from mint.store import schema
+from mint.store.part import Part
 from mint.store.writes import insert
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from contextlib import AbstractContextManager
-
     from mint.store.session import Session
 
 _BEAT = insert(schema.engines)
@@ -29,21 +27,8 @@ _UNSENT = """
 _HELD = "UPDATE outbox SET holder = '', lease = NULL WHERE holder = ?"
 
 
-class DatabaseEngines:
-    """Engines in a database; see `mint.ports.engines.Engines`.
-
-    Args:
-        reading: begins a transaction that only reads.
-        writing: begins one that writes.
-    """
-
-    def __init__(
-        self,
-        reading: Callable[[], AbstractContextManager[Session]],
-        writing: Callable[[], AbstractContextManager[Session]],
-    ) -> None:
-        self._reading = reading
-        self._writing = writing
+class DatabaseEngines(Part):
+    """Engines in a database; see `mint.ports.engines.Engines`."""
 
     def beat(self, standing: Standing) -> None:
         """See `Engines.beat`."""
