@@ -38,6 +38,7 @@ MintError
 │   │   └── TicketsBusy      another engine is busy with the same tickets
 │   ├── StoreTooNew          written by a newer version of MINT
 │   └── StoreLocked          another engine uses this data directory
+├── EngineNotFound           no engine of that name works on the database
 ├── NotPermitted             a token does not allow this
 ├── ServerNotFound           no `mint up` runs on this data directory
 ├── Refused                  the server understood and said no
@@ -276,6 +277,10 @@ class StoreTooNew(StoreError):
 
 class StoreLocked(StoreError):
     """Another engine uses this data directory. Stop it, or choose another with --data."""
+
+
+class EngineNotFound(MintError):
+    """No engine of that name works on the database; `mint engines` lists them."""
 
 
 class NotPermitted(MintError):

@@ -10,14 +10,14 @@ from mint.participants.boss_register import BossRegister
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mint.app.attendance import Place
+    from mint.app.common_clock import CommonClock
     from mint.definitions.library import Library
     from mint.engine.engine import Engine
     from mint.participants.foreman import Foreman
     from mint.participants.registry import Registry
     from mint.participants.roll import Roll
-    from mint.ports.clock import Clock
     from mint.ports.directory import Entry
-    from mint.ports.engines import Engines
     from mint.ports.front import LaunchOrder
     from mint.ports.transport import Transport
     from mint.settings import AmqpSettings, Settings
@@ -34,35 +34,46 @@ class Cluster:
         roll: who takes part.
         registry: gets the participant that registers others.
         name: of this engine.
+        speaks: whether it speaks with the broker itself, if one is set.
 
     Raises:
         SettingsError: a broker is set, and the library for it is not installed.
     """
 
-    def __init__(self, settings: Settings, roll: Roll, registry: Registry, name: str) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        roll: Roll,
+        registry: Registry,
+        name: str,
+        *,
+        speaks: bool = True,
+    ) -> None:
         self.broker: AmqpTransport | None = None
         self.attendance: Attendance | None = None
         self._roll = roll
         self._name = name
         if settings.amqp.url:
             registry.provide(BossRegister(roll, allowed=settings.amqp.register_allowed))
-            self.broker = _transport(name, settings.amqp, self)
+            self.broker = _transport(name, settings.amqp, self) if speaks else None
 
     @property
     def transports(self) -> list[Transport]:
         """The broker, if there is one."""
         return [] if self.broker is None else [self.broker]
 
-    def join(self, engine: Engine, engines: Engines, clock: Clock) -> Attendance | None:
+    def join(self, engine: Engine, place: Place, clock: CommonClock) -> Attendance | None:
         """What the engine is to do every second: nothing where it is alone."""
-        if self.broker is not None or engine.options.shared:
-            self.attendance = Attendance(
-                engines, self._name, clock, broker=self.broker, wake=engine.look_around
-            )
+        if self.broker is not None or place.shared:
+            self.attendance = Attendance(place, engine, clock, self.broker)
         return self.attendance
 
     def arrive(self) -> None:
-        """Before the engine's first turn."""
+        """Before the engine's first turn.
+
+        Raises:
+            StoreLocked: an engine of this name is at work on another host.
+        """
         if self.attendance is not None:
             self.attendance.arrive()
 
@@ -81,6 +92,23 @@ class Cluster:
 
         if self.broker is not None:
             self.broker.start(_inside(engine, order, foreman))
+
+    def withdraw(self) -> None:
+        """Take no more work by the broker, and let others know."""
+        if self.broker is not None:
+            self.broker.withdraw()
+        if self.attendance is not None:
+            self.attendance.draining = True
+            self.attendance.hurry()
+
+    def leave(self) -> None:
+        """After the engine's last turn: let others go on with what is left."""
+        if self.attendance is not None:
+            self.attendance.leave()
+
+    def is_idle(self) -> bool:
+        """Whether nothing is on its way from the broker, or to it."""
+        return self.broker is None or self.broker.is_idle()
 
     def close(self, timeout: float) -> None:
         """Let nothing in any more."""

@@ -11,6 +11,7 @@ from mint.errors import (
     DefinitionError,
     DollarError,
     DurationError,
+    EngineNotFound,
     MintError,
     NotAWaitingStep,
     NotPermitted,
@@ -43,6 +44,7 @@ EXPLAINED = (
 _CODES: tuple[tuple[type[MintError], int], ...] = (
     (ServerNotFound, NO_SERVER),
     (ProcessNotFound, REFUSED),
+    (EngineNotFound, REFUSED),
     (NotAWaitingStep, REFUSED),
     (NotPermitted, REFUSED),
     (PatchMisfit, REFUSED),

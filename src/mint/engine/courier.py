@@ -99,7 +99,7 @@ class Courier:
 
     def look(self) -> Sequence[Cancelled]:
         """Look after what was fetched at the desk: answers to cancels of work that nobody has."""
-        return () if self._desk is None else self._desk.look(self._serves)
+        return () if self._desk is None else self._desk.look(self.serves)
 
     def catch_up(self) -> None:
         """Give transports what waits in the store for somebody to take it."""
@@ -127,7 +127,8 @@ class Courier:
         found = self._transports.get(holder)
         return self._transports[holder.rpartition(":")[0]] if found is None else found
 
-    def _serves(self, participant: str) -> bool:
+    def serves(self, participant: str) -> bool:
+        """Whether a transport has a worker for this participant. Safe from any thread."""
         return any(transport.serves(participant) for transport in self._transports.values())
 
 

@@ -14,7 +14,7 @@ from mint.participants.registration import Options, check_numbers
 from mint.ports.directory import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from mint.participants.registry import Registry
     from mint.ports.clock import Clock
@@ -88,6 +88,8 @@ class Roll:
         self._index = _Index.of(registered.entries())
         self._casting = Casting(registered.roles())
         self._read_at = clock.now()
+        self.tell: Callable[[], None] = _nobody
+        """Called when something was changed here that other engines are to read again."""
 
     def find(self, name: str, wfid: str = "") -> Entry | None:
         """The participant that answers to a name, or None; see `Directory.find`."""
@@ -123,6 +125,7 @@ class Roll:
         with self._writing:
             self._registered.set_role(role)
             self._casting = Casting(self._registered.roles())
+        self.tell()
 
     def remove_role(self, participant: str, wfid: str = "") -> bool:
         """Have the work done as it is registered: whether something else was said.
@@ -133,6 +136,7 @@ class Roll:
         with self._writing:
             there = self._registered.remove_role(participant, wfid)
             self._casting = Casting(self._registered.roles())
+        self.tell()
         return there
 
     def elsewhere(self, name: str) -> Entry | None:
@@ -164,6 +168,20 @@ class Roll:
             if new:
                 self._registered.add_entries(new, self._clock.now())
                 self._index = _Index.of({**known, **{one.name: one for one in new}}.values())
+        if new:
+            self.tell()
+
+    def announce(self) -> None:
+        """Have other engines on the same store know the participants of this process.
+
+        Else those would take them for unknown. One that has a queue stays as it is registered.
+
+        Raises:
+            StoreError: the store cannot be used.
+        """
+        known = self._fresh().entries
+        here = [_bare(one) for one in self.here.all()]
+        self.register([one for one in here if one.name not in known or not known[one.name].queue])
 
     def unregister(self, name: str) -> bool:
         """Remove a participant elsewhere: whether there was one.
@@ -175,7 +193,12 @@ class Roll:
             there = self._registered.remove_entry(name)
             entries = self._index.entries.items()
             self._index = _Index.of(entry for known, entry in entries if known != name)
+        self.tell()
         return there
+
+    def expire(self) -> None:
+        """Read all again before it is needed next: another engine has changed something."""
+        self._read_at = 0.0
 
     def _fresh(self) -> _Index:
         """What is registered, as far as it is known; on a shared store, as of a few seconds ago."""
@@ -185,6 +208,15 @@ class Roll:
                 self._index = _Index.of(self._registered.entries())
                 self._casting = Casting(self._registered.roles())
         return self._index
+
+
+def _nobody() -> None:
+    """There is nobody to tell."""
+
+
+def _bare(registration: Entry) -> Entry:
+    """What others may know of a participant of this process."""
+    return Entry(**{name: getattr(registration, name) for name in Entry.__struct_fields__})
 
 
 def check_entry(entry: Entry) -> None:

@@ -17,6 +17,7 @@ from mint.model.effect import (
 from mint.model.message import AnyMessage, Signal
 from mint.model.node import Node, Process
 from mint.model.task import Task
+from mint.ports.news import News
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -75,6 +76,7 @@ class Changes(msgspec.Struct):
         dead: messages that cannot be handled, with the reason.
         removed: wfids of which nothing but history is kept.
         tasks: by id of the dispatch: human tasks as they are now, None for those that are over.
+        news: what other engines are to hear of, None: nothing.
     """
 
     processes: dict[str, Process] = {}
@@ -100,6 +102,7 @@ class Changes(msgspec.Struct):
     dead: list[tuple[bytes, str]] = []
     removed: list[str] = []
     tasks: dict[str, Task | None] = {}
+    news: News | None = None
 
 
 class Turn(Protocol):

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from mint.ports.audit import AuditBook
     from mint.ports.engines import Engines
     from mint.ports.leases import Leases
+    from mint.ports.news import Ear
     from mint.ports.registered import Registered
     from mint.ports.revisions import Revisions
     from mint.ports.store import Turn
@@ -131,6 +132,10 @@ class DatabaseStore:
         """See `Store.post`."""
         with self._writing() as session:
             session.write(INBOX, [(rows.text(message),) for message in messages])
+
+    def ear(self) -> Ear | None:
+        """Hears what engines tell each other; None where there can be but one."""
+        return self._dialect.ear()
 
     def close(self) -> None:
         """See `Store.close`."""

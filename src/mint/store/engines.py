@@ -4,36 +4,57 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mint.ports.engines import Standing
+from mint.ports.engines import END, Standing
 from mint.store import schema
 from mint.store.part import Part
-from mint.store.writes import insert
+from mint.store.session import key_list
+from mint.store.writes import Insert
 
 if TYPE_CHECKING:
+    from mint.ports.news import News
     from mint.store.session import Session
 
-_BEAT = insert(schema.engines)
-_ALL = """
-    SELECT name, host, pid, version, started_at, seen_at, sent, draining
-    FROM engines ORDER BY name
-"""
+_COLUMNS = ", ".join(Standing._fields)
+_BEAT = Insert(schema.engines, Standing._fields[:-1], unique=("name",))  # a wish is of others
+_ALL = f"SELECT {_COLUMNS} FROM engines ORDER BY name"  # noqa: S608 - our names
+_KNOWN = "SELECT started_at, wish FROM engines WHERE name = ? AND seen_at > 0"
 _SENT = "SELECT sent FROM engines WHERE name = ?"
+_ASK = "UPDATE engines SET wish = ? WHERE name = ? AND seen_at > 0"
+_UNASK = "UPDATE engines SET wish = '' WHERE name = ?"
 _GONE = "UPDATE engines SET seen_at = 0 WHERE name = ? AND seen_at = ?"
-_LEFT = "DELETE FROM engines WHERE name = ?"
+_LEFT = "UPDATE engines SET seen_at = 0 WHERE name = ? AND started_at = ?"
+# What has reached the broker is booked on the name until it is answered.
+_FORGET = """
+    DELETE FROM engines WHERE seen_at = 0 AND NOT EXISTS (
+        SELECT 1 FROM outbox WHERE substr(holder, 1, length(engines.name) + 6)
+        IN ('amqp:' || engines.name || ':', 'local:' || engines.name)
+    )
+"""
 _UNSENT = """
     UPDATE outbox SET holder = '', lease = NULL
     WHERE substr(holder, 1, ?) = ? AND CAST(substr(holder, ?) AS BIGINT) > ?
 """
 _HELD = "UPDATE outbox SET holder = '', lease = NULL WHERE holder = ?"
+_SOME = f"{_HELD} AND dispatch IN (SELECT dispatch FROM {{dispatch}} AS t)"  # noqa: S608 - ours
+_COUNT = "SELECT count(*) FROM outbox WHERE holder = ? AND what = 'dispatch'"
 
 
 class DatabaseEngines(Part):
     """Engines in a database; see `mint.ports.engines.Engines`."""
 
-    def beat(self, standing: Standing) -> None:
+    def now(self) -> float:
+        """See `Engines.now`."""
+        with self._reading() as session:
+            return float(session.read(f"SELECT {session.dialect.epoch}")[0][0])
+
+    def beat(self, standing: Standing) -> str:
         """See `Engines.beat`."""
         with self._writing() as session:
-            session.write(_BEAT, [standing])
+            known = session.read(_KNOWN, standing.name)
+            if known and known[0][0] > standing.started_at:
+                return END
+            session.write(_BEAT, [standing[:-1]])
+        return str(known[0][1]) if known else ""
 
     def all(self) -> list[Standing]:
         """See `Engines.all`."""
@@ -45,21 +66,50 @@ class DatabaseEngines(Part):
         with self._writing() as session:
             known = session.read(_SENT, name)
             sent = known[0][0] if known else 0
+            session.run(_UNASK, name)
             _free_unsent(session, name, sent)
         return sent
+
+    def ask(self, name: str, wish: str) -> bool:
+        """See `Engines.ask`."""
+        with self._writing() as session:
+            return session.run(_ASK, wish, name) > 0
+
+    def held(self, name: str) -> int:
+        """See `Engines.held`."""
+        with self._reading() as session:
+            return int(session.read(_COUNT, f"local:{name}")[0][0])
+
+    def free(self, name: str, dispatches: list[str]) -> int:
+        """See `Engines.free`."""
+        with self._writing() as session:
+            return session.run(_SOME, f"local:{name}", key_list(dispatches))
+
+    def tell(self, news: News) -> None:
+        """See `Engines.tell`."""
+        with self._writing() as session:
+            session.ring(news)
 
     def take_over(self, standing: Standing) -> int | None:
         """See `Engines.take_over`."""
         with self._writing() as session:
             if not session.run(_GONE, standing.name, standing.seen_at):
                 return None
-            freed = session.run(_HELD, f"local:{standing.name}")
-            return freed + _free_unsent(session, standing.name, standing.sent)
+            return _free_all(session, standing)
 
-    def leave(self, name: str) -> None:
+    def leave(self, standing: Standing) -> int:
         """See `Engines.leave`."""
         with self._writing() as session:
-            session.run(_LEFT, name)
+            if not session.run(_LEFT, standing.name, standing.started_at):
+                return 0
+            return _free_all(session, standing)
+
+
+def _free_all(session: Session, standing: Standing) -> int:
+    freed = session.run(_HELD, f"local:{standing.name}")
+    freed += _free_unsent(session, standing.name, standing.sent)
+    session.run(_FORGET)
+    return freed
 
 
 def _free_unsent(session: Session, name: str, sent: int) -> int:
@@ -68,4 +118,5 @@ def _free_unsent(session: Session, name: str, sent: int) -> int:
 
 
 def _standing(*row: Any) -> Standing:
-    return Standing._make(row)._replace(draining=bool(row[-1]))
+    standing = Standing._make(row)
+    return standing._replace(draining=bool(standing.draining))

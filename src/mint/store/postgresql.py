@@ -10,12 +10,14 @@ from sqlalchemy.dialects import postgresql as sa_postgresql
 
 from mint.store import schema
 from mint.store.dialect import Dialect, with_keys
+from mint.store.ear import CHANNEL, PostgresEar, told
 from mint.store.writes import Delete, Insert
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from contextlib import AbstractContextManager
 
+    from mint.ports.news import News
     from mint.store.writes import Row
 
 schema.tell_postgresql()
@@ -27,6 +29,14 @@ _encode = msgspec.json.Encoder().encode
 # It also takes the walk up a tree for so long that compiling it (5 ms each time) would pay.
 _WRITER_OPTIONS = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off"
 _READER_OPTIONS = "-c default_transaction_read_only=on -c jit=off"
+
+# A host that goes away says nothing: else that would be noticed after a quarter of an hour.
+_KEPT_ALIVE = {
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "25000",
+}
 
 _UNREACHABLE = (
     "Check that the server runs, that host, user and password of the URL are right, and that the "
@@ -58,6 +68,7 @@ class PostgreSQL(Dialect):
 
     errors: tuple[type[Exception], ...] = (psycopg.Error,)
     shared = True
+    epoch = schema.EPOCH["postgresql"]
 
     def writer(self) -> sa.Engine:
         """See `Dialect.writer`."""
@@ -121,11 +132,30 @@ class PostgreSQL(Dialect):
         """See `Dialect.batch`."""
         return driver.pipeline()
 
-    def _engine(self, options: str, *, ping: bool) -> sa.Engine:
+    def ring(self, driver: Any, news: News) -> None:
+        """See `Dialect.ring`."""
+        driver.execute("SELECT pg_notify(%s, %s)", (CHANNEL, told(news)))
+
+    def ear(self) -> PostgresEar:
+        """See `Dialect.ear`."""
+        engine = self._engine(_READER_OPTIONS, ping=False, poolclass=sa.pool.NullPool)
+
+        def connect() -> psycopg.Connection[Any]:
+            pooled = engine.raw_connection()
+            connection: psycopg.Connection[Any] = pooled.driver_connection  # type: ignore[assignment]
+            pooled.detach()
+            connection.autocommit = True
+            return connection
+
+        return PostgresEar(connect)
+
+    def _engine(self, options: str, *, ping: bool, **more: Any) -> sa.Engine:
         given = self.url.query.get("options", "")
-        engine = sa.create_engine(
-            self.url, connect_args={"options": f"{given} {options}"}, pool_pre_ping=ping
-        )
+        arguments = {**_KEPT_ALIVE, "options": f"{given} {options}"}
+        for name in self.url.query:
+            if name != "options":
+                arguments.pop(name, None)
+        engine = sa.create_engine(self.url, connect_args=arguments, pool_pre_ping=ping, **more)
         sa.event.listen(engine, "connect", _configure)
         return engine
 

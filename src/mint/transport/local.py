@@ -184,6 +184,15 @@ class LocalTransport(Transport):
                 self._drop(held)
         return [held.dispatch for held in returned]
 
+    def wait(self, timeout: float) -> bool:
+        """After `withdraw`, wait for what runs: whether all of it came to its end.
+
+        Args:
+            timeout: seconds to wait.
+        """
+        with self._changed:
+            return self._changed.wait_for(lambda: not self._open, timeout)
+
     def _accept(self, dispatch: Dispatch) -> None:
         work = self._runner.find(dispatch.participant)
         if work is None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 # Alembic is loaded where it is needed only: a start with nothing to migrate is faster without.
 
-HEAD = "0011"
+HEAD = "0012"
 """The revision of this version of MINT."""
 
 _REVISION = (

@@ -77,6 +77,8 @@ class Intake:
         self._arrived = asyncio.Event()
         self._awake = False
         self._again: deque[DeliveredMessage] = deque()
+        self._withdrawn = False
+        self._open: set[int] = set()
 
     async def run(self, channel: Channel, queue: str, prefetch: int) -> None:
         """Consume from the inbound queue, until the channel breaks.
@@ -87,15 +89,38 @@ class Intake:
             prefetch: how much may be on its way through the engine at a time.
         """
         await channel.basic_qos(prefetch_count=prefetch)
-        await channel.basic_consume(queue, self._take)
+        consuming = not self._withdrawn
+        self._open.clear()  # what another connection had brought comes again
+        consumer = await channel.basic_consume(queue, self._receive) if consuming else None
         while True:
+            if consumer is not None and self._withdrawn:
+                await channel.basic_cancel(str(consumer.consumer_tag))
+                consumer = None
             self._arrived.clear()
             self._awake = False
             while self._settled:
                 await self._settle(*self._settled.popleft())
             await self._wait()
-            if not channel.consumers:
+            if consumer is not None and not channel.consumers:
                 raise ConnectionResetError(f"the queue {queue} is gone")
+
+    def withdraw(self) -> None:
+        """Take nothing more. May be called from any thread."""
+        self._withdrawn = True
+        self._call(self._arrived.set)
+
+    def is_idle(self) -> bool:
+        """Whether all that was delivered is settled."""
+        return not self._open
+
+    async def _receive(self, delivery: DeliveredMessage) -> None:
+        self._open.add(id(delivery))
+        await self._take(delivery)
+
+    async def _acknowledge(self, delivery: DeliveredMessage) -> None:
+        with contextlib.suppress(ChannelInvalidStateError):  # it comes again on another connection
+            await delivery.channel.basic_ack(delivery.delivery_tag or 0, wait=False)
+        self._open.discard(id(delivery))
 
     async def _wait(self) -> None:
         with contextlib.suppress(TimeoutError):
@@ -113,7 +138,7 @@ class Intake:
             return
         match said:
             case Ignored():
-                await _acknowledge(delivery)
+                await self._acknowledge(delivery)
             case Wish():
                 await self._launch(delivery, said)
             case _:
@@ -152,16 +177,16 @@ class Intake:
         elif error is None:
             if taken.launch:
                 self._reply(taken, {"wfid": future.result()})
-            await _acknowledge(taken.delivery)
+            await self._acknowledge(taken.delivery)
         elif isinstance(error, AnswerTooLate):
-            await _acknowledge(taken.delivery)  # the history of the process tells
+            await self._acknowledge(taken.delivery)  # the history of the process tells
         else:
             await self._refuse(taken, error)
 
     async def _refuse(self, taken: _Taken, error: BaseException) -> None:
         """It cannot be done: tell who waits for it, else keep it where people look."""
         if taken.launch and self._reply(taken, {"error": _told(error)}):
-            await _acknowledge(taken.delivery)
+            await self._acknowledge(taken.delivery)
         else:
             self._tell(_Taken(taken.delivery, launch=False), _dead(taken.delivery, str(error)))
 
@@ -174,11 +199,6 @@ class Intake:
             Letter(asked.reply_to, msgspec.json.encode(document), answer_to(asked))
         ])  # fmt: skip
         return True
-
-
-async def _acknowledge(delivery: DeliveredMessage) -> None:
-    with contextlib.suppress(ChannelInvalidStateError):  # it comes again on another connection
-        await delivery.channel.basic_ack(delivery.delivery_tag or 0, wait=False)
 
 
 def _dead(delivery: DeliveredMessage, reason: str) -> DeadLetter:

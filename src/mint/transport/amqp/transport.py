@@ -83,6 +83,8 @@ class AmqpTransport(Transport):
         self._thread = LoopThread("mint-amqp")
         self.post = Post(self._thread.call)
         self._inside: Inside | None = None
+        self._withdrawn = False
+        self._intake: Intake | None = None
         self._empty = threading.Event()
 
     @property
@@ -92,7 +94,9 @@ class AmqpTransport(Transport):
 
     def room(self) -> int:
         """How many more dispatches it will take now: none while there is no broker."""
-        return 0 if self.fault is not None else max(0, CAPACITY - len(self.post))
+        if self._withdrawn or self.fault is not None:
+            return 0
+        return max(0, CAPACITY - len(self.post))
 
     def serves(self, participant: str) -> bool:
         """Whether a participant has a queue."""
@@ -138,8 +142,18 @@ class AmqpTransport(Transport):
         self._inside = inside
         # What it has to say, with tracebacks, is said in a line here.
         logging.getLogger("aiormq.connection").setLevel(logging.CRITICAL)
-        intake = Intake(inside.front, inside.order, self.post, self._thread.call)
-        self._thread.spawn(self._work, (intake, Calls(inside.answer)), "amqp")
+        self._intake = Intake(inside.front, inside.order, self.post, self._thread.call)
+        self._thread.spawn(self._work, (self._intake, Calls(inside.answer)), "amqp")
+
+    def withdraw(self) -> None:
+        """Take nothing more, from either side; what is under way is brought to its end."""
+        self._withdrawn = True
+        if self._intake is not None:
+            self._intake.withdraw()
+
+    def is_idle(self) -> bool:
+        """Whether nothing is under way."""
+        return not len(self.post) and (self._intake is None or self._intake.is_idle())
 
     def close(self, timeout: float) -> None:
         """Stop. What is not confirmed yet is sent at the next start.
