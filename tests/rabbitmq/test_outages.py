@@ -90,9 +90,11 @@ def test_launches_that_wait_while_the_engine_is_killed(fragile: Broker, tmp_path
     for each in range(number):
         wire.launch("define name: kept\n  noop", {"n": each}, launch_key=f"k{each}")
     _kill_again_and_again(fragile, tmp_path, inbound)
-    with _up(fragile, tmp_path, inbound):
-        with looking_into(f"sqlite:///{tmp_path}/mint.db") as views:
-            until(lambda: len(_ended(views)) >= number, _LONG)
+    with (
+        _up(fragile, tmp_path, inbound),
+        looking_into(f"sqlite:///{tmp_path}/mint.db") as views,
+    ):
+        until(lambda: len(_ended(views)) >= number, _LONG)
     assert (
         wire.channel.queue_declare(inbound, passive=True).message_count == 0
     )  # the server is gone
