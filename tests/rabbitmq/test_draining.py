@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.clusters import site, until
@@ -23,7 +23,10 @@ pytestmark = [pytest.mark.rabbitmq, pytest.mark.postgres]
 def test_what_comes_after_it_was_drained_is_for_others(
     broker: Broker, fresh_postgresql_url: str, tmp_path: Path
 ) -> None:
-    more = {"database": fresh_postgresql_url, "engines": EngineSettings(poll=3600.0)}
+    more: dict[str, Any] = {
+        "database": fresh_postgresql_url,
+        "engines": EngineSettings(poll=3600.0),
+    }
     with site(broker, tmp_path / "a", **more) as one:
         queue = one.wire.queue()
         one.register("weigh", queue)

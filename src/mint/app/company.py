@@ -4,6 +4,7 @@ import os
 import socket
 from typing import TYPE_CHECKING
 
+from mint.app.deployment import deployment_of
 from mint.ports.engines import DRAIN, Standing
 from mint.ports.news import ENGINES, News
 from mint.store.migrations import HEAD
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mint.app.app import App
+    from mint.ports.deployment import Deployment
 
 
 class Company:
@@ -52,6 +54,11 @@ class Company:
         if self._app.cluster.attendance is not None:
             return self._app.store.engines.all()
         return [self._own._replace(seen_at=self._app.clock.now(), draining=self.draining)]
+
+    def deployment(self) -> Deployment:
+        """What this one stands on."""
+        queues = [entry.queue for entry in self._app.roll.entries() if entry.queue]
+        return deployment_of(self._app.settings, self._app.store.engines, queues)
 
     def drain(self, name: str) -> bool:
         """Have one take no more work, finish what it has, and end; False when there is none."""

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
+    from mint.ports.deployment import DatabaseFacts
     from mint.ports.news import News
 
 DRAIN = "drain"
@@ -82,6 +83,12 @@ class Engines(Protocol):
 
         What was wished of the engine under that name before is forgotten.
         """
+
+    def facts(self) -> DatabaseFacts:
+        """What the database is that all work on."""
+
+    def unsent(self) -> dict[str, float]:
+        """By engine, since when it has work for a broker that is not there yet."""
 
     def ask(self, name: str, wish: str) -> bool:
         """Wish that an engine does something; False when no such engine is at work."""

@@ -7,7 +7,7 @@ from mint.errors import StoreError
 from mint.store import outbox, rows, schema
 from mint.store.alert_book import DatabaseAlertBook
 from mint.store.audit import DatabaseAuditBook
-from mint.store.connections import driver_of, writing
+from mint.store.connections import reading, writing
 from mint.store.definitions import Definitions, Library
 from mint.store.engines import DatabaseEngines
 from mint.store.failures import explained
@@ -144,9 +144,8 @@ class DatabaseStore:
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:
-        dialect = self._dialect
-        with explained(dialect), dialect.read_guard(), self._reader.begin() as connection:
-            yield Session(driver_of(connection), dialect)
+        with reading(self._reader, self._dialect) as session:
+            yield session
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:

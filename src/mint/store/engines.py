@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mint.ports.engines import END, Standing
-from mint.store import schema
+from mint.store import facts, schema
 from mint.store.part import Part
 from mint.store.session import key_list
 from mint.store.writes import Insert
 
 if TYPE_CHECKING:
+    from mint.ports.deployment import DatabaseFacts
     from mint.ports.news import News
     from mint.store.session import Session
 
@@ -69,6 +70,16 @@ class DatabaseEngines(Part):
             session.run(_UNASK, name)
             _free_unsent(session, name, sent)
         return sent
+
+    def facts(self) -> DatabaseFacts:
+        """See `Engines.facts`."""
+        with self._reading() as session:
+            return facts.database_facts(session)
+
+    def unsent(self) -> dict[str, float]:
+        """See `Engines.unsent`."""
+        with self._reading() as session:
+            return facts.unsent(session)
 
     def ask(self, name: str, wish: str) -> bool:
         """See `Engines.ask`."""

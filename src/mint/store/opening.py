@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
 from mint.errors import StoreError
 from mint.store import migrations, schema
+from mint.store.connections import reading
 from mint.store.database import DatabaseStore
 from mint.store.definitions import Definitions
+from mint.store.engines import DatabaseEngines
 from mint.store.failures import explained
 from mint.store.sqlite import SQLite
 from mint.store.views import DatabaseViews
@@ -17,6 +20,7 @@ from mint.store.views import DatabaseViews
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mint.ports.engines import Engines
     from mint.ports.views import Views
     from mint.store.dialect import Dialect
 
@@ -58,6 +62,29 @@ def open_store(url: str, *, migrate: bool = True) -> DatabaseStore:
 
 @contextmanager
 def looking_into(url: str) -> Iterator[Views]:
+    """The views of `looking_at`.
+
+    Raises:
+        StoreError: as there.
+    """
+    with looking_at(url) as look:
+        yield look.views
+
+
+class Look(NamedTuple):
+    """What can be asked of a database that is not changed.
+
+    Args:
+        views: questions about what is stored.
+        engines: those that work on it; nothing can be said here.
+    """
+
+    views: Views
+    engines: Engines
+
+
+@contextmanager
+def looking_at(url: str) -> Iterator[Look]:
     """Questions to a database, which is not changed: whether an engine uses it or not.
 
     Raises:
@@ -71,7 +98,8 @@ def looking_into(url: str) -> Iterator[Views]:
     try:
         with explained(dialect), reader.begin() as connection:
             _check(migrations.current(connection), dialect.where)
-        yield DatabaseViews(dialect, reader, Definitions())
+        read = partial(reading, reader, dialect)
+        yield Look(DatabaseViews(dialect, reader, Definitions()), DatabaseEngines(read, read))
     finally:
         reader.dispose()
 

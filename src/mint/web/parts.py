@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mint.ports.alert import Teller
     from mint.ports.audit import AuditBook
     from mint.ports.clock import Clock
+    from mint.ports.deployment import Deployment
     from mint.ports.engines import Standing
     from mint.ports.front import Front, LaunchOrder, Started
     from mint.ports.tidying import Housekeeper
@@ -49,6 +50,9 @@ class Company(Protocol):
 
     def all(self) -> list[Standing]:
         """All that are known."""
+
+    def deployment(self) -> Deployment:
+        """What the one that answers stands on."""
 
     def drain(self, name: str) -> bool:
         """Have one end once it has finished what it has; False when there is no such engine."""

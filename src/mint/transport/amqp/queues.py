@@ -56,6 +56,16 @@ class Queues:
         await self._try(DEAD, {"x-queue-type": "quorum"})
         await self._try(name, self._arguments())
 
+    async def is_of_another_kind(self, name: str) -> bool:
+        """Whether a queue that is there has other properties than MINT would give it."""
+        channel = await self._connection.channel()
+        try:
+            await channel.declare_queue(name, durable=True, arguments=self._arguments())
+        except ChannelPreconditionFailed:
+            return True
+        await channel.close()
+        return False
+
     async def depth(self, name: str) -> tuple[int, int] | None:
         """Messages that wait in a queue, and its consumers; None when there is no such queue."""
         channel = await self._connection.channel()
