@@ -37,6 +37,7 @@ MintError
 │   ├── StoreConflict        another engine was in the way
 │   │   └── TicketsBusy      another engine is busy with the same tickets
 │   ├── StoreTooNew          written by a newer version of MINT
+│   ├── EnginesTooOld        engines at work could not go on after an upgrade
 │   └── StoreLocked          another engine uses this data directory
 ├── EngineNotFound           no engine of that name works on the database
 ├── NotPermitted             a token does not allow this
@@ -273,6 +274,10 @@ class TicketsBusy(StoreConflict):
 
 class StoreTooNew(StoreError):
     """The database was written by a newer version of MINT. Upgrade MINT, or restore a backup."""
+
+
+class EnginesTooOld(StoreError):
+    """Engines at work could not go on after an upgrade of the database. Upgrade those first."""
 
 
 class StoreLocked(StoreError):

@@ -183,6 +183,7 @@ class App:
             kind,
             self.engine.options.shared,
             self._heed,
+            self._share,
         )
 
     def start(self) -> None:
@@ -191,6 +192,7 @@ class App:
             # While no server ran, no worker elsewhere could say that it is still at work.
             self.store.leases.prolong(self.clock.now() + self.settings.limits.lease)
         if self.engine.options.shared:
+            self.transport.shares = lambda: self.engine.stance.company
             self.roll.announce()
         self.cluster.arrive()
         self.roll.tell = self._tell_of_engines
@@ -207,17 +209,24 @@ class App:
     def drain(self) -> None:
         """Take no more work, and give others what nobody here has begun; then `finish`, `stop`."""
         self.is_draining = True
-        left = self._leave_work()
-        if left and self.engine.options.shared:
-            with suppress(StoreError):  # when it stops all is given to them
-                self.store.engines.free(self.engine.stance.name, left)
-                self.store.engines.tell(News(self.engine.stance.name, all=True))
+        self._give_away(self._leave_work())
         self.cluster.withdraw()
 
     def _leave_work(self) -> list[str]:
         """Do only what this engine is told: the dispatches that it had and did not begin."""
         self.engine.stance.takes_work = False
         return [dispatch.id for dispatch in self.transport.withdraw()]
+
+    def _give_away(self, dispatches: list[str]) -> None:
+        """Let other engines do what this one had and did not begin."""
+        if dispatches and self.engine.options.shared:
+            with suppress(StoreError):  # when it stops, all is given to them
+                self.store.engines.free(self.engine.stance.name, dispatches)
+                self.store.engines.tell(News(self.engine.stance.name, all=True))
+
+    def _share(self) -> None:
+        """Another engine has come: let it have what it can begin sooner."""
+        self._give_away([dispatch.id for dispatch in self.transport.share()])
 
     def finish(self, timeout: float) -> bool:
         """Wait for what was under way when `drain` was called: whether all came to its end.

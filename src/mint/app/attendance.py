@@ -25,6 +25,8 @@ log = structlog.get_logger("mint.engine")
 EVERY = 5.0
 """Seconds between two times that an engine says that it is at work."""
 
+_AT_WORK = ("working", "draining")
+
 _OFTEN = 4
 """Times that an engine says so, at least, within the time after which it is taken for dead."""
 
@@ -39,6 +41,7 @@ class Place(NamedTuple):
         kind: of work it does, see `mint.ports.engines.Standing`.
         shared: whether others can work on the same store.
         on_wish: called with what somebody wishes of this engine, see `mint.ports.engines`.
+        on_company: called when another engine has come.
     """
 
     engines: Engines
@@ -47,6 +50,7 @@ class Place(NamedTuple):
     kind: str
     shared: bool
     on_wish: Callable[[str], None]
+    on_company: Callable[[], None]
 
 
 class Attendance:
@@ -83,6 +87,7 @@ class Attendance:
         self._marked = 0
         self._told = 0.0
         self._hurried = False
+        self._others: set[str] = set()
         self._wish = ""
         engine.stance.name = place.name
 
@@ -144,7 +149,7 @@ class Attendance:
         now, own = self._clock.now(), self._own
         for other in self._engines.all():
             here = other.name == own.name and other.host != own.host
-            if here and other.state(now, self._place.patience) in ("working", "draining"):
+            if here and other.state(now, self._place.patience) in _AT_WORK:
                 rest = self._place.patience - (now - other.seen_at)
                 raise StoreLocked(
                     f"an engine named {own.name} is at work on {other.host} (pid {other.pid}), and "
@@ -186,7 +191,7 @@ class Attendance:
         now, patience = self._clock.now(), self._place.patience
         others = [one for one in self._engines.all() if one.name != self._own.name]
         states = {other: other.state(now, patience) for other in others}
-        self._meet(any(state in ("working", "draining") for state in states.values()))
+        self._meet({one.name for one, state in states.items() if state in _AT_WORK})
         for other in (one for one, state in states.items() if state == "silent"):
             freed = self._engines.take_over(other)
             if freed is not None:
@@ -194,12 +199,13 @@ class Attendance:
                 self._engine.hear(News(self._own.name, all=True))
                 self._tell()
 
-    def _meet(self, company: bool) -> None:  # noqa: FBT001 - whether there is some
-        """Know whether others are to be told of work; who was alone has not told of any."""
-        if company and not self._engine.stance.company:
-            self._engine.stance.company = True
+    def _meet(self, others: set[str]) -> None:
+        """Know who else is at work; those who are new have not been told of any work."""
+        new, self._others = others - self._others, others
+        self._engine.stance.company = bool(others)
+        if new:
+            self._place.on_company()
             self._tell()
-        self._engine.stance.company = company
 
     def _tell(self) -> None:
         """Have others look at who is there, and for work that is free now."""

@@ -97,7 +97,9 @@ def looking_at(url: str) -> Iterator[Look]:
     reader = dialect.reader(dialect.writer())
     try:
         with explained(dialect), reader.begin() as connection:
-            _check(migrations.current(connection), dialect.where)
+            found = migrations.current(connection)
+            if not migrations.check(found, dialect.where, connection):
+                raise _not_up_to_date(found, dialect.where)
         read = partial(reading, reader, dialect)
         yield Look(DatabaseViews(dialect, reader, Definitions()), DatabaseEngines(read, read))
     finally:
@@ -139,28 +141,24 @@ def _prepare(dialect: Dialect, writer: sa.Engine, *, migrate: bool) -> None:
             schema.metadata.create_all(connection)
             return
         found = migrations.current(connection)
-        if found == migrations.HEAD:
+        if migrations.check(found, dialect.where, connection):
             connection.exec_driver_sql(_TRY_TO_WRITE)
             return
         if not migrate:
-            _check(found, dialect.where)
-        migrations.check(found, dialect.where)
+            raise _not_up_to_date(found, dialect.where)
         migrations.run(connection)
 
 
-def _check(found: str | None, where: str) -> None:
-    """See that a database has the form that this version needs."""
-    if found == migrations.HEAD:
-        return
-    migrations.check(found, where)
+def _not_up_to_date(found: str | None, where: str) -> StoreError:
     state = "empty" if found is None else f"of the older revision {found}"
-    raise StoreError(f"{where} is {state}. Run `mint db upgrade`.")
+    return StoreError(f"{where} is {state}. Run `mint db upgrade`.")
 
 
 def upgrade(url: str) -> None:
-    """Bring a database up to date.
+    """Bring a database up to date, on PostgreSQL also while engines work on it.
 
     Raises:
+        EnginesTooOld: some of them could not go on.
         StoreTooNew: a newer MINT wrote it.
         StoreError: it cannot be used.
     """

@@ -54,6 +54,7 @@ _EXPLANATIONS = {
     "40": "Another transaction was in the way. Try again.",
     "23505": "Another engine has just stored the same. Try again.",
     "25006": "The server is read-only. Use the primary server.",
+    "55P03": "Something, such as a backup, holds a table for long. Try again when it is done.",
     "XX": "The database is damaged. Restore a backup.",
 }
 
