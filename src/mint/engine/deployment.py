@@ -98,9 +98,12 @@ def _engines(deployment: Deployment, found: Findings) -> None:
         way = "ahead of" if one.ahead > 0 else "behind"
         what = f"the clock there is {abs(one.ahead):.1f} s {way} that of the database"
         found.add("clocks", len(wrong), what, one.host)
-    versions = sorted({one.version for one in engines if one not in silent})
+    versions = {(one.version, one.revision) for one in engines if one not in silent}
     if len(versions) > 1:
-        what = f"engines of the versions {', '.join(versions)} work on one database"
+        told = ", ".join(
+            f"{version} ({revision or 'older'})" for version, revision in sorted(versions)
+        )
+        what = f"engines of the versions {told} work on one database"
         found.add("mixed", 1, what, deployment.database.product)
 
 

@@ -24,7 +24,7 @@ GOOD = {
     "max_connections": "100",
 }
 DATABASE = DatabaseFacts("PostgreSQL", "15.14", GOOD, "0012", "0012", 97, 31)
-ENGINE = Standing("a", "left", 7, "1.0", NOW - 60, NOW - 1, kind="engine")
+ENGINE = Standing("a", "left", 7, "1.0", NOW - 60, NOW - 1, revision="0012", kind="engine")
 BROKER = BrokerFacts(
     "amqp://mint@mq/",
     product="RabbitMQ",
@@ -144,7 +144,9 @@ def test_a_clock_that_is_wrong(ahead: float, way: str) -> None:
 def test_engines_of_several_versions() -> None:
     found = only(engines=[ENGINE, ENGINE._replace(name="b", version="1.1")])
     assert (found.kind, found.severity) == ("mixed", "warning")
-    assert "1.0, 1.1" in found.what
+    assert "1.0 (0012), 1.1 (0012)" in found.what
+    found = only(engines=[ENGINE, ENGINE._replace(name="b", revision="")])
+    assert "1.0 (older), 1.0 (0012)" in found.what
 
 
 def test_more_connections_than_there_are() -> None:
