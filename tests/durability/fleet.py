@@ -27,9 +27,16 @@ class Fleet:
         url: of the database.
         folder: for their data.
         patience: seconds after which a silent engine is taken for dead.
+        more: variables of the environment.
     """
 
-    def __init__(self, url: str, folder: Path, patience: float = 3.0) -> None:
+    def __init__(
+        self,
+        url: str,
+        folder: Path,
+        patience: float = 3.0,
+        more: dict[str, str] | None = None,
+    ) -> None:
         self.url = url
         self.folder = folder
         self.executions = folder / "executions"
@@ -38,6 +45,7 @@ class Fleet:
             "MINT_DATABASE": url,
             "MINT_ENGINES__PATIENCE": str(patience),
             "EXECUTIONS": str(self.executions),
+            **(more or {}),
         }
         self.engines: dict[str, MintUp] = {}
         self.web = MintUp(folder / "web", environment=self._of("web"), command="web")
@@ -81,6 +89,11 @@ class Fleet:
     def by(self) -> Counter[str]:
         """How much each engine has done."""
         return Counter(engine for engine, *_ in self.done())
+
+    def codes(self) -> set[int]:
+        """The exit codes of all that was started, once all have ended."""
+        children = [one.child for one in (self.web, *self.engines.values())]
+        return {child.wait(LONG) for child in children if child is not None}
 
     def close(self) -> None:
         """End all that still run."""

@@ -157,6 +157,4 @@ def test_all_engines_are_drained_by_command(fleet: Fleet) -> None:
     assert "there are: a, b, web" in " ".join(unknown.stderr.split())
     everyone = fleet.web.mint("engine", "--drain", "--all")
     assert everyone.returncode == 0, everyone.stderr
-    for one in (*fleet.engines.values(), fleet.web):
-        assert one.child is not None
-        assert one.child.wait(LONG) == 0
+    assert fleet.codes() == {0}
