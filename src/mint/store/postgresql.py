@@ -28,7 +28,7 @@ _encode = msgspec.json.Encoder().encode
 # may take a scan for cheaper, and psycopg's prepared statement would keep to it while they grow.
 # It also takes the walk up a tree for so long that compiling it (5 ms each time) would pay.
 _WRITER_OPTIONS = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off"
-_READER_OPTIONS = "-c default_transaction_read_only=on -c jit=off"
+_READER_OPTIONS = "-c jit=off"
 
 # A host that goes away says nothing: else that would be noticed after a quarter of an hour.
 _KEPT_ALIVE = {
@@ -78,7 +78,9 @@ class PostgreSQL(Dialect):
     def reader(self, writer: sa.Engine) -> sa.Engine:
         """See `Dialect.reader`."""
         del writer
-        return self._engine(_READER_OPTIONS, ping=True)
+        engine = self._engine(_READER_OPTIONS, ping=True)
+        sa.event.listen(engine, "connect", _only_read)
+        return engine
 
     def explain(self, error: BaseException) -> str:
         """See `Dialect.explain`."""
@@ -163,6 +165,13 @@ class PostgreSQL(Dialect):
 
 def _configure(connection: psycopg.Connection[Any], _record: object) -> None:
     connection.adapters.register_loader("json", TextLoader)
+
+
+def _only_read(connection: psycopg.Connection[Any], _record: object) -> None:
+    """Not among the options: `target_session_attrs=read-write` would take it for a standby."""
+    connection.autocommit = True
+    connection.execute("SET default_transaction_read_only = on")
+    connection.autocommit = False
 
 
 def _type(column: sa.Column[Any]) -> str:
