@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 import pytest
 from tests.clusters import site
@@ -13,7 +12,6 @@ from mint.app.company import Company
 from mint.engine.diagnosis import Case, diagnose
 from mint.settings import AmqpSettings, Settings
 from mint.store.opening import open_store
-from mint.transport.amqp.checkup import broker_facts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,38 +58,6 @@ def test_work_that_nobody_fetches(linked: Site) -> None:
     linked.wire.say({}, to=queue)
     found = examined(linked)
     assert of_kind(found, "unfetched") == ["1 message(s) wait, and nobody fetches them"]
-
-
-def test_a_user_who_may_not_do_what_is_needed(broker: Broker) -> None:
-    name = f"user{uuid4().hex[:8]}"
-    broker.control("add_user", name, "secret")
-    url = f"amqp://{name}:secret@127.0.0.1:{broker.port}/"
-    shown = f"amqp://{name}@127.0.0.1:{broker.port}/"
-    broker.control("set_permissions", "-p", "/", name, "", ".*", ".*")
-    facts = broker_facts(AmqpSettings(url=url), [])
-    assert (facts.url, facts.fault, set(facts.refused)) == (shown, None, {"declare"})
-    assert "ACCESS_REFUSED" in facts.refused["declare"]
-    broker.control("set_permissions", "-p", "/", name, ".*", ".*", "")
-    assert set(broker_facts(AmqpSettings(url=url), []).refused) == {"consume"}
-    broker.control("set_permissions", "-p", "/", name, ".*", "", ".*")
-    assert set(broker_facts(AmqpSettings(url=url), []).refused) == {"publish"}
-
-
-def test_a_queue_of_another_kind(broker: Broker, linked: Site) -> None:
-    name = linked.wire.queue()
-    facts = broker_facts(AmqpSettings(url=broker.url, queue=name), [])
-    assert facts.queues[name].other_kind
-    assert (
-        not broker_facts(AmqpSettings(url=broker.url, queue=linked.wire.inbound), [])
-        .queues[linked.wire.inbound]
-        .other_kind
-    )
-
-
-def test_a_broker_that_is_not_there() -> None:
-    facts = broker_facts(AmqpSettings(url="amqp://x:secret@127.0.0.1:1/", timeout=2.0), ["work"])
-    assert facts.fault
-    assert "secret" not in facts.url
 
 
 @pytest.mark.postgres

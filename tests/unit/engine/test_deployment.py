@@ -26,7 +26,7 @@ GOOD = {
 DATABASE = DatabaseFacts("PostgreSQL", "15.14", GOOD, "0012", "0012", 97, 31)
 ENGINE = Standing("a", "left", 7, "1.0", NOW - 60, NOW - 1, revision="0012", kind="engine")
 BROKER = BrokerFacts(
-    "amqp://mint@mq/",
+    "amqp://mint@mq.example.org/",
     product="RabbitMQ",
     version="3.13.7",
     inbound="in",
@@ -164,7 +164,7 @@ def test_a_broker_that_is_not_there_is_all_that_is_told_of_it() -> None:
     assert (found.kind, found.what, found.where) == (
         "broker",
         "connection refused",
-        "amqp://mint@mq/",
+        "amqp://mint@mq.example.org/",
     )
 
 
