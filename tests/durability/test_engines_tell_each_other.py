@@ -5,6 +5,7 @@ They would look once in an hour: what arrives within a test was told.
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,8 @@ from tests.clusters import until
 from mint.app.app import App
 from mint.engine.clock import SystemClock
 from mint.lang.read import read
-from mint.participants import Registry, participant
+from mint.model.message import Cancel
+from mint.participants import Participant, Registry, participant
 from mint.ports.directory import Entry
 from mint.ports.front import LaunchOrder
 from mint.settings import EngineSettings, Settings
@@ -210,3 +212,40 @@ def test_the_clock_of_a_host_does_not_matter(place: Place, tmp_path: Path, ahead
         found = {one.name: one.ahead for one in right.store.engines.all()}
         assert found["wrong"] == pytest.approx(ahead, abs=1)
         assert found["b"] == pytest.approx(0, abs=1)
+
+
+def test_a_cancel_reaches_the_engine_whose_participant_has_the_work(place: Place) -> None:
+    """Both have the participant; the one that is asked to cancel does not have the work."""
+    heard: list[str] = []
+
+    def holder(engine: str) -> type[Participant]:
+        class Holder(Participant):
+            name = "holder"
+
+            async def on_workitem(self, wi: Workitem) -> None:
+                began.append(engine)
+                await asyncio.sleep(HOUR)
+
+            async def on_cancel(self, wi: Workitem) -> None:
+                heard.append(engine)
+
+        return Holder
+
+    began: list[str] = []
+    with place.engine("a", holder("a")) as one, place.engine("b", holder("b")) as other:
+        meet(one, other)
+        wfid = launched(one, "holder")
+        until(lambda: began == ["a"])
+        other.engine.tell(Cancel(wfid=wfid)).result(20)
+        fields(other, wfid)
+        assert heard == ["a"]
+        assert one.transport.load().tasks == 0
+
+
+def test_a_cancel_of_what_nobody_has_any_more_comes_to_its_end(place: Place) -> None:
+    with place.engine("a", does("left", "a")) as one, place.engine("w", kind="web") as web:
+        meet(one, web)
+        web.roll.register([Entry("nobody")])
+        wfid = launched(web, "nobody")
+        web.engine.tell(Cancel(wfid=wfid)).result(20)
+        fields(one, wfid)

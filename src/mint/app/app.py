@@ -184,6 +184,7 @@ class App:
             self.engine.options.shared,
             self._heed,
             self._share,
+            self._heed_cancels,
         )
 
     def start(self) -> None:
@@ -223,6 +224,11 @@ class App:
             with suppress(StoreError):  # when it stops, all is given to them
                 self.store.engines.free(self.engine.stance.name, dispatches)
                 self.store.engines.tell(News(self.engine.stance.name, all=True))
+
+    def _heed_cancels(self) -> None:
+        """Let participants here hear of cancels that other engines wrote."""
+        if self.engine.stance.company:
+            self.transport.deliver([*self.store.engines.cancels(self.engine.stance.name)])
 
     def _share(self) -> None:
         """Another engine has come: let it have what it can begin sooner."""
@@ -299,6 +305,9 @@ class App:
         self.engine.hear(news)
         if self.cluster.attendance is not None:
             self.cluster.attendance.hear(news)
+        if news.dispatches or news.all:
+            with suppress(StoreError):  # it is looked for again with the next sign of life
+                self._heed_cancels()
         if news.all or news.about == ENGINES:
             self.roll.expire()
         if news.all:

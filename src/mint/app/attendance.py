@@ -42,6 +42,7 @@ class Place(NamedTuple):
         shared: whether others can work on the same store.
         on_wish: called with what somebody wishes of this engine, see `mint.ports.engines`.
         on_company: called when another engine has come.
+        on_beat: called each time that this engine says that it is at work.
     """
 
     engines: Engines
@@ -51,6 +52,7 @@ class Place(NamedTuple):
     shared: bool
     on_wish: Callable[[str], None]
     on_company: Callable[[], None]
+    on_beat: Callable[[], None]
 
 
 class Attendance:
@@ -144,6 +146,7 @@ class Attendance:
             self._hurried = False
             self._say(now)
             self._relieve()
+            self._place.on_beat()
 
     def _see_that_nobody_has_the_name(self) -> None:
         now, own = self._clock.now(), self._own

@@ -6,7 +6,7 @@ from mint.errors import StoreError
 from mint.model.effect import Dispatch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from mint.model.effect import Control
     from mint.model.message import Cancelled
@@ -42,6 +42,11 @@ class Courier:
         self._in_doubt: list[tuple[str, Dispatch | Control]] = []
         self.behind = True
         """Whether there may be work in the store that a transport would take."""
+
+    @property
+    def names(self) -> Collection[str]:
+        """Of the transports."""
+        return self._transports.keys()
 
     def recover(self, now: float) -> None:
         """Take back what these transports held when they ended the last time."""

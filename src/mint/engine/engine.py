@@ -343,6 +343,7 @@ class Engine:
         with self._store.turn() as turn:
             environment = self._environment(now)
             batch = Batch(turn, environment, self._courier.booking(), self._wfids)
+            batch.others.own = self._courier.names if self.stance.company else None
             batch.tickets_ahead, self._tickets_ahead = self._tickets_ahead, []
             batch.tracer = self._watch.tracer if self._watch is not None else None
             works[:0] = self._from_inbox(batch, room)

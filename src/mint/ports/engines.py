@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 if TYPE_CHECKING:
+    from mint.model.effect import Control
     from mint.ports.deployment import DatabaseFacts
     from mint.ports.news import News
 
@@ -11,6 +12,9 @@ DRAIN = "drain"
 
 END = "end"
 """A wish: end at once, for another has taken the name."""
+
+LOCAL = "local:"
+"""How the holder begins under which an engine books what its own participants do."""
 
 State = Literal["working", "draining", "silent", "gone"]
 
@@ -95,6 +99,9 @@ class Engines(Protocol):
 
     def held(self, name: str) -> int:
         """How many steps are in the hands of an engine's own participants."""
+
+    def cancels(self, name: str) -> list[Control]:
+        """Cancels of what an engine's own participants have, whoever wrote them."""
 
     def free(self, name: str, dispatches: list[str]) -> int:
         """Free some of what an engine's own participants held: how many."""

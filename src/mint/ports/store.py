@@ -179,6 +179,9 @@ class Turn(Protocol):
     def listening(self, events: list[Event], changes: Changes) -> list[tuple[Listener, Event]]:
         """Who listens to which of these events, given what `changes` adds and takes away."""
 
+    def holders(self, dispatches: list[str]) -> dict[str, str]:
+        """Who holds these dispatches, those that are open: id to holder."""
+
     def variables(self) -> dict[str, Any]:
         """The engine variables."""
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mint.ports.engines import END, Standing
+from mint.model.effect import Control
+from mint.ports.engines import END, LOCAL, Standing
 from mint.store import facts, schema
 from mint.store.part import Part
+from mint.store.rows import read
 from mint.store.session import key_list
 from mint.store.writes import Insert
 
@@ -37,6 +39,11 @@ _UNSENT = """
 """
 _HELD = "UPDATE outbox SET holder = '', lease = NULL WHERE holder = ?"
 _SOME = f"{_HELD} AND dispatch IN (SELECT dispatch FROM {{dispatch}} AS t)"  # noqa: S608 - ours
+_CANCELS = """
+    SELECT c.document FROM outbox AS c JOIN outbox AS o
+    ON o.dispatch = c.dispatch AND o.what = 'dispatch' AND o.holder = c.holder
+    WHERE c.holder = ? AND c.what = 'cancel'
+"""
 _COUNT = "SELECT count(*) FROM outbox WHERE holder = ? AND what = 'dispatch'"
 
 
@@ -89,12 +96,18 @@ class DatabaseEngines(Part):
     def held(self, name: str) -> int:
         """See `Engines.held`."""
         with self._reading() as session:
-            return int(session.read(_COUNT, f"local:{name}")[0][0])
+            return int(session.read(_COUNT, f"{LOCAL}{name}")[0][0])
+
+    def cancels(self, name: str) -> list[Control]:
+        """See `Engines.cancels`."""
+        with self._reading() as session:
+            found = session.read(_CANCELS, f"{LOCAL}{name}")
+        return [read(document, Control) for (document,) in found]
 
     def free(self, name: str, dispatches: list[str]) -> int:
         """See `Engines.free`."""
         with self._writing() as session:
-            return session.run(_SOME, f"local:{name}", key_list(dispatches))
+            return session.run(_SOME, f"{LOCAL}{name}", key_list(dispatches))
 
     def tell(self, news: News) -> None:
         """See `Engines.tell`."""
@@ -117,7 +130,7 @@ class DatabaseEngines(Part):
 
 
 def _free_all(session: Session, standing: Standing) -> int:
-    freed = session.run(_HELD, f"local:{standing.name}")
+    freed = session.run(_HELD, f"{LOCAL}{standing.name}")
     freed += _free_unsent(session, standing.name, standing.sent)
     session.run(_FORGET)
     return freed

@@ -148,3 +148,21 @@ def test_it_looks_when_what_it_hears_is_for_it(
     assert among.engine.wake.is_set() is looks
     among.settle()
     assert among.process(wfid).state == ("terminated" if looks else "running")
+
+
+def test_a_cancel_of_what_a_participant_of_another_engine_has_is_left_to_that(
+    among: Among, memory: DatabaseStore
+) -> None:
+    wfid = among.launch("far")
+    (row,) = memory.views.dispatches(wfid, limit=2)
+    memory.claim(["far"], "local:b", 1, None)
+    among.tell(Cancel(wfid=wfid))
+    assert among.said[-1] == News("a", dispatches=(row["id"],))
+    rows = memory.views.dispatches(wfid, limit=3)
+    assert {(each["what"], each["holder"]) for each in rows} == {
+        ("dispatch", "local:b"),
+        ("cancel", "local:b"),
+    }
+    assert [each.what for each in memory.engines.cancels("b")] == ["cancel"]
+    assert memory.engines.cancels("a") == []
+    assert among.crew.controls == []
