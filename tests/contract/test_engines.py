@@ -116,6 +116,16 @@ def test_what_is_wished_of_an_engine_is_told_when_it_beats(store: DatabaseStore)
     assert store.engines.beat(own) == "", "it has started again"
 
 
+def test_one_that_starts_again_after_the_clock_was_set_back_is_not_taken_for_the_old_one(
+    store: DatabaseStore,
+) -> None:
+    store.engines.beat(standing("a", 1))
+    store.engines.recover("a")
+    new = standing("a", 1)._replace(started_at=NOW - 60, pid=8)
+    assert store.engines.beat(new) == ""
+    assert store.engines.all() == [new]
+
+
 def test_nobody_can_wish_for_what_is_not_there(store: DatabaseStore) -> None:
     assert not store.engines.ask("a", DRAIN)
     launched(store)

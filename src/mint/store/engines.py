@@ -23,7 +23,7 @@ _ALL = f"SELECT {_COLUMNS} FROM engines ORDER BY name"  # noqa: S608 - our names
 _KNOWN = "SELECT started_at, wish FROM engines WHERE name = ? AND seen_at > 0"
 _SENT = "SELECT sent FROM engines WHERE name = ?"
 _ASK = "UPDATE engines SET wish = ? WHERE name = ? AND seen_at > 0"
-_UNASK = "UPDATE engines SET wish = '' WHERE name = ?"
+_BEGIN = "UPDATE engines SET wish = '', started_at = 0 WHERE name = ?"  # the clock may be set back
 _GONE = "UPDATE engines SET seen_at = 0 WHERE name = ? AND seen_at = ?"
 _LEFT = "UPDATE engines SET seen_at = 0 WHERE name = ? AND started_at = ?"
 # What has reached the broker is booked on the name until it is answered.
@@ -74,7 +74,7 @@ class DatabaseEngines(Part):
         with self._writing() as session:
             known = session.read(_SENT, name)
             sent = known[0][0] if known else 0
-            session.run(_UNASK, name)
+            session.run(_BEGIN, name)
             _free_unsent(session, name, sent)
         return sent
 
