@@ -39,7 +39,9 @@ MintError
 │   ├── StoreConflict        another engine was in the way
 │   │   └── TicketsBusy      another engine is busy with the same tickets
 │   ├── StoreTooNew          written by a newer version of MINT
+│   ├── EnginesTooOld        engines at work could not go on after an upgrade
 │   └── StoreLocked          another engine uses this data directory
+├── EngineNotFound           no engine of that name works on the database
 ├── NotPermitted             a token does not allow this
 ├── ServerNotFound           no `mint up` runs on this data directory
 ├── Refused                  the server understood and said no
@@ -284,8 +286,16 @@ class StoreTooNew(StoreError):
     """The database was written by a newer version of MINT. Upgrade MINT, or restore a backup."""
 
 
+class EnginesTooOld(StoreError):
+    """Engines at work could not go on after an upgrade of the database. Upgrade those first."""
+
+
 class StoreLocked(StoreError):
     """Another engine uses this data directory. Stop it, or choose another with --data."""
+
+
+class EngineNotFound(MintError):
+    """No engine of that name works on the database; `mint engines` lists them."""
 
 
 class NotPermitted(MintError):

@@ -162,6 +162,26 @@ class AmqpSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     launchers: dict[str, tuple[str, ...]] = {}
 
 
+class EngineSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What an engine has to do with others that work on the same PostgreSQL database.
+
+    Args:
+        name: of this engine, unlike that of any other; empty: one is made up, and kept in the data
+            directory.
+        patience: seconds of silence after which an engine is taken for dead, and its work is given
+            to others.
+        poll: seconds between looks for work of which nobody told this engine: a safety net, since
+            engines tell each other. While it cannot hear them, it looks each second.
+        drain: seconds that its participants may go on with what they have in hand when the engine
+            is drained; what is left then is given to others.
+    """
+
+    name: str = ""
+    patience: float = 30.0
+    poll: float = 10.0
+    drain: float = 60.0
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a server works. From `mint.toml`, then the environment, then the command line.
 
@@ -191,6 +211,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         definitions: where definitions are deployed from.
         alerts: who is told about errors.
         amqp: the broker by which participants and launchers elsewhere are reached.
+        engines: what it has to do with other engines on the same database.
     """
 
     data: str = ".mint"
@@ -217,6 +238,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     definitions: DefinitionSettings = DefinitionSettings()
     alerts: AlertSettings = AlertSettings()
     amqp: AmqpSettings = AmqpSettings()
+    engines: EngineSettings = EngineSettings()
 
     @property
     def url(self) -> str:

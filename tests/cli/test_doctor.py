@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 def test_a_doctor_who_finds_nothing(mint: Mint) -> None:
     done = mint("doctor")
     assert (done.code, done.out) == (0, "all is well\n")
-    assert mint("doctor", "--json").json == {"findings": [], "totals": {}}
+    told = mint("doctor", "--json").json
+    assert (told["findings"], told["totals"]) == ([], {})
+    assert set(told["deployment"]) == {"MINT", "Python", "SQLite", "schema"}
 
 
 def test_a_doctor_who_finds_something(mint: Mint, tmp_path: Path) -> None:

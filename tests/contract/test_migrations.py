@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.operations import ops
+from alembic.operations.base import AbstractOperations
 from alembic.script import ScriptDirectory
 from tests.contract.builders import WFID, event, launch
 
@@ -18,8 +20,8 @@ from mint.model.fault import Fault
 from mint.ports.causes import Chosen
 from mint.ports.store import Changes
 from mint.store import open_store
-from mint.store.migrations import HEAD
-from mint.store.migrations.upgrading import _config, migrate
+from mint.store.migrations import HEAD, compatibility
+from mint.store.migrations.upgrading import SINCE, _config, migrate
 from mint.store.opening import dialect_of, upgrade, version
 from mint.store.schema import metadata
 
@@ -104,6 +106,7 @@ def test_a_database_of_a_newer_version_is_left_alone(
 ) -> None:
     upgrade(empty_url)
     connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    connection.exec_driver_sql("UPDATE compatible SET since = '9998'")
     connection.commit()
     with pytest.raises(StoreTooNew, match=r"9999.*Upgrade MINT, or restore"):
         open_store(empty_url)
@@ -199,3 +202,98 @@ def test_who_listens_already_is_found_by_the_index(
     connection.commit()
     kept = connection.exec_driver_sql("SELECT key, pattern FROM listeners ORDER BY id").fetchall()
     assert [tuple(row) for row in kept] == [("a", ""), ("b", "^al")]
+
+
+def test_who_can_work_on_the_schema_is_kept_in_it(
+    empty_url: str, connection: sa.Connection
+) -> None:
+    upgrade(empty_url)
+    assert compatibility.read(connection) == SINCE
+    assert compatibility.since_of(ScriptDirectory.from_config(_config())) == SINCE
+    connection.rollback()
+    metadata.drop_all(connection)
+    connection.exec_driver_sql("DROP TABLE alembic_version")
+    migrate(connection)
+    assert compatibility.read(connection) == SINCE
+
+
+def test_a_newer_schema_that_only_grew_can_be_worked_on(
+    empty_url: str, connection: sa.Connection
+) -> None:
+    upgrade(empty_url)
+    connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    connection.commit()
+    store = open_store(empty_url)
+    launch(store)
+    assert store.views.process(WFID) is not None
+    store.close()
+    assert version(empty_url) == "9999"
+
+
+REVISIONS = [
+    script.revision
+    for script in ScriptDirectory.from_config(_config()).walk_revisions()
+    if script.revision > compatibility.FIRST
+]
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_a_migration_only_adds_or_says_that_it_does_not(
+    revision: str, monkeypatch: pytest.MonkeyPatch, empty_url: str, connection: sa.Connection
+) -> None:
+    """Engines of the version before are at work while it runs."""
+    del empty_url
+    scripts = ScriptDirectory.from_config(_config())
+    script = scripts.get_revision(revision)
+    assert script is not None
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, str(script.down_revision))
+    seen: list[Any] = []
+    monkeypatch.setattr(AbstractOperations, "invoke", recording(seen))
+    command.upgrade(config, revision)
+    assert seen
+    taken = [operation for operation in seen if not only_adds(operation, seen)]
+    says = getattr(script.module, "compatible_since", None)
+    assert not taken or says, f"give {script.path} a `compatible_since`: {taken}"
+
+
+def recording(seen: list[Any]) -> Any:
+    invoke = AbstractOperations.invoke
+
+    def record(self: AbstractOperations, operation: Any) -> Any:
+        seen.append(operation)
+        return invoke(self, operation)
+
+    return record
+
+
+def only_adds(operation: Any, seen: list[Any]) -> bool:
+    """Whether engines that know nothing of it can go on beside it."""
+    new = {each.table_name for each in seen if isinstance(each, ops.CreateTableOp)}
+    match operation:
+        case ops.CreateTableOp():
+            return True
+        case ops.CreateIndexOp():
+            return not operation.unique or operation.table_name in new
+        case ops.AddColumnOp():
+            return bool(operation.column.nullable or operation.column.server_default)
+        case ops.BulkInsertOp():
+            return operation.table.name in new
+    return False
+
+
+@pytest.mark.parametrize(
+    ("operation", "adds"),
+    [
+        (ops.AddColumnOp("outbox", sa.Column("x", sa.Text)), True),
+        (ops.AddColumnOp("outbox", sa.Column("x", sa.Text, nullable=False)), False),
+        (ops.DropColumnOp("outbox", "lease"), False),
+        (ops.CreateIndexOp("i", "outbox", ["wfid"]), True),
+        (ops.CreateIndexOp("i", "outbox", ["wfid"], unique=True), False),
+        (ops.AlterColumnOp("outbox", "lease", modify_nullable=False), False),
+        (ops.ExecuteSQLOp("UPDATE outbox SET lease = NULL"), False),
+    ],
+)
+def test_what_only_adds(operation: Any, *, adds: bool) -> None:
+    assert only_adds(operation, []) is adds

@@ -44,6 +44,7 @@ class MintUp:
         words: more arguments of `mint up`.
         environment: variables, beside those of the tests.
         within: a command that starts the server instead, with what it takes before that.
+        command: of `mint` that starts it.
     """
 
     def __init__(
@@ -52,22 +53,24 @@ class MintUp:
         *words: object,
         environment: Mapping[str, str] | None = None,
         within: Sequence[str] = (),
+        command: str = "up",
     ) -> None:
         self.data = data
-        self.log = data.parent / "log"
+        self.log = data.parent / f"log-{data.name}" if command != "up" else data.parent / "log"
         self.child: subprocess.Popen[bytes] | None = None
         self._connection = Connection(DataPlace(data))
         self._words = tuple(map(str, words))
         path = os.pathsep.join([os.environ.get("PYTHONPATH", ""), str(TOP / "src"), str(TOP)])
         self.environment = {**os.environ, "PYTHONPATH": path, **(environment or {})}
         self._within = within
+        self._command = command
 
     def begin(self) -> subprocess.Popen[bytes]:
         """Start it, and wait for nothing."""
-        words = [*self._within, *COMMAND, "up", "--quiet", "--data", str(self.data), *self._words]
+        words = [*self._within, *COMMAND, self._command, "--quiet", "--data", str(self.data)]
         with self.log.open("ab") as log:
             self.child = subprocess.Popen(  # noqa: S603 - our own command
-                words,
+                [*words, *self._words],
                 stdout=log,
                 stderr=log,
                 env=self.environment,

@@ -40,6 +40,7 @@ EXPECTED = {
         GET /definitions/stores
         GET /dead-letters
         GET /doctor
+        GET /engines
         GET /errors
         GET /errors/causes
         GET /errors/names
@@ -77,6 +78,7 @@ EXPECTED = {
         POST /processes
     """,
     "operate": """
+        POST /engines/{name}/drain
         POST /errors/cancel
         POST /errors/replay
         DELETE /processes/{wfid}

@@ -1,22 +1,25 @@
 from __future__ import annotations
 
 import gc
+import time
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from mint.app.alerting import Alerting
+from mint.app.attendance import Place
 from mint.app.cluster import Cluster
+from mint.app.common_clock import CommonClock
 from mint.app.data_lock import DataLock
 from mint.app.followed import Followed
-from mint.app.instance import instance
+from mint.app.instance import named
 from mint.app.keeper import Keeper, Plan
 from mint.app.queue_watch import Peers
 from mint.app.watching import Watching
 from mint.definitions.library import Library
-from mint.engine.clock import SystemClock
 from mint.engine.engine import Engine
-from mint.engine.loop import Loop
+from mint.engine.loop import POLL, Loop
 from mint.engine.options import Options
 from mint.errors import MintError, SettingsError, StoreError
 from mint.expressions.table import EXPRESSIONS
@@ -29,17 +32,21 @@ from mint.participants.foreman import Foreman
 from mint.participants.reader import Reader
 from mint.participants.registrar import Registrar
 from mint.participants.roll import Roll
+from mint.ports.news import ENGINES, News
 from mint.store import open_store
 from mint.transport.desk import Desk
 from mint.transport.local import LocalTransport
 from mint.web.workers import Workers
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
     from mint.model.tree import Tree
+    from mint.ports.clock import Clock
     from mint.ports.directory import Entry
     from mint.settings import Settings
+    from mint.store.database import DatabaseStore
 
 
 _GARBAGE = (50_000, 10, 10)
@@ -49,6 +56,9 @@ themselves: looking after every 700 of them took a sixth of the engine's time.""
 
 GRACE = 10.0
 """Seconds that running participants have to end when the server stops."""
+
+_LOOK = 0.05
+"""Seconds between two looks whether all is done."""
 
 _ALONE = "here"
 """The server of a database that no other can use: a copy of it finds its work wherever it is."""
@@ -60,6 +70,13 @@ class App:
     Args:
         settings: how it works.
         registry: participants that are there already; those of the settings are added.
+        kind: of work: `up` or `engine`: all of it; `web`: only what it is told, the rest is left
+            to other engines on the same database.
+        clock: of this host.
+
+    Attributes:
+        on_wish: called with what somebody wishes of this engine; see `mint.ports.engines`.
+        is_draining: whether it only finishes what it has.
 
     Raises:
         StoreError: the database cannot be used.
@@ -72,20 +89,25 @@ class App:
         ...     wfid = app.engine.launch(LaunchOrder(Tree("noop"))).result()
     """
 
-    def __init__(self, settings: Settings, registry: Registry | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        registry: Registry | None = None,
+        *,
+        kind: str = "up",
+        clock: Clock | None = None,
+    ) -> None:
         self.settings = settings
-        self.clock = SystemClock()
+        self.clock = CommonClock(clock)
+        self.on_wish: Callable[[str], None] = lambda _: self.drain()
         self.registry = _loaded(registry or Registry(), settings)
         options, plan = _options(settings), Plan.of(settings)
         followed = Followed.of(settings, self.clock)
         self.alerting = Alerting(settings.alerts)
         self.watching = Watching(settings, self._label, self.clock)
-        self._lock, self._name = _locked(Path(settings.data), settings.url)
-        try:
-            self.store = open_store(settings.url)
-        except MintError:
-            self._lock.release()
-            raise
+        self._lock, self._name = _locked(settings)
+        self.store = self._opened(shared=options.shared)
+        self.ear = self.store.ear()
         self.transport = LocalTransport(
             self.registry,
             self._submit,
@@ -109,6 +131,7 @@ class App:
             self.transport.name.partition(":")[2],
             clock=self.clock,
             audit=self.store.audit,
+            speaks=kind != "web",
         )
         self.library = Library(
             self.store.revisions,
@@ -136,17 +159,49 @@ class App:
             self.clock,
             watch=self.watching.watch,
             within=self.watching.within,
-            chores=self.cluster.join(self.engine, self.store.engines, self.clock),
+            chores=self.cluster.join(self.engine, self._place(kind), self.clock),
+            poll=self._poll if options.shared else None,
         )
         self.keeper = Keeper(self.store.tidying, self.clock, plan, self.engine)
-        self._started, self._garbage = False, gc.get_threshold()
+        self.is_draining, self._started, self._garbage = False, False, gc.get_threshold()
+        if kind == "web":
+            self._leave_work()
+
+    def _opened(self, *, shared: bool) -> DatabaseStore:
+        """The store, whose time is that of the engine where others can use it too."""
+        try:
+            store = open_store(self.settings.url)
+            if shared:
+                self.clock.attune(store.engines.now)
+        except MintError:
+            self._lock.release()
+            raise
+        return store
+
+    def _place(self, kind: str) -> Place:
+        return Place(
+            self.store.engines,
+            self.transport.name.partition(":")[2],
+            self.settings.engines.patience,
+            kind,
+            self.engine.options.shared,
+            self._heed,
+            self._share,
+            self._heed_cancels,
+        )
 
     def start(self) -> None:
         """Begin to work."""
         if not self.engine.options.shared:
             # While no server ran, no worker elsewhere could say that it is still at work.
             self.store.leases.prolong(self.clock.now() + self.settings.limits.lease)
+        if self.engine.options.shared:
+            self.transport.shares = lambda: self.engine.stance.company
+            self.roll.announce()
         self.cluster.arrive()
+        self.roll.tell = self._tell_of_engines
+        if self.ear is not None:
+            self.ear.start(self._hear, self.engine.stance.name)
         gc.set_threshold(*_GARBAGE)
         self.loop.start()
         self.keeper.start()
@@ -157,8 +212,51 @@ class App:
         self.cluster.start(self.engine, self.library, most, foreman, peers)
         self._started = True
 
+    def drain(self) -> None:
+        """Take no more work, and give others what nobody here has begun; then `finish`, `stop`."""
+        self.is_draining = True
+        self._give_away(self._leave_work())
+        self.cluster.withdraw()
+
+    def _leave_work(self) -> list[str]:
+        """Do only what this engine is told: the dispatches that it had and did not begin."""
+        self.engine.stance.takes_work = False
+        return [dispatch.id for dispatch in self.transport.withdraw()]
+
+    def _give_away(self, dispatches: list[str]) -> None:
+        """Let other engines do what this one had and did not begin."""
+        if dispatches and self.engine.options.shared:
+            with suppress(StoreError):  # when it stops, all is given to them
+                self.store.engines.free(self.engine.stance.name, dispatches)
+                self.store.engines.tell(News(self.engine.stance.name, all=True))
+
+    def _heed_cancels(self) -> None:
+        """Let participants here hear of cancels that other engines wrote."""
+        if self.engine.stance.company:
+            self.transport.deliver([*self.store.engines.cancels(self.engine.stance.name)])
+
+    def _share(self) -> None:
+        """Another engine has come: let it have what it can begin sooner."""
+        self._give_away([dispatch.id for dispatch in self.transport.share()])
+
+    def finish(self, timeout: float) -> bool:
+        """Wait for what was under way when `drain` was called: whether all came to its end.
+
+        Args:
+            timeout: seconds to wait.
+        """
+        end = time.monotonic() + timeout
+        done = self.transport.wait(timeout)
+        while not (self.engine.is_idle() and self.cluster.is_idle()):
+            if time.monotonic() > end:
+                return False
+            time.sleep(_LOOK)
+        return done
+
     def stop(self, timeout: float = GRACE) -> None:
         """Let running work end, then stop. What is left is done at the next start.
+
+        Other engines on the same database go on with it at once.
 
         Args:
             timeout: seconds to wait for running participants.
@@ -168,15 +266,22 @@ class App:
         self.alerting.stop()
         self.transport.close(timeout)
         self.cluster.close(timeout)
+        if self.ear is not None:
+            self.ear.stop()
         if self._started:
             self.loop.stop()
             gc.set_threshold(*self._garbage)
+            self.cluster.leave()
         self.watching.close()
         self.store.close()
         self._lock.release()
 
     def __enter__(self) -> Self:
-        self.start()
+        try:
+            self.start()
+        except MintError:
+            self.stop(0.0)
+            raise
         return self
 
     def __exit__(
@@ -187,6 +292,33 @@ class App:
     ) -> None:
         interrupted = kind is not None and issubclass(kind, KeyboardInterrupt)
         self.stop(0.0 if interrupted else GRACE)
+
+    def _heed(self, wish: str) -> None:
+        self.on_wish(wish)
+
+    def _poll(self) -> float:
+        """Seconds between looks for work of which nobody told."""
+        hearing = self.ear is not None and self.ear.hearing
+        return self.settings.engines.poll if hearing else POLL
+
+    def _tell_of_engines(self) -> None:
+        if self.engine.stance.company:
+            self.store.engines.tell(News(self.engine.stance.name, ENGINES))
+
+    def _hear(self, news: News) -> None:
+        """Hear from another engine, on the ear's thread."""
+        self.engine.hear(news)
+        if self.cluster.attendance is not None:
+            self.cluster.attendance.hear(news)
+        if news.dispatches or news.all:
+            with suppress(StoreError):  # it is looked for again with the next sign of life
+                self._heed_cancels()
+        if news.all or news.about == ENGINES:
+            self.roll.expire()
+        if news.all:
+            self.desk.wake_all()
+        else:
+            self.desk.wake(set(news.names), set(news.dispatches))
 
     def _start_alerts(self) -> None:
         if self.alerting:
@@ -256,14 +388,15 @@ def _loaded(registry: Registry, settings: Settings) -> Registry:
     return registry
 
 
-def _locked(data: Path, database: str) -> tuple[DataLock, str]:
+def _locked(settings: Settings) -> tuple[DataLock, str]:
     """Make the data directory where there is none, and keep others off it: the lock, its name."""
+    data = Path(settings.data)
     try:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = DataLock(data, database)
+        lock = DataLock(data, settings.url)
         try:
-            return lock, instance(data)
-        except OSError:
+            return lock, named(settings.engines.name, data)
+        except (OSError, SettingsError):
             lock.release()
             raise
     except OSError as error:

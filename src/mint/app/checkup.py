@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mint.app.deployment import deployment_of
 from mint.engine.clock import SystemClock
 from mint.engine.diagnosis import Case, diagnose
-from mint.store.opening import looking_into
+from mint.store.opening import looking_at
 
 if TYPE_CHECKING:
     from mint.engine.symptoms import Diagnosis
@@ -22,7 +23,14 @@ def check_up(settings: Settings) -> Diagnosis:
     Raises:
         StoreError: the database is not there, or cannot be used.
     """
-    with looking_into(settings.url) as views:
+    with looking_at(settings.url) as look:
         return diagnose(
-            Case(views, SystemClock().now(), settings.data, settings.shown_url, settings.limits)
+            Case(
+                look.views,
+                SystemClock().now(),
+                settings.data,
+                settings.shown_url,
+                settings.limits,
+                deployment=deployment_of(settings, look.engines, ()),
+            )
         )

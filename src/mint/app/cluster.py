@@ -13,6 +13,8 @@ from mint.web.scribe import Scribe
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mint.app.attendance import Place
+    from mint.app.common_clock import CommonClock
     from mint.definitions.library import Library
     from mint.engine.engine import Engine
     from mint.participants.foreman import Foreman
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from mint.ports.audit import AuditBook
     from mint.ports.clock import Clock
     from mint.ports.directory import Entry
-    from mint.ports.engines import Engines
     from mint.ports.front import LaunchOrder
     from mint.ports.transport import Transport
     from mint.settings import AmqpSettings, Settings
@@ -40,13 +41,14 @@ class Cluster:
         name: of this engine.
         clock: the time.
         audit: where is written who launched.
+        speaks: whether it speaks with the broker itself, if one is set.
 
     Raises:
         SettingsError: a broker is set, and the library for it is not installed, or a setting of it
             has a bad value.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a part of its own
         self,
         settings: Settings,
         roll: Roll,
@@ -55,6 +57,7 @@ class Cluster:
         *,
         clock: Clock,
         audit: AuditBook,
+        speaks: bool = True,
     ) -> None:
         self.broker: AmqpTransport | None = None
         self.attendance: Attendance | None = None
@@ -66,23 +69,25 @@ class Cluster:
         self._scribe = Scribe(audit)
         if settings.amqp.url:
             registry.provide(BossRegister(roll, allowed=settings.amqp.register_allowed))
-            self.broker = _transport(name, settings.amqp, self)
+            self.broker = _transport(name, settings.amqp, self) if speaks else None
 
     @property
     def transports(self) -> list[Transport]:
         """The broker, if there is one."""
         return [] if self.broker is None else [self.broker]
 
-    def join(self, engine: Engine, engines: Engines, clock: Clock) -> Attendance | None:
+    def join(self, engine: Engine, place: Place, clock: CommonClock) -> Attendance | None:
         """What the engine is to do every second: nothing where it is alone."""
-        if self.broker is not None or engine.options.shared:
-            self.attendance = Attendance(
-                engines, self._name, clock, broker=self.broker, wake=engine.look_around
-            )
+        if self.broker is not None or place.shared:
+            self.attendance = Attendance(place, engine, clock, self.broker)
         return self.attendance
 
     def arrive(self) -> None:
-        """Before the engine's first turn."""
+        """Before the engine's first turn.
+
+        Raises:
+            StoreLocked: an engine of this name is at work on another host.
+        """
         if self.attendance is not None:
             self.attendance.arrive()
 
@@ -121,6 +126,23 @@ class Cluster:
         )
         self._scribe.note(deed)
         self._scribe.write_soon()
+
+    def withdraw(self) -> None:
+        """Take no more work by the broker, and let others know."""
+        if self.broker is not None:
+            self.broker.withdraw()
+        if self.attendance is not None:
+            self.attendance.draining = True
+            self.attendance.hurry()
+
+    def leave(self) -> None:
+        """After the engine's last turn: let others go on with what is left."""
+        if self.attendance is not None:
+            self.attendance.leave()
+
+    def is_idle(self) -> bool:
+        """Whether nothing is on its way from the broker, or to it."""
+        return self.broker is None or self.broker.is_idle()
 
     def close(self, timeout: float) -> None:
         """Let nothing in any more."""

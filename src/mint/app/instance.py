@@ -1,10 +1,30 @@
 from __future__ import annotations
 
+import re
 import secrets
 from typing import TYPE_CHECKING
 
+from mint.errors import SettingsError
+
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@-]{0,99}")
+
+
+def named(given: str, directory: Path) -> str:
+    """The name that an engine was given, or one that is made up for its data directory.
+
+    Raises:
+        SettingsError: it is no name.
+    """
+    if given and not _NAME.fullmatch(given):
+        raise SettingsError(
+            f"engines.name: {given!r} is no name: write up to 100 letters, digits, `-`, `_`, `.`, "
+            "`@`, and begin with a letter or digit"
+        )
+    return given or instance(directory)
 
 
 def instance(directory: Path) -> str:

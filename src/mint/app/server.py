@@ -4,31 +4,36 @@ import contextlib
 import getpass
 import ipaddress
 import os
-import signal
 import socket
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import structlog
 import uvicorn
 
 from mint.app.app import App
+from mint.app.company import Company
 from mint.app.figures import figures
+from mint.app.told_to_stop import told_to_stop
 from mint.errors import SettingsError
 from mint.observe.stacks import stacks_on_signal
+from mint.ports.engines import DRAIN
 from mint.web import address
 from mint.web.application import application
 from mint.web.logs import configure_logs
 from mint.web.outside import Outside
 from mint.web.parts import Parts
+from mint.web.resources import OF_AN_ENGINE, RESOURCES
 from mint.web.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from types import FrameType
 
     from mint.participants import Registry
     from mint.settings import Settings
+
+log = structlog.get_logger("mint.app")
 
 GRACE = 10
 """Seconds that requests under way may take when the server stops."""
@@ -37,15 +42,25 @@ INTERRUPTED = 130
 """The exit code after a second Ctrl-C."""
 
 
-def serve(settings: Settings, announce: Callable[[str], None] = print) -> int:
-    """Run a server until it is told to stop by SIGINT or SIGTERM.
+def serve(
+    settings: Settings,
+    announce: Callable[[str], None] = print,
+    kind: str = "up",
+    *,
+    listens: bool = True,
+) -> int:
+    """Run a server until it is told to stop by SIGINT or SIGTERM, or is drained.
 
     Args:
         settings: how it works.
         announce: is told where it listens, where its data is, and who takes part.
+        kind: of work: `up`, all of it; `engine`, all, without the API for people; `web`, only the
+            API, and the rest is left to engines on the same database.
+        listens: whether it answers requests at all.
 
     Returns:
-        The exit code: 0, or 130 when it was interrupted again while it was stopping.
+        The exit code: 0, 1 when another engine took its name, or 130 when it was interrupted again
+        while it was stopping.
 
     Raises:
         SettingsError: it cannot listen where the settings say, or a setting cannot be.
@@ -57,7 +72,7 @@ def serve(settings: Settings, announce: Callable[[str], None] = print) -> int:
         >>> serve(Settings(data="/tmp/try", port=7474))
     """
     configure_logs(settings.log, form=settings.log_format)
-    return Server(settings, announce, alone=True).run()
+    return Server(settings, announce, kind=kind, listens=listens, alone=True).run()
 
 
 class Server:
@@ -67,6 +82,8 @@ class Server:
         settings: how it works.
         announce: is told where it listens, where its data is, and who takes part.
         registry: participants that are there already; those of the settings are added.
+        kind: of work, see `serve`.
+        listens: whether it answers requests.
         alone: the program does nothing else: spans that participants begin are sent along, and
             SIGUSR1 shows what all threads do.
     """
@@ -77,42 +94,84 @@ class Server:
         announce: Callable[[str], None] = print,
         registry: Registry | None = None,
         *,
+        kind: str = "up",
+        listens: bool = True,
         alone: bool = False,
     ) -> None:
         self.settings = settings
+        self._kind = kind
+        self._listens = listens
         self._alone = alone
         self.ready = threading.Event()
-        """Set once it answers requests."""
+        """Set once it works, and answers requests if it is to."""
         self.url = ""
         """Where it listens, once it does."""
         self._announce = announce
         self._registry = registry
-        self._stopping = False
+        self._stopping = threading.Event()
+        self._app: App | None = None
+        self._draining: threading.Thread | None = None
+        self._superseded = False
         self._http: _Http | None = None
 
     def run(self) -> int:
         """Work until `stop`, or a signal; see `serve`."""
+        told = self.drain if self._kind == "engine" else self.stop
         try:
-            with self._signals(), self._stacks():
+            with told_to_stop(told), self._stacks():
                 self._run()
         except KeyboardInterrupt:
             return INTERRUPTED
-        return 0
+        return int(self._superseded)
 
     def _stacks(self) -> contextlib.AbstractContextManager[None]:
         return stacks_on_signal() if self._alone else contextlib.nullcontext()
 
     def stop(self) -> None:
         """Have `run` come to its end. May be called from any thread, or from a signal."""
-        self._stopping = True
+        self._stopping.set()
         if self._http is not None:
             self._http.should_exit = True
 
+    def drain(self) -> None:
+        """Take no more work, finish what there is, then stop. From any thread, or a signal."""
+        if self._app is None:
+            self.stop()
+        elif self._draining is None:
+            drain = self._drain
+            self._draining = threading.Thread(target=drain, args=(self._app,), name="mint-drain")
+            self._draining.start()
+
+    def _drain(self, app: App) -> None:
+        try:
+            log.info("takes no more work, and finishes what it has")
+            app.drain()
+            if not app.finish(self.settings.engines.drain):
+                log.warning("not all is finished: others do it, or the next start")
+        finally:
+            self.stop()
+
+    def _obey(self, wish: str) -> None:
+        """Do what somebody wishes of this engine."""
+        if wish == DRAIN:
+            self.drain()
+            return
+        log.error("another engine has taken the name of this one, which ends")
+        self._superseded = True
+        self.stop()
+
     def _run(self) -> None:
         host = _loopback(self.settings.host)
-        app = App(self.settings, self._registry)
+        app = App(self.settings, self._registry, kind=self._kind)
+        app.on_wish = self._obey
         if self._alone:
             app.watching.share_traces()
+        if not self._listens:
+            with app:
+                self._app = app
+                self._tell(app)
+                self._stopping.wait()
+            return
         try:
             listener = _listener(host, self.settings.port)
         except SettingsError:
@@ -120,6 +179,7 @@ class Server:
             raise
         data = Path(self.settings.data)
         with app, listener:
+            self._app = app
             try:
                 self._answer(app, listener, address.write_token(data))
             except OSError as error:
@@ -139,6 +199,7 @@ class Server:
             shared=app.engine.options.shared,
             workers=app.workers,
             named=app.settings.require_token,
+            hearing=lambda: app.ear is not None and app.ear.hearing,
         )
         parts = Parts(
             front=app.engine,
@@ -155,55 +216,49 @@ class Server:
             by=_user(),
             tellers=app.alerting.heralds,
             broker=app.cluster.broker,
+            company=Company(app, self._kind, self.drain),
         )
         host, port = listener.getsockname()[:2]
         place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         self.url = f"http://{place}"
         config = uvicorn.Config(
-            application(parts, {"localhost", "127.0.0.1", "::1", host}),
+            application(
+                parts,
+                {"localhost", "127.0.0.1", "::1", host},
+                OF_AN_ENGINE if self._kind == "engine" else RESOURCES,
+            ),
             log_config=None,
             access_log=False,
             server_header=False,
             ws="none",
             timeout_graceful_shutdown=GRACE,
         )
-        self._http = _Http(config, lambda: self._tell(parts), parts.end)
-        self._http.should_exit = self._stopping
+        self._http = _Http(config, lambda: self._listen(app, parts), parts.end)
+        self._http.should_exit = self._stopping.is_set()
         try:
             with app.watching.api():
                 self._http.run([listener])
         finally:
             parts.scribe.write()
 
-    def _tell(self, parts: Parts) -> None:
-        """It answers requests now: say so to whom it may concern."""
+    def _listen(self, app: App, parts: Parts) -> None:
+        """It answers requests now: say where."""
         where = address.Address(self.url, os.getpid(), VERSION, parts.started_at)
         address.write_address(Path(self.settings.data), where)
-        names = ", ".join(one.name for one in parts.registry.all())
-        self._announce(f"MINT {VERSION} listens on {self.url}")
+        self._tell(app)
+
+    def _tell(self, app: App) -> None:
+        """It works now: say so to whom it may concern."""
+        names = ", ".join(one.name for one in app.registry.all())
+        does = (
+            f"listens on {self.url}"
+            if self.url
+            else f"works as {app.engine.stance.name or 'engine'}"
+        )
+        self._announce(f"MINT {VERSION} {does}")
         self._announce(f"data: {Path(self.settings.data).absolute()}")
         self._announce(f"participants: {names or 'none; name some with --participants FILE'}")
         self.ready.set()
-
-    @contextlib.contextmanager
-    def _signals(self) -> Iterator[None]:
-        """Stop at SIGINT and SIGTERM; at a second one, without waiting for anything."""
-        if threading.current_thread() is not threading.main_thread():
-            yield
-            return
-        handled = (signal.SIGINT, signal.SIGTERM)
-        before = {number: signal.signal(number, self._on_signal) for number in handled}
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
-
-    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
-        if self._stopping:
-            # What is under way is done again at the next start: nothing is lost.
-            raise KeyboardInterrupt
-        self.stop()
 
 
 class _Http(uvicorn.Server):

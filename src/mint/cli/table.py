@@ -27,6 +27,9 @@ A process is named by its id; how that begins or ends will do. Every command exp
 _GROUPS: dict[str, dict[str, str]] = {
     "Server": {
         "up": "up:up",
+        "engine": "engine:engine",
+        "web": "engine:web",
+        "engines": "engine:engines",
         "status": "server:status",
         "doctor": "doctor:doctor",
         "tidy": "tidy:tidy",

@@ -12,6 +12,7 @@ from mint.engine import signalling
 from mint.engine.ids import new_wfid
 from mint.engine.loading import load, load_more, narrow
 from mint.engine.names import Names
+from mint.engine.news import Others
 from mint.engine.ticket_office import TicketOffice
 from mint.engine.work import Work
 from mint.errors import (
@@ -92,6 +93,7 @@ class Batch:
         """Tickets that will be asked for, as far as that is known."""
         self.tracer: Tracer | None = None
         """Says which trace the work belongs to; None: that of the process, if it has one."""
+        self.others = Others()
         self._holder = holder
         self._wfids = wfids
         self._states: dict[str, State] = {}
@@ -412,11 +414,14 @@ class Batch:
             self.changes.schedules.extend(schedules)
         for listeners in self._listeners.values():
             self.changes.listeners.extend(listeners)
+        elsewhere = self.others.having(self.turn, self._parcels.values())
         for parcel, holder in self._parcels.values():
             if isinstance(parcel, Dispatch):
                 self.changes.dispatches.append((parcel, holder))
             elif parcel.what == "cancel":
-                self.changes.controls.append((parcel, holder))
+                self.changes.controls.append((parcel, elsewhere.get(parcel.dispatch, holder)))
+                if parcel.dispatch in elsewhere:
+                    continue
             if holder not in KEEPERS:
                 self.deliveries.append((holder, parcel))
 

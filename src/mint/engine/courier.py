@@ -6,7 +6,7 @@ from mint.errors import StoreError
 from mint.model.effect import Dispatch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from mint.model.effect import Control
     from mint.model.message import Cancelled
@@ -42,6 +42,11 @@ class Courier:
         self._in_doubt: list[tuple[str, Dispatch | Control]] = []
         self.behind = True
         """Whether there may be work in the store that a transport would take."""
+
+    @property
+    def names(self) -> Collection[str]:
+        """Of the transports."""
+        return self._transports.keys()
 
     def recover(self, now: float) -> None:
         """Take back what these transports held when they ended the last time."""
@@ -111,7 +116,7 @@ class Courier:
 
     def look(self) -> Sequence[Cancelled]:
         """Look after what was fetched at the desk: answers to cancels of work that nobody has."""
-        return () if self._desk is None else self._desk.look(self._serves)
+        return () if self._desk is None else self._desk.look(self.serves)
 
     def catch_up(self) -> None:
         """Give transports what waits in the store for somebody to take it."""
@@ -139,7 +144,8 @@ class Courier:
         found = self._transports.get(holder)
         return self._transports[holder.rpartition(":")[0]] if found is None else found
 
-    def _serves(self, participant: str) -> bool:
+    def serves(self, participant: str) -> bool:
+        """Whether a transport has a worker for this participant. Safe from any thread."""
         return any(transport.serves(participant) for transport in self._transports.values())
 
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from mint.engine.deployment import examine, told
 from mint.engine.remedies import ABOUT, ERRORS, INBOX, ONE_ERROR
 from mint.engine.symptoms import Diagnosis, Findings, Severity
 from mint.model.cause import alike
+from mint.ports.deployment import Deployment
 from mint.ports.directory import Directory
 from mint.ports.examination import Measures
 from mint.ports.views import Views
@@ -54,6 +56,7 @@ class Case(msgspec.Struct, frozen=True):
         limits: of processes.
         directory: who takes part; None: no server runs that could know, nor be late.
         fault: why the store cannot be used, None when it can.
+        deployment: what the engine stands on; None: that is not looked at.
     """
 
     views: Views
@@ -63,6 +66,7 @@ class Case(msgspec.Struct, frozen=True):
     limits: LimitSettings
     directory: Directory | None = None
     fault: str | None = None
+    deployment: Deployment | None = None
 
 
 def diagnose(case: Case) -> Diagnosis:
@@ -91,6 +95,9 @@ def diagnose(case: Case) -> Diagnosis:
         _participants(case, case.directory, found)
         _inbox(case, found)
     _dead_letters(case, found)
+    if case.deployment is not None:
+        examine(case.deployment, found)
+        found.diagnosis.deployment = told(case.deployment)
     return found.diagnosis
 
 

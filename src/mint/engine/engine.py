@@ -13,6 +13,7 @@ from mint.engine.batch import Batch, bury
 from mint.engine.courier import Courier
 from mint.engine.hoisted import Hoisted
 from mint.engine.ids import id_source, new_wfid
+from mint.engine.news import Stance, news_of
 from mint.engine.options import Options
 from mint.engine.work import Work
 from mint.errors import MintError, ProcessNotFound, StoreConflict, StoreError, TicketsBusy
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from mint.ports.desk import Desk
     from mint.ports.directory import Directory
     from mint.ports.front import AdoptOrder, LaunchOrder
+    from mint.ports.news import News
     from mint.ports.store import Store, Turn
     from mint.ports.transport import Transport
     from mint.ports.views import Views
@@ -101,6 +103,7 @@ class Engine:
         self._one_by_one = 0
         self._tickets_ahead: list[str] = []
         self._doubted: list[Event] = []
+        self.stance = Stance()
 
     # what others ask of it, from any thread
 
@@ -221,6 +224,16 @@ class Engine:
         self._followers.append(listener)
         return lambda: self._followers.remove(listener)
 
+    def is_idle(self) -> bool:
+        """Whether all that it was told is done."""
+        return not (self._waiting or self._notes)
+
+    def hear(self, news: News) -> None:
+        """Hear of work in the store from another engine."""
+        if news.all or news.waiting or any(map(self._courier.serves, news.names)):
+            self.stance.heard = True
+            self.wake.set()
+
     # the work, on one thread
 
     def recover(self) -> None:
@@ -229,7 +242,7 @@ class Engine:
 
     def pause_until(self) -> float | None:
         """When there is work again without anybody saying so, seconds since the epoch."""
-        return self._next_due
+        return self._next_due if self.stance.takes_work else None
 
     def look_around(self) -> None:
         """Expect that others have put work into the store."""
@@ -246,15 +259,11 @@ class Engine:
         """
         self.wake.clear()
         now, began = self._clock.now(), time.perf_counter()
-        self._courier.make_sure(self.views)
-        if self._courier.behind:
-            self._waiting.extend(map(Work, self._courier.look()))
-            self._courier.catch_up()
+        self._catch_up()
         room = self._room()
         works = self._take(room)
         notes = self._take_notes()
-        due = self._next_due is not None and self._next_due <= now
-        if not (works or notes or due or self._look_in_inbox):
+        if not (works or notes or self._is_due(now) or self._looks):
             return False
         ours = list(works)
         try:
@@ -269,6 +278,24 @@ class Engine:
         if self._watch is not None:
             self._show(self._watch, batch, works, began)
         return bool(works or notes or self._waiting)
+
+    def _catch_up(self) -> None:
+        """Do what does not need a turn: heed others, hand out what waits."""
+        if self.stance.heard:  # flagged before the wake-up that was just cleared, or after
+            self.stance.heard = False
+            self.look_around()
+        self._courier.make_sure(self.views)
+        if self._courier.behind:
+            self._waiting.extend(map(Work, self._courier.look()))
+            self._courier.catch_up()
+
+    @property
+    def _looks(self) -> bool:
+        """Whether it is to look for messages in the store."""
+        return self.stance.takes_work and self._look_in_inbox
+
+    def _is_due(self, now: float) -> bool:
+        return self.stance.takes_work and self._next_due is not None and self._next_due <= now
 
     def _room(self) -> int:
         """How many messages this turn may handle: one, while one of several is known to be bad."""
@@ -290,7 +317,7 @@ class Engine:
 
     def _take(self, room: int) -> list[Work]:
         """Messages that came to this engine; one by one, those of the store go first."""
-        if room == 1 and self._look_in_inbox:
+        if room == 1 and self._looks:
             return []
         return [self._waiting.popleft() for _ in range(min(len(self._waiting), room))]
 
@@ -316,6 +343,7 @@ class Engine:
         with self._store.turn() as turn:
             environment = self._environment(now)
             batch = Batch(turn, environment, self._courier.booking(), self._wfids)
+            batch.others.own = self._courier.names if self.stance.company else None
             batch.tickets_ahead, self._tickets_ahead = self._tickets_ahead, []
             batch.tracer = self._watch.tracer if self._watch is not None else None
             works[:0] = self._from_inbox(batch, room)
@@ -323,6 +351,7 @@ class Engine:
                 works += self._due(turn, now, room)
             batch.note(notes)
             batch.run(works)
+            batch.changes.news = news_of(batch, self.stance, behind=self._look_in_inbox)
             turn.save(batch.changes)
             self._courier.expect(batch.deliveries)
         return batch
@@ -378,7 +407,7 @@ class Engine:
 
     def _from_inbox(self, batch: Batch, room: int) -> list[Work]:
         """Messages that wait in the store; those that nobody can read are laid aside."""
-        if not self._look_in_inbox:
+        if not self._looks:
             return []
         rows = batch.turn.inbox(room)
         self._look_in_inbox = len(rows) == room
@@ -392,7 +421,7 @@ class Engine:
 
     def _due(self, turn: Turn, now: float, room: int) -> list[Work]:
         """What is to be told now."""
-        if self._next_due is None or self._next_due > now:
+        if not self._is_due(now):
             return []
         schedules = turn.due(now, room)
         self._next_due = 0.0 if len(schedules) == room else _UNKNOWN

@@ -3,7 +3,7 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import nullcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("mint.engine")
 
-_POLL = 1.0
+POLL = 1.0
 """Seconds between looks into a store that other engines write to."""
 
 _IDLE = 30.0
@@ -30,6 +30,17 @@ _LAST = 5.0
 
 _AFTER_FAULT = 1.0
 """Seconds before the store is tried again after it failed."""
+
+
+class Chores(Protocol):
+    """What is to be done on the engine's thread between two turns."""
+
+    @property
+    def hurried(self) -> bool:
+        """Whether it cannot wait for the next second."""
+
+    def __call__(self) -> None:
+        """Do it."""
 
 
 class Loop:
@@ -43,6 +54,8 @@ class Loop:
         watch: is told when the store cannot be used; None: nobody looks.
         within: entered on the thread before the first turn, and left after the last one.
         chores: done on the thread every second between two turns; None: there are none.
+        poll: tells how many seconds there may be between looks into the store for work of which
+            nobody told; None: as it is best without anybody who tells.
     """
 
     def __init__(
@@ -52,15 +65,15 @@ class Loop:
         *,
         watch: Watch | None = None,
         within: AbstractContextManager[object] | None = None,
-        chores: Callable[[], None] | None = None,
+        chores: Chores | None = None,
+        poll: Callable[[], float] | None = None,
     ) -> None:
         self._engine = engine
         self._watch = watch
         self._within = within or nullcontext()
         self._clock = clock
         self._chores = chores
-        self._poll = _POLL if engine.options.shared else _IDLE
-        self._longest = self._poll if chores is None else min(self._poll, _POLL)
+        self._poll = poll or (lambda: POLL if engine.options.shared else _IDLE)
         self._looked = self._tidied = clock.now()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="mint-engine", daemon=True)
@@ -125,18 +138,21 @@ class Loop:
 
     def _sleep(self) -> None:
         due = self._engine.pause_until()
-        wait = self._longest if due is None else max(0.0, due - self._clock.now())
-        self._engine.wake.wait(min(self._longest, wait))
+        longest = self._poll() if self._chores is None else min(self._poll(), POLL)
+        wait = longest if due is None else max(0.0, due - self._clock.now())
+        self._engine.wake.wait(min(longest, wait))
 
     def _do_chores(self) -> None:
         now = self._clock.now()
-        if self._chores is not None and abs(now - self._tidied) >= _POLL:
+        if self._chores is None:
+            return
+        if self._chores.hurried or abs(now - self._tidied) >= POLL:
             self._tidied = now
             self._chores()
 
     def _look_around(self) -> None:
         """Expect work that nobody told of; by the clock, since a busy engine never sleeps long."""
         now = self._clock.now()
-        if abs(now - self._looked) >= self._poll:
+        if abs(now - self._looked) >= self._poll():
             self._looked = now
             self._engine.look_around()

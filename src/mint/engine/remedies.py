@@ -169,6 +169,71 @@ ABOUT: dict[str, About] = {
         f"mint tickets release '{{text}}' --wfid {{wfid}}{_REPORT}",
         "the ticket {text} is held or waited for by an expression that is gone",
     ),
+    "versions": About(
+        "warning",
+        "MINT is not tested with it",
+        "upgrade it",
+    ),
+    "unsafe": About(
+        "error",
+        "what was confirmed may be lost when the server dies, or engines get in each other's way",
+        "set {key} = {text} in postgresql.conf, and for this user and database; then reload",
+    ),
+    "schema": About(
+        "warning",
+        "an upgrade is under way; old engines go on, but cannot do what the new ones can",
+        "upgrade MINT here, too; mint engines tells who is of which version",
+    ),
+    "engines": About(
+        "error",
+        "it is dead, frozen or cut off; others take over what it had",
+        "see to its host, and start it again; mint engines",
+    ),
+    "clocks": About(
+        "warning",
+        "engines go by the database's clock, but logs and participants on that host do not",
+        "set the clock there right; `timedatectl` tells how it is kept",
+    ),
+    "mixed": About(
+        "warning",
+        "that is as it should be during an upgrade, and at no other time",
+        "upgrade the others: mint engines; then drain them one by one: mint engine --drain",
+    ),
+    "connections": About(
+        "warning",
+        "under load, an engine gets none, and what it was asked is refused",
+        "raise max_connections, or run fewer engines",
+    ),
+    "broker": About(
+        "error",
+        "work for participants on it waits, and so does what comes from there; nothing is lost",
+        "see to the broker, and to amqp.url in the settings",
+    ),
+    "permissions": About(
+        "error",
+        "work cannot go out, or answers cannot come in",
+        "rabbitmqctl set_permissions -p VHOST USER '.*' '.*' '.*'; or see to the broker's alarms",
+    ),
+    "queues": About(
+        "warning",
+        "what is in a classic queue is lost with its node, and is delivered without a limit",
+        "when it is empty and all engines are stopped: rabbitmqctl delete_queue; then start them",
+    ),
+    "laid aside": About(
+        "warning",
+        "what they wanted was not done",
+        "look at the queue with the broker's tools; what is not needed: rabbitmqctl purge_queue",
+    ),
+    "unfetched": About(
+        "error",
+        "what waits there is not done",
+        "start who works on this queue; mint participants tells whose it is",
+    ),
+    "undelivered": About(
+        "error",
+        "the processes wait there until the broker has it",
+        "does the broker refuse it? The log of this engine tells; mint engines",
+    ),
     "deadlock": About(
         "error",
         "each waits for a ticket whose holder waits in turn: for ever",

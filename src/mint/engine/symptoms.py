@@ -37,10 +37,12 @@ class Diagnosis(msgspec.Struct):
     Args:
         findings: some of each kind.
         totals: by kind, how many there are in all.
+        deployment: what there is, by product: versions and numbers; empty: that was not looked at.
     """
 
     findings: list[Symptom]
     totals: dict[str, int]
+    deployment: dict[str, str] = {}
 
 
 class Findings:

@@ -17,7 +17,7 @@ from mint.participants.registration import Options, check_numbers
 from mint.ports.directory import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from mint.participants.registry import Registry
     from mint.ports.clock import Clock
@@ -95,6 +95,8 @@ class Roll:
         self._ring = KeyRing()
         self._read_at = 0.0
         self._index = _Index({}, [])
+        self.tell: Callable[[], None] = _nobody
+        """Called when something was changed here that other engines are to read again."""
         self._read()
 
     def find(self, name: str, wfid: str = "") -> Entry | None:
@@ -142,6 +144,7 @@ class Roll:
         with self._writing:
             self._registered.set_role(role)
             self._casting = Casting(self._registered.roles())
+        self.tell()
 
     def remove_role(self, participant: str, wfid: str = "") -> bool:
         """Have the work done as it is registered: whether something else was said.
@@ -152,6 +155,7 @@ class Roll:
         with self._writing:
             there = self._registered.remove_role(participant, wfid)
             self._casting = Casting(self._registered.roles())
+        self.tell()
         return there
 
     def elsewhere(self, name: str) -> Entry | None:
@@ -242,6 +246,20 @@ class Roll:
             if new:
                 self._registered.add_entries(new, self._clock.now())
                 self._index = _Index.of({**known, **{one.name: one for one in new}}.values())
+        if new:
+            self.tell()
+
+    def announce(self) -> None:
+        """Have other engines on the same store know the participants of this process.
+
+        Else those would take them for unknown. One that has a queue stays as it is registered.
+
+        Raises:
+            StoreError: the store cannot be used.
+        """
+        known = self._fresh().entries
+        here = [_bare(one) for one in self.here.all()]
+        self.register([one for one in here if one.name not in known or not known[one.name].queue])
 
     def unregister(self, name: str) -> bool:
         """Remove a participant elsewhere: whether there was one.
@@ -253,7 +271,12 @@ class Roll:
             there = self._registered.remove_entry(name)
             entries = self._index.entries.items()
             self._index = _Index.of(entry for known, entry in entries if known != name)
+        self.tell()
         return there
+
+    def expire(self) -> None:
+        """Read all again before it is needed next: another engine has changed something."""
+        self._read_at = 0.0
 
     def _fresh(self) -> _Index:
         """What is registered, as far as it is known; on a shared store, as of a few seconds ago.
@@ -278,6 +301,15 @@ def _kept(entry: Entry, known: Entry | None, *, signed: bool | None) -> Entry:
     """A participant that has to sign as was said, or as it had to until now."""
     needed = known is not None and known.signed if signed is None else signed
     return entry if entry.signed == needed else replace(entry, signed=needed)
+
+
+def _nobody() -> None:
+    """There is nobody to tell."""
+
+
+def _bare(registration: Entry) -> Entry:
+    """What others may know of a participant of this process."""
+    return Entry(**{name: getattr(registration, name) for name in Entry.__struct_fields__})
 
 
 def check_entry(entry: Entry) -> None:

@@ -17,6 +17,7 @@ from mint.model.effect import (
 from mint.model.message import AnyMessage, Signal
 from mint.model.node import Node, Process
 from mint.model.task import Task
+from mint.ports.news import News
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -76,6 +77,7 @@ class Changes(msgspec.Struct):
         dead: messages that cannot be handled, with the reason.
         removed: wfids of which nothing but history is kept.
         tasks: by id of the dispatch: human tasks as they are now, None for those that are over.
+        news: what other engines are to hear of, None: nothing.
     """
 
     processes: dict[str, Process] = {}
@@ -102,6 +104,7 @@ class Changes(msgspec.Struct):
     dead: list[tuple[bytes, str]] = []
     removed: list[str] = []
     tasks: dict[str, Task | None] = {}
+    news: News | None = None
 
 
 class Turn(Protocol):
@@ -177,6 +180,9 @@ class Turn(Protocol):
 
     def listening(self, events: list[Event], changes: Changes) -> list[tuple[Listener, Event]]:
         """Who listens to which of these events, given what `changes` adds and takes away."""
+
+    def holders(self, dispatches: list[str]) -> dict[str, str]:
+        """Who holds these dispatches, those that are open: id to holder."""
 
     def variables(self) -> dict[str, Any]:
         """The engine variables."""

@@ -1,18 +1,9 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from mint.ports.alert import Told
 from mint.store import rows, schema
+from mint.store.part import Part
 from mint.store.writes import insert
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from contextlib import AbstractContextManager
-
-    from mint.store.session import Session
-
-    Begin = Callable[[], AbstractContextManager[Session]]
 
 _TOLD = "SELECT cause, document FROM alerts WHERE alert = ? AND cause <> ''"
 _KEEP = insert(schema.alerts)
@@ -26,17 +17,8 @@ _HOLD = """
 """
 
 
-class DatabaseAlertBook:
-    """What alerts told, in a database; see `mint.ports.alert.AlertBook`.
-
-    Args:
-        reading: begins a transaction that reads.
-        writing: begins one that writes.
-    """
-
-    def __init__(self, reading: Begin, writing: Begin) -> None:
-        self._reading = reading
-        self._writing = writing
+class DatabaseAlertBook(Part):
+    """What alerts told, in a database; see `mint.ports.alert.AlertBook`."""
 
     def told(self, alert: str) -> dict[str, Told]:
         """See `AlertBook.told`."""

@@ -8,16 +8,13 @@ import msgspec
 
 from mint.ports.audit import Deed
 from mint.store import rows, schema
+from mint.store.part import Part
 from mint.store.writes import insert
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator
 
     from mint.ports.audit import Wanted
-    from mint.store.session import Session
-
-    Begin = Callable[[], AbstractContextManager[Session]]
 
 _ADD = insert(schema.audit)
 
@@ -25,17 +22,8 @@ _NUL = "\0"
 """The one character that PostgreSQL has in no text."""
 
 
-class DatabaseAuditBook:
-    """Who did what, in a database; see `mint.ports.audit.AuditBook`.
-
-    Args:
-        reading: begins a transaction that reads.
-        writing: begins one that writes.
-    """
-
-    def __init__(self, reading: Begin, writing: Begin) -> None:
-        self._reading = reading
-        self._writing = writing
+class DatabaseAuditBook(Part):
+    """Who did what, in a database; see `mint.ports.audit.AuditBook`."""
 
     def add(self, deeds: list[Deed]) -> None:
         """See `AuditBook.add`."""

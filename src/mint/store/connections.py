@@ -3,6 +3,9 @@ from __future__ import annotations
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
+from mint.store.failures import explained
+from mint.store.session import Session
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -14,6 +17,21 @@ if TYPE_CHECKING:
 def driver_of(connection: sa.Connection) -> Any:
     """The driver's own connection under one of SQLAlchemy's."""
     return connection.connection.driver_connection
+
+
+@contextmanager
+def reading(engine: sa.Engine, dialect: Dialect) -> Iterator[Session]:
+    """A transaction that only reads; what the driver raises in it says what to do.
+
+    Args:
+        engine: brings the connection.
+        dialect: of its database.
+
+    Raises:
+        StoreError: the database cannot be used.
+    """
+    with explained(dialect), dialect.read_guard(), engine.begin() as connection:
+        yield Session(driver_of(connection), dialect)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from mint.errors import StoreError
 from mint.store import outbox, rows, schema
 from mint.store.alert_book import DatabaseAlertBook
 from mint.store.audit import DatabaseAuditBook
-from mint.store.connections import driver_of, writing
+from mint.store.connections import reading, writing
 from mint.store.definitions import Definitions, Library
 from mint.store.engines import DatabaseEngines
 from mint.store.failures import explained
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from mint.ports.audit import AuditBook
     from mint.ports.engines import Engines
     from mint.ports.leases import Leases
+    from mint.ports.news import Ear
     from mint.ports.registered import Registered
     from mint.ports.revisions import Revisions
     from mint.ports.store import Turn
@@ -132,6 +133,10 @@ class DatabaseStore:
         with self._writing() as session:
             session.write(INBOX, [(rows.text(message),) for message in messages])
 
+    def ear(self) -> Ear | None:
+        """Hears what engines tell each other; None where there can be but one."""
+        return self._dialect.ear()
+
     def close(self) -> None:
         """See `Store.close`."""
         self._reader.dispose()
@@ -139,9 +144,8 @@ class DatabaseStore:
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:
-        dialect = self._dialect
-        with explained(dialect), dialect.read_guard(), self._reader.begin() as connection:
-            yield Session(driver_of(connection), dialect)
+        with reading(self._reader, self._dialect) as session:
+            yield session
 
     @contextmanager
     def _writing(self) -> Iterator[Session]:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     import sqlalchemy as sa
 
+    from mint.ports.news import Ear, News
     from mint.store.writes import Delete, Insert, Row
 
 _KEYS = re.compile(r"\{(\w+(?:, \w+)*)\}")
@@ -28,6 +29,8 @@ class Dialect(ABC):
     """What the driver raises, where that is not wrapped by SQLAlchemy."""
     shared: bool
     """Whether other engines can hold rows of a database, rather than the whole of it."""
+    epoch: str
+    """The expression for the time of the database, in seconds since the epoch."""
 
     def __init__(self, url: sa.URL) -> None:
         self.url = url
@@ -92,6 +95,14 @@ class Dialect(ABC):
         """A block of writes whose outcome is looked at once, at its end."""
         del driver
         return nullcontext()
+
+    def ring(self, driver: Any, news: News) -> None:
+        """With the commit, tell other engines; nothing where there can be none."""
+        del driver, news
+
+    def ear(self) -> Ear | None:
+        """Hears what other engines tell; None where there can be none."""
+        return None
 
     def sql(self, statement: str) -> str:
         """`render`, once per statement."""

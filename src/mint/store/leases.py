@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Any
 from mint.model.effect import Control, Dispatch
 from mint.ports.leases import CANCEL, OPEN, PAUSED, Lease, Quota, Standing
 from mint.store.outbox import UNHELD, hand
+from mint.store.part import Part
 from mint.store.rows import read, read_fields
 from mint.store.session import key_list
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from contextlib import AbstractContextManager
-
     from mint.store.session import Session
 
 # As `outbox.UNHELD`: from name to next name along an index.
@@ -97,21 +95,8 @@ _DESERTED_OF_THESE = _DESERTED.replace(
 )
 
 
-class DatabaseLeases:
-    """Leases in a database; see `mint.ports.leases.Leases`. Safe from any thread.
-
-    Args:
-        reading: begins a transaction that only reads.
-        writing: begins one that writes.
-    """
-
-    def __init__(
-        self,
-        reading: Callable[[], AbstractContextManager[Session]],
-        writing: Callable[[], AbstractContextManager[Session]],
-    ) -> None:
-        self._reading = reading
-        self._writing = writing
+class DatabaseLeases(Part):
+    """Leases in a database; see `mint.ports.leases.Leases`. Safe from any thread."""
 
     def waiting(self, now: float) -> list[str]:
         """See `Leases.waiting`."""

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import sqlalchemy as sa
 
 from mint.errors import StoreError
 from mint.store import migrations, schema
+from mint.store.connections import reading
 from mint.store.database import DatabaseStore
 from mint.store.definitions import Definitions
+from mint.store.engines import DatabaseEngines
 from mint.store.failures import explained
 from mint.store.sqlite import SQLite
 from mint.store.views import DatabaseViews
@@ -17,6 +20,7 @@ from mint.store.views import DatabaseViews
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mint.ports.engines import Engines
     from mint.ports.views import Views
     from mint.store.dialect import Dialect
 
@@ -58,6 +62,29 @@ def open_store(url: str, *, migrate: bool = True) -> DatabaseStore:
 
 @contextmanager
 def looking_into(url: str) -> Iterator[Views]:
+    """The views of `looking_at`.
+
+    Raises:
+        StoreError: as there.
+    """
+    with looking_at(url) as look:
+        yield look.views
+
+
+class Look(NamedTuple):
+    """What can be asked of a database that is not changed.
+
+    Args:
+        views: questions about what is stored.
+        engines: those that work on it; nothing can be said here.
+    """
+
+    views: Views
+    engines: Engines
+
+
+@contextmanager
+def looking_at(url: str) -> Iterator[Look]:
     """Questions to a database, which is not changed: whether an engine uses it or not.
 
     Raises:
@@ -70,8 +97,11 @@ def looking_into(url: str) -> Iterator[Views]:
     reader = dialect.reader(dialect.writer())
     try:
         with explained(dialect), reader.begin() as connection:
-            _check(migrations.current(connection), dialect.where)
-        yield DatabaseViews(dialect, reader, Definitions())
+            found = migrations.current(connection)
+            if not migrations.check(found, dialect.where, connection):
+                raise _not_up_to_date(found, dialect.where)
+        read = partial(reading, reader, dialect)
+        yield Look(DatabaseViews(dialect, reader, Definitions()), DatabaseEngines(read, read))
     finally:
         reader.dispose()
 
@@ -111,28 +141,24 @@ def _prepare(dialect: Dialect, writer: sa.Engine, *, migrate: bool) -> None:
             schema.metadata.create_all(connection)
             return
         found = migrations.current(connection)
-        if found == migrations.HEAD:
+        if migrations.check(found, dialect.where, connection):
             connection.exec_driver_sql(_TRY_TO_WRITE)
             return
         if not migrate:
-            _check(found, dialect.where)
-        migrations.check(found, dialect.where)
+            raise _not_up_to_date(found, dialect.where)
         migrations.run(connection)
 
 
-def _check(found: str | None, where: str) -> None:
-    """See that a database has the form that this version needs."""
-    if found == migrations.HEAD:
-        return
-    migrations.check(found, where)
+def _not_up_to_date(found: str | None, where: str) -> StoreError:
     state = "empty" if found is None else f"of the older revision {found}"
-    raise StoreError(f"{where} is {state}. Run `mint db upgrade`.")
+    return StoreError(f"{where} is {state}. Run `mint db upgrade`.")
 
 
 def upgrade(url: str) -> None:
-    """Bring a database up to date.
+    """Bring a database up to date, on PostgreSQL also while engines work on it.
 
     Raises:
+        EnginesTooOld: some of them could not go on.
         StoreTooNew: a newer MINT wrote it.
         StoreError: it cannot be used.
     """

@@ -10,12 +10,14 @@ from sqlalchemy.dialects import postgresql as sa_postgresql
 
 from mint.store import schema
 from mint.store.dialect import Dialect, with_keys
+from mint.store.ear import CHANNEL, PostgresEar, told
 from mint.store.writes import Delete, Insert
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from contextlib import AbstractContextManager
 
+    from mint.ports.news import News
     from mint.store.writes import Row
 
 schema.tell_postgresql()
@@ -26,7 +28,7 @@ _encode = msgspec.json.Encoder().encode
 # may take a scan for cheaper, and psycopg's prepared statement would keep to it while they grow.
 # It also takes the walk up a tree for so long that compiling it (5 ms each time) would pay.
 _WRITER_OPTIONS = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off"
-_READER_OPTIONS = "-c default_transaction_read_only=on -c jit=off"
+_READER_OPTIONS = "-c jit=off"
 
 # A host that goes away says no farewell. Without these, a server keeps what it had locked for
 # two hours, and an engine waits as long for a server. The URL may say other values.
@@ -58,6 +60,7 @@ _EXPLANATIONS = {
     "40": "Another transaction was in the way. Try again.",
     "23505": "Another engine has just stored the same. Try again.",
     "25006": "The server is read-only. Use the primary server.",
+    "55P03": "Something, such as a backup, holds a table for long. Try again when it is done.",
     "XX": "The database is damaged. Restore a backup.",
 }
 
@@ -72,6 +75,7 @@ class PostgreSQL(Dialect):
 
     errors: tuple[type[Exception], ...] = (psycopg.Error,)
     shared = True
+    epoch = schema.EPOCH["postgresql"]
 
     def writer(self) -> sa.Engine:
         """See `Dialect.writer`."""
@@ -80,7 +84,9 @@ class PostgreSQL(Dialect):
     def reader(self, writer: sa.Engine) -> sa.Engine:
         """See `Dialect.reader`."""
         del writer
-        return self._engine(_READER_OPTIONS, ping=True)
+        engine = self._engine(_READER_OPTIONS, ping=True)
+        sa.event.listen(engine, "connect", _only_read)
+        return engine
 
     def explain(self, error: BaseException) -> str:
         """See `Dialect.explain`."""
@@ -135,12 +141,29 @@ class PostgreSQL(Dialect):
         """See `Dialect.batch`."""
         return driver.pipeline()
 
-    def _engine(self, options: str, *, ping: bool) -> sa.Engine:
+    def ring(self, driver: Any, news: News) -> None:
+        """See `Dialect.ring`."""
+        driver.execute("SELECT pg_notify(%s, %s)", (CHANNEL, told(news)))
+
+    def ear(self) -> PostgresEar:
+        """See `Dialect.ear`."""
+        engine = self._engine(_READER_OPTIONS, ping=False, poolclass=sa.pool.NullPool)
+
+        def connect() -> psycopg.Connection[Any]:
+            pooled = engine.raw_connection()
+            connection: psycopg.Connection[Any] = pooled.driver_connection  # type: ignore[assignment]
+            pooled.detach()
+            connection.autocommit = True
+            return connection
+
+        return PostgresEar(connect)
+
+    def _engine(self, options: str, *, ping: bool, **more: Any) -> sa.Engine:
         query = self.url.query
         given = {name: value for name, value in _SILENCE.items() if name not in query}
         words = f"{_SILENCE_OPTIONS} {query.get('options', '')} {options}"
         engine = sa.create_engine(
-            self.url, connect_args={**given, "options": words}, pool_pre_ping=ping
+            self.url, connect_args={**given, "options": words}, pool_pre_ping=ping, **more
         )
         sa.event.listen(engine, "connect", _configure)
         return engine
@@ -148,6 +171,13 @@ class PostgreSQL(Dialect):
 
 def _configure(connection: psycopg.Connection[Any], _record: object) -> None:
     connection.adapters.register_loader("json", TextLoader)
+
+
+def _only_read(connection: psycopg.Connection[Any], _record: object) -> None:
+    """Not among the options: `target_session_attrs=read-write` would take it for a standby."""
+    connection.autocommit = True
+    connection.execute("SET default_transaction_read_only = on")
+    connection.autocommit = False
 
 
 def _type(column: sa.Column[Any]) -> str:

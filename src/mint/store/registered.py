@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
@@ -10,14 +10,9 @@ from mint.model.signing import Key
 from mint.ports.directory import Entry, Role
 from mint.ports.registered import SigningKey, Token
 from mint.store import schema
+from mint.store.part import Part
 from mint.store.rows import read_value, text
 from mint.store.writes import insert
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from contextlib import AbstractContextManager
-
-    from mint.store.session import Session
 
 _ENTRIES = "SELECT document FROM participants ORDER BY name"
 _ENTRY = insert(schema.participants)
@@ -52,21 +47,8 @@ class _Scope(msgspec.Struct, omit_defaults=True):
     launches: tuple[str, ...] = ()
 
 
-class DatabaseRegistered:
-    """What was registered, in a database; see `mint.ports.registered.Registered`.
-
-    Args:
-        reading: begins a transaction that only reads.
-        writing: begins one that writes.
-    """
-
-    def __init__(
-        self,
-        reading: Callable[[], AbstractContextManager[Session]],
-        writing: Callable[[], AbstractContextManager[Session]],
-    ) -> None:
-        self._reading = reading
-        self._writing = writing
+class DatabaseRegistered(Part):
+    """What was registered, in a database; see `mint.ports.registered.Registered`."""
 
     def entries(self) -> list[Entry]:
         """See `Registered.entries`."""

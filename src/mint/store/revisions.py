@@ -9,17 +9,16 @@ import msgspec
 from mint.errors import StoreConflict
 from mint.model.revision import Revision
 from mint.store import schema
+from mint.store.part import Part
 from mint.store.rows import definition_row, read, text
 from mint.store.saving import DEFINITIONS
 from mint.store.session import key_list
 from mint.store.writes import Insert
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
-    from contextlib import AbstractContextManager
+    from collections.abc import Collection
 
     from mint.model.definition import Definition
-    from mint.store.session import Session
     from mint.store.writes import Row
 
 _INSERT = Insert(
@@ -50,21 +49,8 @@ _WFIDS = """
 """
 
 
-class DatabaseRevisions:
-    """Revisions in a database; see `mint.ports.revisions.Revisions`.
-
-    Args:
-        reading: begins a transaction that only reads.
-        writing: begins one that writes.
-    """
-
-    def __init__(
-        self,
-        reading: Callable[[], AbstractContextManager[Session]],
-        writing: Callable[[], AbstractContextManager[Session]],
-    ) -> None:
-        self._reading = reading
-        self._writing = writing
+class DatabaseRevisions(Part):
+    """Revisions in a database; see `mint.ports.revisions.Revisions`."""
 
     def add(self, revision: Revision, definition: Definition | None, after: int) -> Revision:
         """See `Revisions.add`."""

@@ -71,6 +71,8 @@ def save(session: Session, library: Library, changes: Changes) -> list[Node]:
         signals.save(session, changes)
         for delete in OF_A_PROCESS:
             session.write(delete, _singles(changes.removed))
+        if changes.news is not None:
+            session.ring(changes.news)
     return nodes
 
 

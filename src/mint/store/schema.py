@@ -26,14 +26,21 @@ class EpochNow(sa.sql.functions.FunctionElement[float]):
     inherit_cache: bool | None = True
 
 
+EPOCH = {
+    "sqlite": "((julianday('now') - 2440587.5) * 86400.0)",
+    "postgresql": "extract(epoch from clock_timestamp())",
+}
+"""The same in the words of each database."""
+
+
 @compiles(EpochNow, "sqlite")
 def _sqlite_now(_element: EpochNow, _compiler: sa.Compiled, **_options: Any) -> str:
-    return "((julianday('now') - 2440587.5) * 86400.0)"
+    return EPOCH["sqlite"]
 
 
 @compiles(EpochNow, "postgresql")
 def _postgresql_now(_element: EpochNow, _compiler: sa.Compiled, **_options: Any) -> str:
-    return "extract(epoch from clock_timestamp())"
+    return EPOCH["postgresql"]
 
 
 class _Json(sa.types.UserDefinedType[Any]):
@@ -73,6 +80,11 @@ def _json(name: str, *, optional: bool = False) -> sa.Column[Any]:
 
 def _number() -> sa.Column[Any]:
     return sa.Column("id", number_type(), primary_key=True, autoincrement=True)
+
+
+def _later(name: str, kind: type[sa.types.TypeEngine[Any]], default: str) -> sa.Column[Any]:
+    """A column that came to a table which older versions write, too."""
+    return sa.Column(name, kind, nullable=False, server_default=sa.text(default))
 
 
 def _index(name: str, *columns: str, where: str | None = None) -> sa.Index:
@@ -244,7 +256,15 @@ engines = sa.Table(
     _time("seen_at"),
     sa.Column("sent", sa.BigInteger, nullable=False),
     sa.Column("draining", sa.Boolean, nullable=False),
+    # Engines of older versions know nothing of these.
+    _later("revision", sa.Text, "''"),
+    _later("ahead", sa.Double, "0"),
+    _later("kind", sa.Text, "''"),
+    _later("wish", sa.Text, "''"),
 )
+
+# One row: engines that know this revision, or a later one, can work on the schema as it is.
+compatible = sa.Table("compatible", metadata, _text("since", key=True))
 
 variables = sa.Table(
     "variables",

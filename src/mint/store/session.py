@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from contextlib import AbstractContextManager
 
+    from mint.ports.news import News
     from mint.store.dialect import Dialect
     from mint.store.writes import Delete, Insert, Row
 
@@ -54,6 +55,10 @@ class Session:
         """Write many rows; none: nothing is sent."""
         if rows:
             self.dialect.write(self.driver, write, rows)
+
+    def ring(self, news: News) -> None:
+        """Tell other engines, once this is committed."""
+        self.dialect.ring(self.driver, news)
 
     def batch(self) -> AbstractContextManager[Any]:
         """A block of writes whose outcome is looked at once, at its end."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from mint.errors import StoreError
+from mint.store import schema
 from mint.store.dialect import Dialect, with_keys
 from mint.store.writes import Delete, Insert
 
@@ -55,6 +56,7 @@ class SQLite(Dialect):
 
     errors: tuple[type[Exception], ...] = (sqlite3.Error,)
     shared = False
+    epoch = schema.EPOCH["sqlite"]
 
     def __init__(self, url: sa.URL) -> None:
         super().__init__(url)

@@ -18,18 +18,18 @@ from typing import TYPE_CHECKING
 
 from mint.ports.tidying import Tidied
 from mint.store import schema, trimming
+from mint.store.part import Part
 from mint.store.saving import OF_A_PROCESS
 from mint.store.session import key_list
 from mint.store.writes import Delete
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from contextlib import AbstractContextManager
 
     from mint.ports.tidying import Round, Rule, Rules
+    from mint.store.part import Begin
     from mint.store.session import Session
 
-    Begin = Callable[[], AbstractContextManager[Session]]
     Forget = Callable[[list[str]], None]
 
 PROCESSES = 100
@@ -109,7 +109,7 @@ class _Doomed:
     after: _Moment = (float("-inf"), "")
 
 
-class DatabaseTidying:
+class DatabaseTidying(Part):
     """Deletes what is over; see `mint.ports.tidying.Tidying`.
 
     Args:
@@ -119,8 +119,7 @@ class DatabaseTidying:
     """
 
     def __init__(self, reading: Begin, writing: Begin, forget: Forget | None = None) -> None:
-        self._reading = reading
-        self._writing = writing
+        super().__init__(reading, writing)
         self._forget = forget or _ignore
         self._seen = 0
         """Number of the line up to which histories were looked at."""

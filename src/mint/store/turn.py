@@ -45,6 +45,11 @@ _SINGLES = "SELECT s.name, s.wfid FROM {name} AS t JOIN singles AS s ON s.name =
 
 _NAMED = "SELECT p.wfid, p.name FROM {wfid} AS t JOIN processes AS p ON p.wfid = t.wfid"
 
+_HOLDERS = """
+    SELECT o.dispatch, o.holder FROM {dispatch} AS t
+    JOIN outbox AS o ON o.dispatch = t.dispatch AND o.what = 'dispatch'
+"""
+
 _ANY_LISTENER = "SELECT 1 FROM listeners LIMIT 1"
 
 _VARIABLES = "SELECT name, value FROM variables"
@@ -193,6 +198,10 @@ class DatabaseTurn:
         if self._nobody_listens and not changes.listeners:
             return []
         return listening(self._session, events, changes)
+
+    def holders(self, dispatches: list[str]) -> dict[str, str]:
+        """See `Turn.holders`."""
+        return dict(self._session.read(_HOLDERS, key_list(dispatches)))
 
     def variables(self) -> dict[str, Any]:
         """See `Turn.variables`."""

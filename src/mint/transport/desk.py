@@ -128,6 +128,12 @@ class Desk:
             with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
                 self._loop.call_soon_threadsafe(self._ring, names, dispatches)
 
+    def wake_all(self) -> None:
+        """Wake all who wait: something may be there for any of them."""
+        if self._bells and self._loop is not None:
+            with contextlib.suppress(RuntimeError):  # as above
+                self._loop.call_soon_threadsafe(self._ring_all)
+
     @contextlib.contextmanager
     def bell(
         self, worker: str, wants: Callable[[str], bool], holds: Container[str] = ()
@@ -158,6 +164,10 @@ class Desk:
         for bell in self._bells:
             if bell.concerns(names, dispatches):
                 bell.ring()
+
+    def _ring_all(self) -> None:
+        for bell in self._bells:
+            bell.ring()
 
     def _deserted(self, now: float) -> list[Cancelled]:
         with self._writing:

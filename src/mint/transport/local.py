@@ -14,11 +14,12 @@ from mint.observe.in_hand import take_in_hand
 from mint.ports.transport import Transport
 from mint.transport.gate import Gate
 from mint.transport.loop import LoopThread
+from mint.transport.pace import Pace
 from mint.transport.pool import Pool
 from mint.transport.work import Answer, Observe, Run, Runner, Submit, Work, drive
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from mint.ports.clock import Clock
 
@@ -122,6 +123,11 @@ class LocalTransport(Transport):
         self._open: dict[str, _Held] = {}
         self._gates: dict[tuple[str, int], Gate[_Held]] = {}
         self._closing = False
+        self._threads = threads
+        self._queued = 0
+        self._pace = Pace(clock)
+        self.shares: Callable[[], bool] = _never
+        """Tells whether others may do the same work."""
         # Guards everything above and the state of each _Held. Never held while others' code runs.
         self._changed = threading.Condition(threading.Lock())
         self._workers = Pool("mint-work", threads)
@@ -129,14 +135,23 @@ class LocalTransport(Transport):
         self._loop = LoopThread("mint-loop")
 
     def room(self) -> int:
-        """How many more dispatches it will take now."""
-        return 0 if self._closing else max(0, self._capacity - len(self._open))
+        """How many more dispatches it will take now.
+
+        Where others can do the same work, it takes little more than it can begin.
+        """
+        if self._closing:
+            return 0
+        room = self._capacity - len(self._open)
+        if self.shares():
+            idle = max(0, self._threads - (len(self._open) - self._queued))
+            room = min(room, idle + self._pace.ahead - self._queued)
+        return max(0, room)
 
     def load(self) -> Load:
         """What it has in hand now."""
         with self._changed:
             started = [held.task is not None for held in self._open.values() if held.run]
-            queued = len(self._open) - len(started)
+            queued = self._queued
         tasks = sum(started)
         return Load(len(started) - tasks, tasks, queued, self.room())
 
@@ -202,6 +217,15 @@ class LocalTransport(Transport):
             part.close(max(0.0, end - time.monotonic()))
         return returned
 
+    def share(self) -> list[Dispatch]:
+        """Let others have what waits here and will not be begun soon: what it was."""
+        with self._changed:
+            waiting = [held for held in self._open.values() if held.run is None]
+            left = waiting[self._pace.ahead :]
+            for held in left:
+                self._drop(held)
+        return [held.dispatch for held in left]
+
     def withdraw(self) -> list[Dispatch]:
         """Take nothing more, and start nothing more; what runs goes on.
 
@@ -215,6 +239,15 @@ class LocalTransport(Transport):
     def _waiting(self) -> list[_Held]:
         return [held for held in self._open.values() if held.run is None]
 
+    def wait(self, timeout: float) -> bool:
+        """After `withdraw`, wait for what runs: whether all of it came to its end.
+
+        Args:
+            timeout: seconds to wait.
+        """
+        with self._changed:
+            return self._changed.wait_for(lambda: not self._open, timeout)
+
     def _accept(self, dispatch: Dispatch) -> None:
         work = self._runner.find(dispatch.participant)
         if work is None:
@@ -225,6 +258,7 @@ class LocalTransport(Transport):
                 return  # too late, or delivered twice
             held = _Held(dispatch, work, self._gate(work))
             self._open[dispatch.id] = held
+            self._queued += 1
             inside = held.gate is None or held.gate.enter(held)
         if inside:
             self._start(held)
@@ -273,6 +307,8 @@ class LocalTransport(Transport):
         with self._changed:
             if not held.dropped:
                 held.run = run
+                self._queued -= 1
+                self._pace.begin()
                 return run
         self._leave(held)
         return None
@@ -307,6 +343,7 @@ class LocalTransport(Transport):
 
     def _drop(self, held: _Held) -> None:
         held.dropped = True
+        self._queued -= 1
         del self._open[held.dispatch.id]
 
     def _control(self, control: Control) -> None:
@@ -390,6 +427,11 @@ class LocalTransport(Transport):
             self._observe({**event, "at": self._clock.now()})
         except Exception:  # noqa: BLE001 - watching must never hurt the work that is watched
             structlog.get_logger(__name__).exception("observer failed")
+
+
+def _never() -> bool:
+    """There are no others."""
+    return False
 
 
 def _let_go(control: Control) -> Cancelled:

@@ -27,9 +27,12 @@ from mint.web.rules import OPTION, SCHEMA, guard
 from mint.web.version import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
+    from litestar.handlers import HTTPRouteHandler
     from litestar.types import ASGIApp
+
+    from mint.web.rules import Rule
 
 NAMES = {
     "Actor": Actor,
@@ -50,21 +53,26 @@ NAMES = {
 """What the annotations of handlers name that their modules import for type checkers only."""
 
 
-def application(parts: Parts, hosts: Collection[str]) -> ASGIApp:
+def application(
+    parts: Parts,
+    hosts: Collection[str],
+    resources: Mapping[HTTPRouteHandler, Rule] = RESOURCES,
+) -> ASGIApp:
     """The HTTP API as an ASGI application.
 
     Args:
         parts: what it works with.
         hosts: the names under which the server may be addressed, without a port.
+        resources: what can be asked, and by whom.
     """
 
     def provide() -> object:
         return parts
 
     largest = parts.settings.limits.payload + ROOM
-    for handler, rule in RESOURCES.items():
+    for handler, rule in resources.items():
         handler.opt[OPTION] = rule
-    api = Router("/api/v1", route_handlers=list(RESOURCES))
+    api = Router("/api/v1", route_handlers=list(resources))
     inner = Litestar(
         [api],
         dependencies={

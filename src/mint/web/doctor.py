@@ -30,6 +30,7 @@ def show_doctor(parts: NamedDependency[Parts]) -> Diagnosis:
             settings.limits,
             directory=parts.outside.roll,
             fault=fault,
+            deployment=parts.company.deployment() if fault is None else None,
         )
     )
     add_failing_alerts(parts, diagnosis)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Health(msgspec.Struct, omit_defaults=True):
-    """`ok`, or `failing` with the reason."""
+    """`ok`, `failing` with the reason, or `draining`: it ends once it has finished what it has."""
 
     status: str
     reason: str | None = None
@@ -20,8 +20,10 @@ class Health(msgspec.Struct, omit_defaults=True):
 
 @get("/health", summary="Tell whether the server works", sync_to_thread=False)
 def show_health(parts: NamedDependency[Parts]) -> Response[Health]:
-    """Whether the store can be used: status 200 or 503. Needs no token."""
+    """Whether it can be used, and for long: status 200 or 503. Needs no token."""
     fault = parts.fault()
-    if fault is None:
-        return Response(Health("ok"))
-    return Response(Health("failing", fault), status_code=503)
+    if fault is not None:
+        return Response(Health("failing", fault), status_code=503)
+    if parts.company.draining:
+        return Response(Health("draining"), status_code=503)
+    return Response(Health("ok"))

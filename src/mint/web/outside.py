@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from mint.web.passes import Passes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mint.participants.roll import Roll
     from mint.ports.clock import Clock
     from mint.ports.leases import Leases
@@ -17,7 +19,7 @@ SAFETY = 5.0
 """Seconds after which a request that waits looks again although nobody woke it."""
 
 SAFETY_SHARED = 1.0
-"""The same on a store of several engines, of which the others cannot wake it."""
+"""The same on a store of several engines, while the others cannot wake it."""
 
 
 class Outside:
@@ -34,6 +36,7 @@ class Outside:
         shared: whether other engines use the same store.
         workers: who asked for work.
         named: whether everybody needs a token with a name.
+        hearing: tells whether other engines wake requests here, too.
     """
 
     def __init__(  # noqa: PLR0913 - each is a part of its own
@@ -49,6 +52,7 @@ class Outside:
         shared: bool,
         workers: Workers,
         named: bool = False,
+        hearing: Callable[[], bool] = lambda: False,
     ) -> None:
         self.roll = roll
         self.desk = desk
@@ -57,6 +61,11 @@ class Outside:
         self.lease = limits.lease
         self.concurrency = limits.concurrency or None
         self.shared = shared
-        self.safety = SAFETY_SHARED if shared else SAFETY
+        self._hearing = hearing
         self.workers = workers
         self.passes = Passes(token, registered, clock, shared=shared, named=named)
+
+    @property
+    def safety(self) -> float:
+        """Seconds after which a request that waits looks again although nobody woke it."""
+        return SAFETY_SHARED if self.shared and not self._hearing() else SAFETY

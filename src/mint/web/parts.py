@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from mint.errors import StoreError
 from mint.web.scribe import Scribe
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from mint.ports.audit import AuditBook
     from mint.ports.broker import Broker
     from mint.ports.clock import Clock
+    from mint.ports.deployment import Deployment
+    from mint.ports.engines import Standing
     from mint.ports.front import Front, LaunchOrder, Started
     from mint.ports.tidying import Housekeeper
     from mint.ports.views import Views
@@ -30,6 +32,31 @@ T = TypeVar("T")
 
 PATIENCE = 50.0
 """Seconds that a request waits for the engine: less than clients wait for the answer."""
+
+
+class Company(Protocol):
+    """The engines that work on the same store."""
+
+    @property
+    def own(self) -> str:
+        """The name of the one that answers."""
+
+    @property
+    def patience(self) -> float:
+        """Seconds of silence after which one is taken for dead."""
+
+    @property
+    def draining(self) -> bool:
+        """Whether the one that answers is on its way to its end."""
+
+    def all(self) -> list[Standing]:
+        """All that are known."""
+
+    def deployment(self) -> Deployment:
+        """What the one that answers stands on."""
+
+    def drain(self, name: str) -> bool:
+        """Have one end once it has finished what it has; False when there is no such engine."""
 
 
 class Parts:
@@ -43,6 +70,7 @@ class Parts:
         fault: tells why the store cannot be used at the moment, None when it can.
         keeper: who deletes what is over.
         outside: participants elsewhere, and their workers.
+        company: the engines.
         tellers: those that tell alerts.
         broker: by which participants elsewhere are reached; None: there is none.
         metrics: figures, for Prometheus.
@@ -67,6 +95,7 @@ class Parts:
         follower: Follower,
         audit: AuditBook,
         by: str,
+        company: Company,
         tellers: Sequence[Teller] = (),
         broker: Broker | None = None,
     ) -> None:
@@ -83,6 +112,7 @@ class Parts:
         self.audit = audit
         self.scribe = Scribe(audit)
         self.by = by
+        self.company = company
         self.tellers = tellers
         self.broker = broker
         self.streams = Streams()

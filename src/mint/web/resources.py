@@ -38,6 +38,7 @@ from mint.web.deployments import find_definitions, launch_definitions, list_stor
 from mint.web.doctor import show_doctor
 from mint.web.document import amend, list_patches, revert, show_blame, show_text
 from mint.web.drawing import show_drawing, show_states
+from mint.web.engines import drain_engine, list_engines
 from mint.web.error import show_error
 from mint.web.errors import list_errors
 from mint.web.events import follow_events
@@ -194,6 +195,8 @@ RESOURCES: dict[HTTPRouteHandler, Rule] = {
     show_status: LOOK,
     show_metrics: LOOK,
     show_doctor: LOOK,
+    list_engines: LOOK,
+    drain_engine: Rule((OPERATE,), "engine drain"),
     tidy: Rule((OPERATE,), "tidy"),
     check_definition: LOOK,
     follow_events: LOOK,
@@ -201,3 +204,8 @@ RESOURCES: dict[HTTPRouteHandler, Rule] = {
     show_me: ANYBODY,
 }
 """No route is without a rule: this table is the list of routes."""
+
+_OF_AN_ENGINE = (show_health, show_status, show_metrics, show_doctor, list_engines, show_me)
+
+OF_AN_ENGINE = {handler: RESOURCES[handler] for handler in _OF_AN_ENGINE}
+"""What an engine answers that is not there for people."""

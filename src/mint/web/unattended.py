@@ -27,6 +27,8 @@ def add_unattended(parts: Parts, diagnosis: Diagnosis) -> None:
     outside, work = parts.outside, OpenWork(parts)
     for entry in outside.roll.entries():
         waiting = work.waiting[entry.name] + work.overdue[entry.name]
+        if parts.registry.find(entry.name) is not None:
+            continue
         busy = outside.shared and work.open[entry.name] > waiting
         if waiting and not busy and not outside.workers.alive_for(entry.name):
             what = f"no worker fetches the work of {entry.name}; {waiting} workitem(s) wait"

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mint.app.instance import instance
+import pytest
+
+from mint.app.instance import instance, named
+from mint.errors import SettingsError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,3 +29,15 @@ def test_no_two_directories_have_the_same_name(tmp_path: Path) -> None:
     names = [instance(folder) for folder in folders]
     assert len(set(names)) == len(folders)
     assert all(name.isalnum() for name in names)
+
+
+def test_a_name_that_is_given_is_taken(tmp_path: Path) -> None:
+    assert named("build-3.example.org", tmp_path) == "build-3.example.org"
+    assert not list(tmp_path.iterdir())
+    assert named("", tmp_path) == instance(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["a:b", "-x", "two words", "x" * 101, "a/b", "a\n"])
+def test_what_is_no_name_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(SettingsError, match=r"engines\.name"):
+        named(name, tmp_path)

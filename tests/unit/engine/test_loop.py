@@ -168,7 +168,7 @@ def test_a_defect_of_a_transport_does_not_stop_the_engine(
 def test_an_engine_that_shares_its_store_looks_around_even_when_it_is_busy(
     memory: DatabaseStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mint.engine.loop._POLL", 0.1)
+    monkeypatch.setattr("mint.engine.loop.POLL", 0.1)
     crew = Crew({"alice": hold})
     rig = Rig(memory, memory.views, crew, options=Options(shared=True))
     wfid = rig.launch("alice")

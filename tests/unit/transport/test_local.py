@@ -781,3 +781,54 @@ def _refuse_first(submit: Callable[[Any], None]) -> Callable[[Any], None]:
         submit(message)
 
     return submit_later
+
+
+def test_where_others_do_the_same_it_takes_little_ahead(bench: Any) -> None:
+    hold = Hold()
+    here = bench(hold.blocking(), threads=2)
+    alone = here.transport.room()
+    here.transport.shares = lambda: True
+    assert (alone, here.transport.room()) == (10_000, 3)
+    sent = [here.send("hold") for _ in range(3)]
+    hold.wait_started()
+    hold.wait_started()
+    wait_until(lambda: here.transport.load().queued == 1)
+    assert here.transport.room() == 2
+
+    sent += [here.send("hold") for _ in range(6)]
+    assert here.transport.room() == 0
+    left = here.transport.share()
+    assert {each.id for each in left} == {each.id for each in sent[5:]}
+    assert here.transport.load().queued == 3
+    assert here.transport.share() == []
+
+    hold.release.set()
+    answers = here.answers.wait(5)
+    assert {each.dispatch for each in answers} == {each.id for each in sent[:5]}
+    wait_until(lambda: here.transport.load().queued == 0)
+    assert here.transport.room() == 2 + 1 + 5
+
+
+def test_what_is_cancelled_before_it_begins_makes_room(bench: Any) -> None:
+    hold = Hold()
+    here = bench(hold.blocking(), threads=1)
+    here.transport.shares = lambda: True
+    here.send("hold")
+    hold.wait_started()
+    second = here.send("hold")
+    assert here.transport.room() == 1
+    here.tell("cancel", second)
+    assert here.transport.room() == 2
+    hold.release.set()
+
+
+def test_what_was_withdrawn_is_waited_for(bench: Any) -> None:
+    hold = Hold()
+    here = bench(hold.blocking(), threads=1)
+    here.send("hold")
+    hold.wait_started()
+    waiting = here.send("hold")
+    assert [each.id for each in here.transport.withdraw()] == [waiting.id]
+    assert here.transport.wait(0.01) is False
+    hold.release.set()
+    assert here.transport.wait(PATIENCE) is True

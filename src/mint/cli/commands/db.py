@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 def upgrade(*, database: str | None = None, common: Common = PLAIN) -> None:
     """Bring the database to the form that this version of MINT needs; `mint up` does so, too.
 
-    For example:
+    On PostgreSQL, engines of older versions go on with their work meanwhile and afterwards. An
+    upgrade after which they could not is refused as long as they are at work.
 
         $ mint db upgrade
         $ mint db upgrade --database postgresql://mint@db/mint
@@ -28,7 +30,8 @@ def upgrade(*, database: str | None = None, common: Common = PLAIN) -> None:
     from mint.store.opening import upgrade as bring_up  # noqa: PLC0415 - loads the database layer
 
     settings = settings_of(common, database)
-    with alone(settings):
+    # Engines go on to work on PostgreSQL meanwhile; a file is of one program.
+    with alone(settings) if _file(settings) is not None else nullcontext():
         bring_up(settings.url)
     _tell(settings, common, "the database is up to date: ")
 
@@ -57,6 +60,8 @@ def _tell(settings: Settings, common: Common, before: str) -> None:
         show(text(f"there is no database yet; `mint up` makes one of revision {HEAD}"))
     else:
         note = "" if found == HEAD else f"; `mint db upgrade` brings it to {HEAD}"
+        if found > HEAD:
+            note = f"; a newer MINT has brought it there, and this one knows {HEAD}"
         show(text(f"{before}revision {found}{note}"))
 
 

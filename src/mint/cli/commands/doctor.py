@@ -12,6 +12,9 @@ from mint.cli.terminal import safe, show, show_json, text
 if TYPE_CHECKING:
     from rich.text import Text
 
+_ALONE = 4
+"""What there is to tell of an engine with a database of its own: nobody needs to hear that."""
+
 _SEVERITY = {"error": "bold red", "warning": "yellow"}
 
 
@@ -36,6 +39,9 @@ def doctor(*, offline: bool = False, common: Common = PLAIN) -> int:
         show(_summary(answer["totals"]))
     else:
         show(text("all is well", "green"))
+    if not common.json and len(answer["deployment"]) > _ALONE:
+        told = (f"{name} {value}" for name, value in answer["deployment"].items())
+        show(text(f"on {', '.join(told)}", "dim"))
     return FAILED if answer["findings"] else OK
 
 

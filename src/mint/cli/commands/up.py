@@ -1,27 +1,17 @@
 from __future__ import annotations
 
-import json
 import os
-import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path  # noqa: TC003 - the command line is read by its annotations
+from typing import Annotated
 
 from cyclopts import Parameter
 
+from mint.cli.announcement import Announcement
 from mint.cli.common import PLAIN, Common
 from mint.cli.data_directory import settings_file
-from mint.cli.terminal import show, show_json, text
-
-if TYPE_CHECKING:
-    from rich.text import Text
-
-    from mint.settings import Settings
 
 _PROFILE = "mint-profile.html"
 """The file of a profile, when none is named."""
-
-_LAST = "participants:"
-"""How the last line begins that a server says when it starts."""
 
 
 def up(  # noqa: PLR0913 - each is an option of its own
@@ -71,39 +61,4 @@ def up(  # noqa: PLR0913 - each is an option of its own
         "profile": None if profile is None else (*profile, _PROFILE)[0],
     }
     chosen = read_settings(settings or settings_file(), os.environ, given)
-    return serve(chosen, _Announcement(chosen, quiet=quiet, as_json=common.json))
-
-
-class _Announcement:
-    """Tells people, or programs, that the server is there.
-
-    Args:
-        settings: of the server.
-        quiet: tell nothing.
-        as_json: tell the address as JSON.
-    """
-
-    def __init__(self, settings: Settings, *, quiet: bool, as_json: bool) -> None:
-        self._settings = settings
-        self._quiet = quiet
-        self._as_json = as_json
-
-    def __call__(self, line: str) -> None:
-        if self._quiet:
-            return
-        last = line.startswith(_LAST)
-        if not self._as_json:
-            show(text(line))
-            if last:
-                show(*self._next())
-        elif last:
-            show_json(json.loads((Path(self._settings.data) / "server.json").read_text()))
-        sys.stdout.flush()
-
-    def _next(self) -> list[Text]:
-        data = self._settings.data
-        more = "" if data == type(self._settings)().data else f" --data {data}"
-        return [
-            text("in another terminal: ", "dim").append(f"mint launch FILE --watch{more}", "bold"),
-            text("Ctrl-C stops it", "dim"),
-        ]
+    return serve(chosen, Announcement(chosen, quiet=quiet, as_json=common.json))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from mint.errors import StoreTooNew
+from mint.store.migrations import compatibility
 from mint.store.schema import metadata
 
 if TYPE_CHECKING:
@@ -16,13 +17,17 @@ if TYPE_CHECKING:
 HEAD = "0013"
 """The revision of this version of MINT."""
 
+SINCE = "0011"
+"""The oldest revision whose engines can work on the schema of `HEAD`."""
+
 _REVISION = (
     """CREATE TABLE alembic_version (
         version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
     )""",
     f"INSERT INTO alembic_version (version_num) VALUES ('{HEAD}')",  # noqa: S608 - our own text
+    f"INSERT INTO compatible (since) VALUES ('{SINCE}')",  # noqa: S608 - the same
 )
-"""What alembic would write itself."""
+"""What alembic would write itself, and env.py."""
 
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(7238246, 1)"
 
@@ -35,27 +40,35 @@ def current(connection: sa.Connection) -> str | None:
     return None if found is None else str(found)
 
 
-def check(found: str | None, where: str) -> None:
-    """See that a database is one that we can bring up to date.
+def check(found: str | None, where: str, connection: sa.Connection | None = None) -> bool:
+    """See that a database is one that we can work on, once it is up to date.
 
     Args:
         found: its revision.
         where: its URL, for the message.
+        connection: to it; None: one that a newer MINT wrote will not do.
+
+    Returns:
+        Whether it is: a newer MINT may have brought it further, and left us what we need.
 
     Raises:
-        StoreTooNew: a newer MINT wrote the database.
+        StoreTooNew: a newer MINT wrote the database, and took away what we need.
     """
     if found is None or found == HEAD:
-        return
+        return found == HEAD
     from alembic.script import ScriptDirectory  # noqa: PLC0415 - see above
 
     scripts = ScriptDirectory.from_config(_config())
     known = {script.revision for script in scripts.walk_revisions()}
-    if found not in known:
-        raise StoreTooNew(
-            f"{where} has the revision {found}, and this MINT knows those up to {HEAD}: a newer "
-            "MINT wrote it. Upgrade MINT, or restore the backup that was made before."
-        )
+    if found in known:
+        return False
+    since = None if connection is None else compatibility.read(connection)
+    if since is not None and since <= HEAD < found:
+        return True
+    raise StoreTooNew(
+        f"{where} has the revision {found}, and this MINT knows those up to {HEAD}: a newer "
+        "MINT wrote it. Upgrade MINT, or restore the backup that was made before."
+    )
 
 
 def run(connection: sa.Connection) -> None:

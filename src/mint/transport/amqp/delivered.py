@@ -22,13 +22,18 @@ class Delivered:
         self.number = number
         self._left = number
 
-    async def settle(self) -> None:
-        """One document is settled; after the last one the broker need not keep the message."""
+    async def settle(self) -> bool:
+        """One document is settled; after the last one the broker need not keep the message.
+
+        Returns:
+            Whether it was the last one.
+        """
         self._left -= 1
         if self._left == 0:
             # When the channel is gone, the message comes again by another one, and is known then.
             with contextlib.suppress(ChannelInvalidStateError):
                 await self.message.channel.basic_ack(self.message.delivery_tag or 0, wait=False)
+        return self._left == 0
 
     async def refuse(self) -> None:
         """Have the broker give all of it to another; it does so anyway when the channel is gone."""

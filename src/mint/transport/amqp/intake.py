@@ -95,6 +95,8 @@ class Intake:
         self._arrived = asyncio.Event()
         self._awake = False
         self._again: deque[DeliveredMessage] = deque()
+        self._withdrawn = False
+        self._open: set[int] = set()
 
     async def run(self, channel: Channel, queue: str, prefetch: int) -> None:
         """Consume from the inbound queue, until the channel breaks.
@@ -105,15 +107,37 @@ class Intake:
             prefetch: how much may be on its way through the engine at a time.
         """
         await channel.basic_qos(prefetch_count=prefetch)
-        await channel.basic_consume(queue, self._take)
+        consuming = not self._withdrawn
+        self._open.clear()  # what another connection had brought comes again
+        consumer = await channel.basic_consume(queue, self._receive) if consuming else None
         while True:
+            if consumer is not None and self._withdrawn:
+                await channel.basic_cancel(str(consumer.consumer_tag))
+                consumer = None
             self._arrived.clear()
             self._awake = False
             while self._settled:
                 await self._settle(*self._settled.popleft())
             await self._wait()
-            if not channel.consumers:
+            if consumer is not None and not channel.consumers:
                 raise ConnectionResetError(f"the queue {queue} is gone")
+
+    def withdraw(self) -> None:
+        """Take nothing more. May be called from any thread."""
+        self._withdrawn = True
+        self._call(self._arrived.set)
+
+    def is_idle(self) -> bool:
+        """Whether all that was delivered is settled."""
+        return not self._open
+
+    async def _receive(self, delivery: DeliveredMessage) -> None:
+        self._open.add(id(delivery))
+        await self._take(delivery)
+
+    async def _done(self, said: _Said) -> None:
+        if await said.taken.settle():
+            self._open.discard(id(said.taken.message))
 
     async def _wait(self) -> None:
         with contextlib.suppress(TimeoutError):
@@ -143,7 +167,7 @@ class Intake:
             return
         match meant:
             case Ignored():
-                await said.taken.settle()
+                await self._done(said)
             case Wish():
                 meant.by = properties.user_id or ""
                 await self._launch(said._replace(wish=meant), meant)
@@ -191,9 +215,9 @@ class Intake:
             if said.wish is not None:
                 self._note(said.wish, said.subject, future.result(), "")
                 self._reply(said, {"wfid": future.result()})
-            await said.taken.settle()
+            await self._done(said)
         elif isinstance(error, AnswerTooLate):
-            await said.taken.settle()  # the history of the process tells
+            await self._done(said)  # the history of the process tells
         else:
             await self._refuse(said, error)
 
@@ -207,7 +231,7 @@ class Intake:
         if said.wish is not None:
             self._note(said.wish, said.subject, "", str(error))
             if self._reply(said, {"error": _told(error)}):
-                await said.taken.settle()
+                await self._done(said)
                 return
         self._lay_aside(said, str(error))
 

@@ -51,7 +51,7 @@ class Letter(msgspec.Struct, eq=False):
     """How many letters may be one message, as far as those know who read there."""
     number: int = 0
     """In the order in which they were said."""
-    done: Callable[[], Awaitable[None]] | None = None
+    done: Callable[[], Awaitable[object]] | None = None
     """Called and awaited once the broker has it."""
 
 

@@ -84,6 +84,16 @@ class Queues:
         """Declare a queue that all use, and that no single node of a cluster may take away."""
         await self._try(name, {"x-queue-type": "quorum"})
 
+    async def is_of_another_kind(self, name: str) -> bool:
+        """Whether a queue that is there has other properties than MINT would give it."""
+        channel = await self._connection.channel()
+        try:
+            await channel.declare_queue(name, durable=True, arguments=quorum(self._deliveries))
+        except ChannelPreconditionFailed:
+            return True
+        await channel.close()
+        return False
+
     async def depth(self, name: str) -> tuple[int, int] | None:
         """Messages that wait in a queue, and its consumers; None when there is no such queue."""
         if self._looking is None or self._looking.is_closed:

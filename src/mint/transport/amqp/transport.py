@@ -96,6 +96,8 @@ class AmqpTransport(Transport):
         self._inside: Inside | None = None
         self._lookout: Lookout | None = None
         self._ending = False
+        self._withdrawn = False
+        self._intake: Intake | None = None
 
     @property
     def holder(self) -> str:
@@ -123,7 +125,9 @@ class AmqpTransport(Transport):
 
     def room(self) -> int:
         """How many more dispatches it will take now: none while there is no broker."""
-        return 0 if self.fault is not None else max(0, CAPACITY - len(self.post))
+        if self._withdrawn or self.fault is not None:
+            return 0
+        return max(0, CAPACITY - len(self.post))
 
     def serves(self, participant: str) -> bool:
         """Whether a participant has a queue."""
@@ -180,7 +184,7 @@ class AmqpTransport(Transport):
         """
         self._inside = inside
         self._lookout = lookout
-        intake = Intake(
+        self._intake = Intake(
             inside.front,
             inside.order,
             self.post,
@@ -193,12 +197,22 @@ class AmqpTransport(Transport):
             lambda body, header: inside.answer(body, inside.check("call", body, header)),
             self._may_answer_to,
         )
-        self._thread.spawn(self._work, (intake, calls, lookout), "amqp")
+        self._thread.spawn(self._work, (self._intake, calls, lookout), "amqp")
 
     def _may_answer_to(self, queue: str) -> bool:
         """Whether somebody may have an answer sent to a queue: not where others get their work."""
         ours = queue == self._settings.queue or queue.startswith(OWN)
         return not ours and (self._inside is None or not self._inside.has_queue(queue))
+
+    def withdraw(self) -> None:
+        """Take nothing more, from either side; what is under way is brought to its end."""
+        self._withdrawn = True
+        if self._intake is not None:
+            self._intake.withdraw()
+
+    def is_idle(self) -> bool:
+        """Whether nothing is under way."""
+        return not len(self.post) and (self._intake is None or self._intake.is_idle())
 
     def close(self, timeout: float) -> None:
         """Stop. What is not confirmed yet is sent at the next start.
