@@ -21,6 +21,8 @@ LEVELS = ("debug", "info", "warning", "error")
 FORMATS = ("auto", "json", "text")
 
 _LOUD = (
+    "aio_pika",
+    "aiormq",
     "uvicorn",
     "uvicorn.error",
     "alembic",

@@ -87,6 +87,35 @@ def test_a_module_by_its_dotted_name_and_one_of_its_participants(write: Any) -> 
     assert names("mint_pkg_a.work:b") == ["b"]
 
 
+def test_a_module_is_imported_once_unless_it_is_to_be_anew(write: Any) -> None:
+    write("once_more.py", "@participant('old')\ndef work(wi): pass\n")
+    assert names("once_more") == ["old"]
+    write("once_more.py", "@participant('newer')\ndef work(wi): pass\n")
+    assert names("once_more") == ["old"]
+
+    assert [one.name for one in load("once_more", anew=True)] == ["newer"]
+    assert names("once_more") == ["newer"]
+
+
+def test_the_modules_of_a_package_are_imported_anew_with_it(write: Any) -> None:
+    write("twice/__init__.py", "from twice.work import work\n")
+    write("twice/work.py", "@participant('old')\ndef work(wi): pass\n")
+    assert names("twice") == ["old"]
+    write("twice/work.py", "@participant('newer')\ndef work(wi): pass\n")
+
+    assert [one.name for one in load("twice", anew=True)] == ["newer"]
+
+
+def test_a_module_that_cannot_be_imported_anew_stays_as_it_was(write: Any) -> None:
+    write("worse.py", "@participant('good')\ndef work(wi): pass\n")
+    assert names("worse") == ["good"]
+    write("worse.py", "def work(:\n")
+
+    with pytest.raises(MintError, match="SyntaxError"):
+        load("worse", anew=True)
+    assert names("worse") == ["good"]
+
+
 def test_a_package_gives_what_its_modules_define_but_not_what_it_imports_from_others(
     write: Any,
 ) -> None:

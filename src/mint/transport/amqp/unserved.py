@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from aio_pika.abc import AbstractIncomingMessage
 
+    from mint.model.effect import Dispatch
     from mint.ports.broker import Depth
     from mint.ports.clock import Clock
     from mint.ports.directory import Entry
@@ -31,6 +32,10 @@ AT_A_TIME = 500
 
 _SECONDS = 10.0
 """For one message: a queue without a majority of its nodes does not answer."""
+
+
+_AGAIN = 60.0
+"""Seconds before it is tried again after a failure."""
 
 
 class Piece(NamedTuple):
@@ -89,34 +94,33 @@ class Unserved:
     async def _take_out(self, entry: Entry, limit: float, queues: Queues) -> None:
         """Take the oldest out, until one is younger: that is looked at no more until it is old.
 
-        What is given back counts as a delivery, and only so many are allowed.
+        What is given back counts as a delivery, and only so many are allowed; so it is not tried
+        again at once when it fails.
         """
+        self._not_before[entry.queue] = self._clock.now() + _AGAIN
         channel = await queues.channel()
         try:
             queue = await channel.get_queue(entry.queue, ensure=False)
-            taken: list[AbstractIncomingMessage] = []
+            old: list[AbstractIncomingMessage] = []
             fails: list[Fail] = []
-            while len(taken) < AT_A_TIME:
+            again = 0.0
+            while len(old) < AT_A_TIME and not again:
                 message = await queue.get(fail=False, timeout=_SECONDS)
-                if message is None or not await self._is_old(message, entry, limit):
+                if message is None:
                     break
-                taken.append(message)
-                fails += _fails(message, entry, limit)
+                works, at = _handed_out(message, self._clock.now())
+                if at <= self._clock.now() - limit:
+                    old.append(message)
+                    fails += [_stayed(work, entry, limit) for work in works]
+                else:
+                    again = at + limit
+                    await message.nack(requeue=True)
             await self._tell(fails)
-            for message in taken:
+            for message in old:
                 await message.ack()
+            self._not_before[entry.queue] = again
         finally:
             await channel.close()
-
-    async def _is_old(self, message: AbstractIncomingMessage, entry: Entry, limit: float) -> bool:
-        """Whether a message has waited for long; else it is put back."""
-        now = self._clock.now()
-        at = _age(message, now)
-        if at <= now - limit:
-            return True
-        self._not_before[entry.queue] = at + limit
-        await message.nack(requeue=True)
-        return False
 
     async def _tell(self, fails: list[Fail]) -> None:
         """Wait until each is an error of its process, or known to be too late.
@@ -126,7 +130,8 @@ class Unserved:
                 this channel is closed.
         """
         if fails:
-            log.warning("nobody does this work", participant=fails[0].participant, of=len(fails))
+            who = fails[0].participant
+            log.warning("nobody takes this work", participant=who, workitems=len(fails))
         futures = [asyncio.wrap_future(self._front.tell(fail)) for fail in fails]
         for said in await asyncio.gather(*futures, return_exceptions=True):
             if isinstance(said, StoreError):
@@ -135,25 +140,24 @@ class Unserved:
                 log.warning("an error could not be recorded", reason=str(said))
 
 
-def _age(message: AbstractIncomingMessage, now: float) -> float:
-    """When the work was handed out; of what is none of ours: now, for it is to stay there."""
+def _handed_out(message: AbstractIncomingMessage, now: float) -> tuple[list[Dispatch], float]:
+    """What a message hands out, and when that was; nothing of a cancel: nobody is left to hear it.
+
+    What is none of ours counts as new, for it is to stay where it is.
+    """
     try:
         work = returns.workitem(message.body)
     except Unreadable:
-        return now
-    return 0.0 if work is None else work.at
+        return [], now
+    return ([], 0.0) if work is None else ([work], work.at)
 
 
-def _fails(message: AbstractIncomingMessage, entry: Entry, limit: float) -> list[Fail]:
-    """What a process is told; nothing of a cancel, for nobody is left who would hear it."""
-    work = returns.workitem(message.body)
-    if work is None:
-        return []
+def _stayed(work: Dispatch, entry: Entry, limit: float) -> Fail:
     why = (
         f'nobody takes work from the queue {entry.queue} of "{entry.name}", for {text_of(limit)} '
         f"or longer: {_start(entry)}, then replay"
     )
-    return [_fail(Piece(work.id, work.wfid, work.key, work.participant), why)]
+    return _fail(Piece(work.id, work.wfid, work.key, work.participant), why)
 
 
 def _gone(piece: Piece, entry: Entry) -> Fail:
