@@ -47,6 +47,8 @@ class Nodes:
         self._distribution = [free_port() for _ in range(number)]
         self.pairs: list[tuple[Link, Link]] = []
         """The wires between two nodes, there and back."""
+        self.revived: list[str] = []
+        """Nodes that had to be started again at the end, see `wait`."""
         mappers = self._wire(links)
         self._environments = [self._environment(at, port) for at, port in enumerate(mappers)]
         self.all = [
@@ -85,13 +87,26 @@ class Nodes:
         return done.stdout
 
     def wait(self) -> None:
-        """Wait until all nodes answer."""
-        end = time.monotonic() + _PATIENCE
+        """Wait until all nodes answer.
+
+        A node that others had given up does not always come back by itself when it sees them again.
+        One that does not for long is killed and started, as whoever looks after it would.
+        """
         for port, node in zip(self.ports, self.all, strict=True):
-            while not _answers(port):
-                node.tend()
-                assert time.monotonic() < end, f"{node.name} does not answer: {node.said()}"
-                time.sleep(0.1)
+            if not self._comes(port, node):
+                self.revived.append(node.name)
+                node.kill()
+                node.start()
+                assert self._comes(port, node), f"{node.name} does not answer: {node.said()}"
+
+    def _comes(self, port: int, node: Program) -> bool:
+        end = time.monotonic() + _PATIENCE
+        while not _answers(port):
+            node.tend()
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.1)
+        return True
 
     def waiting(self) -> dict[str, int]:
         """Messages in each queue, the ones that are with somebody too."""

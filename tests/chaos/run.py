@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import time
 from typing import TYPE_CHECKING, Any, LiteralString, NamedTuple, Protocol
 
@@ -132,8 +133,12 @@ class Run:
 
     def _is_over(self) -> bool:
         total = self.plan.processes
-        ended = len(self.launcher.confirmed) == total and self._ended >= total
-        return ended and not any(self._left().values())
+        if len(self.launcher.confirmed) < total or self._ended < total:
+            return False
+        try:
+            return not any(self._left().values())
+        except (AssertionError, subprocess.TimeoutExpired):
+            return False  # a node that has just come is not ready for questions yet
 
     def _wait(self, phase: str, over: Callable[[], bool], seconds: float) -> bool:
         end = time.monotonic() + seconds

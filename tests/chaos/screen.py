@@ -79,6 +79,8 @@ def report(console: Console, run: Run, verdict: Verdict) -> None:
         table.add_row(name, str(count))
     for name, codes in ends.items():
         table.add_row(f"{name} ended by itself with", str(codes))
+    for name in run.town.nodes.revived:
+        table.add_row(f"{name} did not come back", "started again")
     console.print(table)
     for line in verdict.wrong[:_LINES]:
         console.print(line, markup=False)
