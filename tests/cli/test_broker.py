@@ -61,12 +61,12 @@ async def test_a_queue_that_nobody_serves(
 ) -> None:
     queue = f"q-{uuid4().hex[:8]}"
     await register(broker, inbound, "weigh", queue)
-    until(lambda: line(mint, "weigh").get("queue"))
+    until(lambda: line(mint, "weigh").get("depth"))
     assert f"its queue {queue} is not there" in mint("participants").out
 
     mint.launch("weigh", tmp_path)
-    seen = until(lambda: (one := line(mint, "weigh"))["queue"]["messages"] and one)
-    assert (seen["queue"]["name"], seen["queue"]["consumers"], seen["served"]) == (queue, 0, False)
+    seen = until(lambda: (one := line(mint, "weigh"))["depth"]["messages"] and one)
+    assert (seen["depth"]["name"], seen["depth"]["consumers"], seen["served"]) == (queue, 0, False)
     assert "no program at its queue" in mint("participants").out
     assert figure(mint, 'mint_queue_messages{participant="weigh"}') == "1.0"
     assert figure(mint, 'mint_queue_consumers{participant="weigh"}') == "0.0"
@@ -76,7 +76,7 @@ async def test_a_queue_that_nobody_serves(
         await channel.set_qos(prefetch_count=1)
         found = await channel.get_queue(queue)
         await found.consume(take)
-        until(lambda: line(mint, "weigh")["queue"]["consumers"] == 1)
+        until(lambda: line(mint, "weigh")["depth"]["consumers"] == 1)
         assert line(mint, "weigh")["served"]
         assert "at the broker, 1 program" in mint("participants").out
 

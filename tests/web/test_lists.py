@@ -64,7 +64,8 @@ def test_participants_are_listed_with_their_open_work(served: Served) -> None:
         "done_by": "bot",
         "waiting": 0,
         "overdue": 0,
-        "queue": None,
+        "queue": "",
+        "depth": None,
         "workers": [],
         "signed": False,
     }
@@ -113,7 +114,8 @@ def test_participants_elsewhere_are_listed_with_their_workers(served: Served) ->
         "done_by": "bot",
         "waiting": 1,
         "overdue": 0,
-        "queue": None,
+        "queue": "",
+        "depth": None,
         "workers": ["busy"],
         "signed": False,
     }

@@ -82,7 +82,8 @@ class ParticipantLine(msgspec.Struct):
         waiting: how many workitems nobody has yet.
         overdue: how many are with a worker that has been silent for longer than its lease.
         workers: names of the workers that serve it and are alive.
-        queue: at the broker; null: it has none, or was not looked at yet.
+        queue: of a broker, by which it gets its work; "": it has none.
+        depth: how it stands with that queue; null: it was not looked at yet.
         signed: whether its answers by the broker count only with a signature of it.
     """
 
@@ -98,7 +99,8 @@ class ParticipantLine(msgspec.Struct):
     waiting: int
     overdue: int
     workers: list[str]
-    queue: QueueLine | None = None
+    queue: str = ""
+    depth: QueueLine | None = None
     signed: bool = False
 
 
@@ -219,8 +221,8 @@ def _line(
 ) -> ParticipantLine:
     done_by = _done_by(parts, entry)
     alive = [one.name for one in parts.outside.workers.alive_for(entry.name)]
-    queue = _queue(parts, entry) if where == "elsewhere" else None
-    consumers = 0 if queue is None else queue.consumers
+    depth = _depth(parts, entry) if where == "elsewhere" else None
+    consumers = 0 if depth is None else depth.consumers
     return ParticipantLine(
         entry.name,
         entry.pattern,
@@ -234,12 +236,13 @@ def _line(
         work.waiting[entry.name],
         work.overdue[entry.name],
         [] if where != "elsewhere" else sorted(alive),
-        queue,
+        entry.queue,
+        depth,
         entry.signed,
     )
 
 
-def _queue(parts: Parts, entry: Entry) -> QueueLine | None:
+def _depth(parts: Parts, entry: Entry) -> QueueLine | None:
     depth = None if parts.broker is None else parts.broker.depths().get(entry.name)
     return None if depth is None else QueueLine(*depth)
 

@@ -100,13 +100,13 @@ def _note(one: dict[str, Any]) -> Text:
         note.append(f"{one['overdue']} overdue  ", "yellow")
     if one["done_by"] != "bot":
         note.append("people" if one["done_by"] == "human" else "a stand-in", "cyan")
-    elif one["queue"] is not None:
-        _note_queue(note, one["queue"])
+    elif one["depth"] is not None:
+        _note_queue(note, one["depth"])
     elif one["where"] == "elsewhere":
         workers = len(one["workers"])
         said = f"elsewhere, {workers} worker{'s' * (workers != 1)}" if workers else "no worker"
         note.append(said, "dim" if workers else "red" if one["waiting"] else "yellow")
-        note.append("  signs" if one["signed"] else "", "dim")
+    note.append("  signs" if one["signed"] else "", "dim")
     return note
 
 
