@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from mint.participants.hosting.asking import Asking
-from mint.transport.amqp.calls import CONTROL, Calls
+from mint.transport.amqp.calls import CONTROL, WORKERS, Calls
 from mint.transport.amqp.line import Line
 from mint.transport.amqp.nodes import Nodes
 
@@ -28,7 +28,9 @@ def answer(body: bytes) -> dict[str, Any]:
 
 @asynccontextmanager
 async def engine(line: Line) -> AsyncIterator[None]:
-    answering = asyncio.get_running_loop().create_task(Calls(answer).run(await line.channel()))
+    channel = await line.channel()
+    await channel.queue_declare(WORKERS, durable=True, arguments={"x-queue-type": "quorum"})
+    answering = asyncio.get_running_loop().create_task(Calls(answer).run(channel))
     yield
     answering.cancel()
     await asyncio.wait([answering])
