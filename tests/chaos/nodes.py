@@ -110,8 +110,13 @@ class Nodes:
 
     def waiting(self) -> dict[str, int]:
         """Messages in each queue, the ones that are with somebody too."""
-        rows = self.control("list_queues", "name", "messages", "--no-table-headers").splitlines()
-        return {name: int(count) for name, count in (row.split("\t") for row in rows)}
+        asked = ("name", "messages_ready", "messages_unacknowledged")
+        found = {}
+        for row in self.control("list_queues", *asked, "--no-table-headers").splitlines():
+            name, ready, taken = row.split("\t")
+            found[f"messages in {name}"] = int(ready)
+            found[f"messages of {name} that somebody has"] = int(taken)
+        return found
 
     def _environment(self, index: int, mapper: int) -> dict[str, str]:
         folder = self._folder / f"mq{index + 1}"

@@ -184,8 +184,7 @@ class Run:
         """What has to be empty at the end."""
         with looking_into(self.town.url) as views:
             left: dict[str, int] = dict(views.totals())
-        queues = self.town.nodes.waiting()
-        return {**left, **{f"messages in {name}": count for name, count in queues.items()}}
+        return {**left, **self.town.nodes.waiting()}
 
     def _evidence(self) -> Evidence:
         with looking_into(self.town.url) as views:

@@ -11,7 +11,7 @@ import pytest
 
 from mint import Workitem, participant
 from mint.engine.clock import SystemClock
-from mint.model.wire import queue_of
+from mint.model.wire import DEAD, queue_of
 from mint.participants import Registry
 from mint.participants.hosting.consumers import Consumers
 from mint.participants.hosting.handing_on import HandingOn
@@ -91,6 +91,7 @@ async def place(broker: Broker) -> AsyncIterator[Place]:
         made = Place(line, await line.channel())
         opened = asyncio.Event()
         queues = Queues(connection, 20)
+        await queues.shared(DEAD)
         task = asyncio.get_running_loop().create_task(
             made.consumers.run(await line.channel(), queues, opened.set)
         )
@@ -166,6 +167,9 @@ async def test_what_is_no_work_is_not_begun(broker: Broker) -> None:
 
         assert list(here.papers.held) == ["d2"]
         assert "no workitem" in here.said[0]
+        async with asyncio.timeout(20):
+            while (laid := await here.channel.basic_get(DEAD, no_ack=True)).body != b"no work":
+                assert laid.body == b""
 
 
 async def test_without_a_broker_there_is_nothing_to_wait_for(broker: Broker) -> None:

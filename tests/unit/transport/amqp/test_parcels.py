@@ -35,14 +35,14 @@ def test_all_go_once_in_order_and_to_their_queue(wanted: list[tuple[str, int]]) 
 
     sent = list(packed(letters))
 
-    for queue in ("a", "b"):
-        those = [one for one in letters if one.to == queue]
-        parcels_there = [one for one in sent if one.first.to == queue]
+    for queue, pack in set(wanted):
+        those = [one for one in letters if (one.to, one.pack) == (queue, pack)]
+        parcels_there = [one for one in sent if (one.first.to, one.first.pack) == (queue, pack)]
         found = [d["n"] for one in parcels_there for d in documents_of(one.body)]
         assert found == numbers(those)
         assert [x for one in parcels_there for x in one.letters] == those
-        most = min((one.pack for one in those), default=1)
-        assert all(len(one.letters) <= most for one in parcels_there)
+        assert all(len(one.letters) <= pack for one in parcels_there)
+    assert sum(len(one.letters) for one in sent) == len(letters)
 
 
 def test_few_are_not_packed_and_of_many_as_many_as_may_be() -> None:
