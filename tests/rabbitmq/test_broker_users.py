@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import socket
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,6 +16,8 @@ from tests.brokers import free_port, rabbitmq
 from tests.clusters import site, until
 from tests.rabbitmq.working import carry, patient, unmade, weigh, working
 
+from mint.air import Caller
+from mint.air.control import ask_all
 from mint.client.management import Management, Rights, worker_rights
 from mint.compat.participant import Participant as OfOriginal
 from mint.errors import MintError
@@ -105,6 +109,14 @@ def test_a_worker_of_mint_works_as_such_a_user(managed: Managed, linked: Site) -
         wfid = linked.wire.ask({"definition": "sequence\n  weigh\n  weigh"})["wfid"]
         assert linked.ends(wfid)["weight"] == 5
         assert linked.app.workers.all()[0].serves == ("weigh",)
+        pong = until(lambda: asyncio.run(ping(managed, "weigh")))
+        assert list(pong) == [f"weigh.{socket.gethostname()}.0"]
+
+
+async def ping(managed: Managed, participant: str) -> dict[str, Any]:
+    """Which workers of a participant answer to an operator."""
+    async with Caller(managed.broker.url) as caller:
+        return await ask_all(caller, participant, "ping", wait=1.0)
 
 
 def test_long_work_is_claimed_and_cancelled(managed: Managed, linked: Site) -> None:

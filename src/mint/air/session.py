@@ -4,6 +4,9 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING, Self
 
+from aiormq.exceptions import ChannelAccessRefused
+
+from mint.model.wire import AIR_ANSWERS, AIR_CALLS
 from mint.transport.amqp.nodes import LOST
 
 if TYPE_CHECKING:
@@ -51,9 +54,11 @@ class Session:
         """
         connection = await nodes.connect(name)
         try:
+            await _declare(connection, AIR_CALLS, durable=True)
+            await _declare(connection, AIR_ANSWERS, durable=False)
             channel = await connection.channel(publisher_confirms=True, on_return_raises=True)
-            requests = await channel.declare_exchange("AIR-request", "direct", durable=True)
-            responses = await channel.declare_exchange("AIR-response", "direct", durable=False)
+            requests = await channel.get_exchange(AIR_CALLS, ensure=False)
+            responses = await channel.get_exchange(AIR_ANSWERS, ensure=False)
         except BaseException:
             await connection.close()
             raise
@@ -69,3 +74,13 @@ class Session:
         with contextlib.suppress(*LOST):
             await self.connection.close()
         self.ended.set()
+
+
+async def _declare(connection: AbstractConnection, name: str, *, durable: bool) -> None:
+    """Declare an exchange. Who may not finds it there: engines declare it, too."""
+    channel = await connection.channel()
+    try:
+        await channel.declare_exchange(name, "direct", durable=durable)
+    except ChannelAccessRefused:
+        return
+    await channel.close()

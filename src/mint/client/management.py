@@ -10,6 +10,8 @@ import httpx2
 
 from mint.errors import MintError
 from mint.model.wire import (
+    AIR_ANSWERS,
+    AIR_CALLS,
     CALLS,
     CONTROL,
     DEAD,
@@ -17,6 +19,7 @@ from mint.model.wire import (
     WORKERS,
     answers_of,
     launches_of,
+    queue_of,
     quorum,
 )
 
@@ -47,8 +50,9 @@ class Rights(NamedTuple):
 def worker_rights(queue: str, inbound: str, *, classic: bool) -> Rights:
     """The least with which a participant can work.
 
-    It may read its queue, and answer. Workers of MINT also speak with engines, and hear of cancels
-    by a queue of their own; programs of the original wire declare their queue.
+    It may read its queue, and answer. Workers of MINT also speak with engines, hear of cancels by a
+    queue of their own, and obey who controls them by another; programs of the original wire declare
+    their queue.
 
     Args:
         queue: by which its work comes.
@@ -59,7 +63,12 @@ def worker_rights(queue: str, inbound: str, *, classic: bool) -> Rights:
     if classic:
         return Rights((work,), (answers,), (work,))
     calls, control = re.escape(CALLS), re.escape(CONTROL)
-    return Rights((_OWN,), (_OWN, calls, answers), (_OWN, control, work))
+    address = rf"{re.escape(queue.removeprefix(queue_of('')))}\..+\.\d+"
+    return Rights(
+        (_OWN, address),
+        (_OWN, address, calls, answers, re.escape(AIR_ANSWERS)),
+        (_OWN, address, control, work, re.escape(AIR_CALLS)),
+    )
 
 
 class Management:
@@ -113,6 +122,8 @@ class Management:
         for name, how in queues.items():
             self._declare(f"queues/{vhost}/{quote(name, safe='')}", how)
         self._declare(f"exchanges/{vhost}/{CONTROL}", {"type": "topic", "durable": True})
+        self._declare(f"exchanges/{vhost}/{AIR_CALLS}", {"type": "direct", "durable": True})
+        self._declare(f"exchanges/{vhost}/{AIR_ANSWERS}", {"type": "direct", "durable": False})
         for exchange, to in (
             (answers_of(inbound), inbound),
             (launches_of(inbound), inbound),

@@ -22,6 +22,9 @@ CONTROL = "mint.control"
 CALLS = "mint.calls"
 """The exchange that leads to the queue of the same purpose, `WORKERS`."""
 
+AIR_CALLS, AIR_ANSWERS = "AIR-request", "AIR-response"
+"""The exchanges by which workers are controlled, with the names of the original."""
+
 DELIVERIES = 20
 """How often a broker delivers what nobody answers, unless somebody says another number."""
 

@@ -6,7 +6,16 @@ from aio_pika import ExchangeType
 from aio_pika.exceptions import ChannelNotFoundEntity, ChannelPreconditionFailed
 from aiormq.exceptions import ChannelAccessRefused
 
-from mint.model.wire import CALLS, DEAD, WORKERS, answers_of, launches_of, quorum
+from mint.model.wire import (
+    AIR_ANSWERS,
+    AIR_CALLS,
+    CALLS,
+    DEAD,
+    WORKERS,
+    answers_of,
+    launches_of,
+    quorum,
+)
 
 if TYPE_CHECKING:
     from aio_pika.abc import AbstractChannel, AbstractConnection
@@ -78,6 +87,8 @@ class Queues:
         for exchange, to in ((answers_of(name), name), (launches_of(name), name), (CALLS, WORKERS)):
             await channel.declare_exchange(exchange, ExchangeType.FANOUT, durable=True)
             await (await channel.get_queue(to, ensure=False)).bind(exchange)
+        await channel.declare_exchange(AIR_CALLS, durable=True)
+        await channel.declare_exchange(AIR_ANSWERS)
         await channel.close()
 
     async def shared(self, name: str) -> None:
