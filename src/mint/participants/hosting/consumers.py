@@ -136,8 +136,12 @@ class Consumers:
         elif not self._staff.takes(name):
             self._aside.setdefault(name, []).append(delivery)
         else:
-            self._accept(work, delivery)
+            await self._accept(work, delivery)
 
-    def _accept(self, work: Dispatch, delivery: DeliveredMessage) -> None:
+    async def _accept(self, work: Dispatch, delivery: DeliveredMessage) -> None:
+        known = self._papers.held.get(work.id)
+        older = None if known is None else known.delivery
         if self._papers.add(work, delivery, self._clock.now()):
             self._transport.deliver([work])
+        elif older is not None:
+            await acknowledge(older)  # it was sent twice: the broker keeps one of them
