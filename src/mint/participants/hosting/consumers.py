@@ -168,7 +168,7 @@ class Consumers:
             if work is None or self._papers.is_answered(work.id):
                 await delivered.settle()
             else:
-                self._accept(work, delivered)
+                await self._accept(work, delivered)
 
     def _doubt(self, message: DeliveredMessage, several: list[Dispatch | None]) -> str:
         """Why work may not be from an engine; "": it is."""
@@ -177,12 +177,16 @@ class Consumers:
         doubts = (self._signer.doubt(name, message.body, header) for name in names)
         return next(filter(None, doubts), "")
 
-    def _accept(self, work: Dispatch, delivered: Delivered) -> None:
+    async def _accept(self, work: Dispatch, delivered: Delivered) -> None:
+        known = self._papers.held.get(work.id)
+        older = None if known is None else known.delivered
         if delivered.message.redelivered and self._handing_on.may_send_again(delivered):
             # What ended the worker who had them together may lie in one of them.
             self._handing_on.send_again(work, delivered)
         elif self._papers.add(work, delivered, self._clock.now()):
             self._transport.deliver([work])
+        elif older is not None:
+            await older.settle()  # it was sent twice: the broker keeps one of them
 
 
 class _Taking(NamedTuple):

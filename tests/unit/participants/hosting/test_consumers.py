@@ -131,6 +131,20 @@ async def test_who_stops_gives_back_what_has_not_begun_once(broker: Broker) -> N
         assert here.released == []
 
 
+async def test_of_work_that_was_sent_twice_the_broker_keeps_one(broker: Broker) -> None:
+    async with place(broker) as here:
+        await here.publish(document(here, "d1"), document(here, "d1"))
+        assert await here.is_begun()
+        async with asyncio.timeout(20):
+            while f"{here.queue}\t1" not in await asyncio.to_thread(_messages, broker):  # noqa: ASYNC110 - nobody tells
+                await asyncio.sleep(0.1)
+        assert list(here.papers.held) == ["d1"]
+
+
+def _messages(broker: Broker) -> list[str]:
+    return broker.control("list_queues", "name", "messages").splitlines()
+
+
 async def test_what_an_engine_has_booked_is_named(broker: Broker) -> None:
     async with place(broker) as here:
         await here.publish(document(here, "d1"), document(here, "d2"))
