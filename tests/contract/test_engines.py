@@ -71,6 +71,19 @@ def test_what_did_not_reach_the_broker_is_free_after_a_restart(store: DatabaseSt
     assert holders(store, *wfids) == ["", "", "amqp:a:1", "amqp:a:1"]
 
 
+def test_what_others_hold_has_no_number(store: DatabaseStore) -> None:
+    """A database may look for the number before it looks whose it is."""
+    wfids = launched(store)
+    ids = [str(row["id"]) for row in store.views.dispatches(wfids[1], limit=5)]
+    store.leases.take(ids[:1], "worker:m", NOW, NOW + 60)
+    store.leases.take(ids[1:], "local:a", NOW, NOW + 60)
+    store.engines.beat(standing("a", 0))
+
+    assert list(store.engines.unsent()) == ["a"]
+    assert store.engines.recover("a") == 0
+    assert holders(store, *wfids) == ["", "", "local:a", "worker:m"]
+
+
 def test_an_engine_that_was_never_seen_has_sent_nothing(store: DatabaseStore) -> None:
     wfids = launched(store)
 

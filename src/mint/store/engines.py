@@ -33,9 +33,12 @@ _FORGET = """
         IN ('amqp:' || engines.name || ':', 'local:' || engines.name)
     )
 """
+# A CASE, for a database may look at the parts of an AND in any order, and other holders have no
+# number there.
 _UNSENT = """
     UPDATE outbox SET holder = '', lease = NULL
-    WHERE substr(holder, 1, ?) = ? AND CAST(substr(holder, ?) AS BIGINT) > ?
+    WHERE CASE WHEN substr(holder, 1, ?) = ? THEN CAST(substr(holder, ?) AS BIGINT) > ?
+        ELSE FALSE END
 """
 _HELD = "UPDATE outbox SET holder = '', lease = NULL WHERE holder = ?"
 _SOME = f"{_HELD} AND dispatch IN (SELECT dispatch FROM {{dispatch}} AS t)"  # noqa: S608 - ours
