@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mint.participants.registry import Registry
     from mint.participants.roll import Roll
     from mint.ports.audit import AuditBook
+    from mint.ports.broker import Broker
     from mint.ports.clock import Clock
     from mint.ports.directory import Entry
     from mint.ports.front import LaunchOrder
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from mint.transport.amqp import AmqpTransport
     from mint.transport.amqp.incoming import Wish
     from mint.transport.amqp.transport import Inside
+    from mint.transport.amqp.watch import BrokerWatch
 
 
 class Cluster:
@@ -60,6 +62,7 @@ class Cluster:
         speaks: bool = True,
     ) -> None:
         self.broker: AmqpTransport | None = None
+        self._watch: BrokerWatch | None = None
         self.attendance: Attendance | None = None
         self._roll = roll
         self._name = name
@@ -69,7 +72,15 @@ class Cluster:
         self._scribe = Scribe(audit)
         if settings.amqp.url:
             registry.provide(BossRegister(roll, allowed=settings.amqp.register_allowed))
-            self.broker = _transport(name, settings.amqp, self) if speaks else None
+            if speaks:
+                self.broker = _transport(name, settings.amqp, self)
+            else:
+                self._watch = _watch(settings.amqp)
+
+    @property
+    def seen(self) -> Broker | None:
+        """The broker as people see it; None: there is none."""
+        return self.broker or self._watch
 
     @property
     def transports(self) -> list[Transport]:
@@ -107,6 +118,8 @@ class Cluster:
         def order(wish: Wish) -> LaunchOrder:
             return order_of(wish, library, most, self._launchers)
 
+        if self._watch is not None:
+            self._watch.start(lookout_of(engine, self._roll, peers, 0.0))
         if self.broker is not None:
             lookout = lookout_of(engine, self._roll, peers, self._patience)
             inside = _inside(engine, order, foreman, self._roll, self._note)
@@ -146,6 +159,8 @@ class Cluster:
 
     def close(self, timeout: float) -> None:
         """Let nothing in any more."""
+        if self._watch is not None:
+            self._watch.close(timeout)
         if self.broker is not None:
             self.broker.close(timeout)
             self._scribe.write()
@@ -164,6 +179,15 @@ def _transport(name: str, settings: AmqpSettings, cluster: Cluster) -> AmqpTrans
             "amqp.url: the library for RabbitMQ is missing: pip install 'mint-boss[rabbitmq]'"
         ) from error
     return AmqpTransport(f"amqp:{name}", settings, cluster.entry_of)
+
+
+def _watch(settings: AmqpSettings) -> BrokerWatch | None:
+    """Who looks at the broker for people; None without the library for it, which is no fault."""
+    try:
+        from mint.transport.amqp.watch import BrokerWatch  # noqa: PLC0415 - an extra
+    except ImportError:
+        return None
+    return BrokerWatch(settings)
 
 
 def _inside(

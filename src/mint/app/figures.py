@@ -30,8 +30,8 @@ def figures(app: App) -> Exposition:
         lambda: load().queued,
     )
     shown.gauge("mint_local_room", "Workitems that would still be taken.", lambda: load().room)
-    if app.cluster.broker is not None:
-        _of_broker(shown, app.cluster.broker)
+    if app.cluster.seen is not None:
+        _of_broker(shown, app.cluster.seen)
     if app.alerting:
         tellers = app.alerting.heralds
         shown.gauge(

@@ -215,7 +215,7 @@ class Server:
             audit=app.store.audit,
             by=_user(),
             tellers=app.alerting.heralds,
-            broker=app.cluster.broker,
+            broker=app.cluster.seen,
             company=Company(app, self._kind, self.drain),
         )
         host, port = listener.getsockname()[:2]

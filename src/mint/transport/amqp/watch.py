@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from mint.backoff import Backoff
+from mint.transport.amqp.faults import reason_of
+from mint.transport.amqp.line import Line
+from mint.transport.amqp.nodes import LOST, Nodes
+from mint.transport.amqp.queues import Queues
+from mint.transport.loop import LoopThread
+
+if TYPE_CHECKING:
+    from mint.ports.broker import Depth
+    from mint.settings import AmqpSettings
+    from mint.transport.amqp.lookout import Lookout
+
+
+class BrokerWatch:
+    """Looks at a broker for people, without sending or taking anything; implements `Broker`.
+
+    Args:
+        settings: of the broker.
+
+    Raises:
+        SettingsError: the URL is none of a broker.
+    """
+
+    letters = 0
+    declared_again = 0
+
+    def __init__(self, settings: AmqpSettings) -> None:
+        self.fault: str | None = "not connected yet"
+        self._settings = settings
+        self._lookout: Lookout | None = None
+        self._nodes = Nodes(settings.url, whose="amqp.url")
+        self._thread = LoopThread("mint-amqp")
+        self._ending = False
+
+    @property
+    def nodes(self) -> str:
+        """See `Broker.nodes`."""
+        return str(self._nodes)
+
+    def depths(self) -> dict[str, Depth]:
+        """See `Broker.depths`."""
+        return {} if self._lookout is None else self._lookout.depths
+
+    def start(self, lookout: Lookout) -> None:
+        """Begin to look.
+
+        Args:
+            lookout: looks at the queues of participants.
+        """
+        self._lookout = lookout
+        self._thread.spawn(self._work, lookout, "watch")
+
+    def close(self, timeout: float) -> None:
+        """Look no more.
+
+        Args:
+            timeout: seconds to wait.
+        """
+        self._ending = True
+        self._thread.close(timeout)
+
+    async def _work(self, lookout: Lookout) -> None:
+        backoff = Backoff()
+        while not self._ending:
+            try:
+                await self._session(lookout, backoff)
+            except* LOST as errors:
+                self.fault = reason_of(errors, self._settings.url)
+            await asyncio.sleep(backoff.next())
+
+    async def _session(self, lookout: Lookout, backoff: Backoff) -> None:
+        connection = await self._nodes.connect("mint web", self._settings.timeout)
+        async with Line(connection) as line:
+            self.fault = None
+            backoff.reset()
+            async with asyncio.TaskGroup() as group:
+                group.create_task(line.until_closed())
+                group.create_task(lookout.run(Queues(connection, self._settings.deliveries)))
