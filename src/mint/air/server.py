@@ -37,6 +37,8 @@ class Server:
         url: of the broker, `amqp://user:password@localhost/vhost`; see `Nodes`.
         vhost: another virtual host than that of the URL.
         clock: the time.
+        taken: called with the name of a service that another serves by now, when the connection is
+            mended; it is not served here any more. None: it is tried until the other is gone.
 
     Example:
         >>> async with Server("amqp://air:air@localhost/AIR") as server:
@@ -44,9 +46,17 @@ class Server:
         ...     await server.run()
     """
 
-    def __init__(self, url: str, vhost: str = "", *, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        vhost: str = "",
+        *,
+        clock: Clock | None = None,
+        taken: Callable[[str], None] | None = None,
+    ) -> None:
         self._nodes = Nodes(url, vhost)
         self._clock = clock or SystemClock()
+        self._taken = taken
         self._services: dict[str, Service] = {}
         self._queues: dict[str, tuple[AbstractQueue, str]] = {}
         self._session: Session | None = None
@@ -145,12 +155,22 @@ class Server:
             await self._session.close()
         session = await Session.open(self._nodes, "AIR server")
         try:
-            for service in self._services.values():
-                await self._open(session, service)
+            for service in list(self._services.values()):
+                await self._open_again(session, service)
         except BaseException:
             await session.close()
             raise
         return session
+
+    async def _open_again(self, session: Session, service: Service) -> None:
+        try:
+            await self._open(session, service)
+        except ChannelLockedResource:
+            if self._taken is None:
+                raise
+            del self._services[service.name]
+            self._queues.pop(service.name, None)
+            self._taken(service.name)
 
     async def _open(self, session: Session, service: Service) -> None:
         # A channel each: one that the broker closes does not touch the others.

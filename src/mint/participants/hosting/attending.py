@@ -38,12 +38,13 @@ class Attending:
     def __init__(
         self, url: str, staff: Staff, controls: Callable[[Address], Controlled], link: Link
     ) -> None:
-        self._server = Server(url)
+        self._server = Server(url, taken=self._taken)
         self._staff = staff
         self._controls = controls
         self._link = link
         self._trouble = ""
         self._agreeing = asyncio.Lock()
+        self._lost = asyncio.Event()
         self.addresses: dict[str, Address] = {}
         """Where each participant answers, by its name."""
 
@@ -51,9 +52,24 @@ class Attending:
         """Answer until it is closed."""
         try:
             await self.agree()
-            await self._server.run()
+            async with asyncio.TaskGroup() as group:
+                moving = group.create_task(self._move())
+                await self._server.run()
+                moving.cancel()
         finally:
             await self._server.close()
+
+    async def _move(self) -> None:
+        """Find other addresses for those whose addresses others have taken."""
+        while True:
+            await self._lost.wait()
+            self._lost.clear()
+            await self.agree()
+
+    def _taken(self, place: str) -> None:
+        """While there was no broker, another worker has begun to answer there."""
+        self.addresses = {name: at for name, at in self.addresses.items() if str(at) != place}
+        self._lost.set()
 
     async def agree(self) -> None:
         """Have those answer that work here now; it is tried until it can be done."""

@@ -17,6 +17,7 @@ from mint.participants import Registry
 from mint.participants.hosting.attending import Attending
 from mint.participants.hosting.link import Link
 from mint.participants.hosting.staff import Staff
+from mint.transport.amqp.nodes import Nodes
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -89,3 +90,24 @@ async def test_a_name_that_is_no_name_of_a_queue(broker: Broker) -> None:
     async with attending(broker, Staff(named(name)), said) as made:
         assert made.addresses == {}
     assert "cannot be controlled: its name is too long" in said[0]
+
+
+async def test_who_lost_its_address_to_another_finds_a_new_one(broker: Broker) -> None:
+    """While it has no connection, another worker begins, and takes the first free number."""
+    name = f"weigh{uuid4().hex}"
+    async with (
+        Caller(broker.url) as caller,
+        attending(broker, Staff(named(name)), []) as first,
+        await Nodes(broker.url).connect("another worker") as other,
+    ):
+        place, session = str(first.addresses[name]), first._server._session
+        assert session is not None
+        async with first._server._mending:  # it cannot connect at this time
+            await session.close()
+            channel = await other.channel()
+            await channel.declare_queue(place, durable=True, exclusive=True, auto_delete=True)
+
+        async with asyncio.timeout(20):
+            while (at := first.addresses.get(name)) is None or at.number == 0:  # noqa: ASYNC110 - it tells nobody
+                await asyncio.sleep(0.01)
+        assert await ask(caller, first.addresses[name], "ping") == Pong(1.0)
