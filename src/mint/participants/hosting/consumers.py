@@ -104,10 +104,19 @@ class Consumers:
                     async with asyncio.timeout(_EVERY):
                         await self._changed.wait()
                 self._handing_on.unpack(self._clock.now())
+                self._miss(channel, queues)
                 await self._adjust(channel, queues)
         finally:
             self._running = False
             self._settled.set()
+
+    def _miss(self, channel: Channel, queues: Queues) -> None:
+        """The broker has ended a consumer when its queue is gone: it is to be declared again."""
+        for name, taking in list(self._taking.items()):
+            if taking.tag not in channel.consumers:
+                self._link.remark(f"the queue {queue_of(name)} is gone: it is declared again")
+                queues.forget(queue_of(name))
+                del self._taking[name]
 
     async def _adjust(self, channel: Channel, queues: Queues) -> None:
         self._changed.clear()

@@ -239,3 +239,15 @@ async def test_what_came_together_and_comes_again_comes_alone(broker: Broker) ->
             while len(here.post) != 2:  # noqa: ASYNC110 - it tells nobody
                 await asyncio.sleep(0.01)
         assert not here.papers.held
+
+
+async def test_a_queue_that_somebody_deletes_is_declared_again(broker: Broker) -> None:
+    async with place(broker) as here:
+        await here.channel.queue_delete(here.queue)
+        async with asyncio.timeout(20):
+            while not any("is gone" in line for line in here.said):  # noqa: ASYNC110 - as above
+                await asyncio.sleep(0.01)
+
+        await here.consumers.look()
+        await here.publish(document(here, "d1"))
+        assert await here.is_begun()
