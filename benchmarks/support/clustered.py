@@ -7,7 +7,7 @@ import os
 import subprocess
 import time
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
 
 import amqp
@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from benchmarks.peers.job import STEPS
 from benchmarks.support.cpu import cpu_seconds, tree_seconds
 from benchmarks.support.peers import Measured
-from benchmarks.support.server import MINT, mint_up
+from benchmarks.support.server import MINT
 from mint.engine.clock import SystemClock
 from mint.store.opening import dialect_of
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from tests.brokers import Broker
 
     from benchmarks.support.databases import Database
-    from benchmarks.support.server import Up
 
 TEN = "define name: bench\n  sequence" + "\n    work" * STEPS
 """Ten times the participant `work`, one after the other."""
@@ -42,6 +41,7 @@ def work(wi):
 _PATIENCE = 300.0
 _PAUSE = 0.02
 _ENDED = sa.text("SELECT count(*), max(ended_at) FROM processes WHERE ended_at IS NOT NULL")
+_HOSTED = sa.text("SELECT count(*) FROM participants WHERE name = 'work'")
 _AT_A_TIME = "100"
 
 
@@ -51,7 +51,7 @@ class Clustered:
     Args:
         broker: by which they speak.
         database: of all engines.
-        engines: that run.
+        engines: process ids.
         hosts: process ids.
         inbound: queue of the engines.
     """
@@ -60,18 +60,17 @@ class Clustered:
         self,
         broker: Broker,
         database: Database,
-        engines: list[Up],
+        engines: list[int],
         hosts: list[int],
         inbound: str,
     ) -> None:
         assert database.server is not None, "engines share a server"  # noqa: S101 - by whoever calls
         self.parts = {
-            "engines": [up.pid for up in engines],
+            "engines": engines,
             "hosts": hosts,
             "broker": [broker.server.pid],
             "database": [database.server],
         }
-        self._client = engines[0].client
         self._ended = 0
         self._inbound = inbound
         self._reader = dialect_of(database.url).writer()
@@ -83,7 +82,7 @@ class Clustered:
         self._connection.connect()
         self._channel = self._connection.channel()
         end = time.monotonic() + _PATIENCE
-        while '"name":"work"' not in self._client.get("/participants").text:
+        while not self._ask(_HOSTED)[0]:
             if time.monotonic() > end:
                 raise TimeoutError("no host registers its participant")
             time.sleep(_PAUSE)
@@ -121,13 +120,16 @@ class Clustered:
         end = time.monotonic() + _PATIENCE
         self._ended += flight
         while True:
-            with self._reader.connect() as connection:
-                count, last = connection.execute(_ENDED).one()
+            count, last = self._ask(_ENDED)
             if count >= self._ended:
                 return float(last)
             if time.monotonic() > end:
                 raise TimeoutError(f"{self._ended - count} processes do not end")
             time.sleep(_PAUSE)
+
+    def _ask(self, question: sa.TextClause) -> tuple[Any, ...]:
+        with self._reader.connect() as connection:
+            return tuple(connection.execute(question).one())
 
     def _cpu(self) -> float:
         return cpu_seconds() + sum(self.by_part(tree_seconds).values())
@@ -157,9 +159,23 @@ def clustered(
     with ExitStack() as stack:
         stack.callback(lambda: [os.environ.pop(name, None) for name in where])
         os.environ.update(where)
-        ups = [stack.enter_context(mint_up(folder / f"engine{n}")) for n in range(engines)]
+        running = [stack.enter_context(_engine(folder / f"engine{n}")) for n in range(engines)]
         pids = [stack.enter_context(_host(code, broker, inbound)) for _ in range(hosts)]
-        yield stack.enter_context(Clustered(broker, database, ups, pids, inbound))
+        yield stack.enter_context(Clustered(broker, database, running, pids, inbound))
+
+
+@contextmanager
+def _engine(data: Path) -> Iterator[int]:
+    with subprocess.Popen(
+        [MINT, "engine", "--data", str(data)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
+        try:
+            assert process.stdout is not None  # noqa: S101 - for the type checker
+            process.stdout.readline()
+            yield process.pid
+        finally:
+            process.terminate()
+            process.communicate()
 
 
 @contextmanager

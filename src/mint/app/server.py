@@ -1,42 +1,31 @@
 from __future__ import annotations
 
 import contextlib
-import getpass
 import ipaddress
-import os
 import socket
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import structlog
-import uvicorn
 
 from mint.app.app import App
-from mint.app.company import Company
-from mint.app.figures import figures
 from mint.app.told_to_stop import told_to_stop
 from mint.errors import SettingsError
 from mint.observe.stacks import stacks_on_signal
 from mint.ports.engines import DRAIN
 from mint.web import address
-from mint.web.application import application
 from mint.web.logs import configure_logs
-from mint.web.outside import Outside
-from mint.web.parts import Parts
-from mint.web.resources import OF_AN_ENGINE, RESOURCES
 from mint.web.version import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
+    from mint.app.listening import Listening
     from mint.participants import Registry
     from mint.settings import Settings
 
 log = structlog.get_logger("mint.app")
-
-GRACE = 10
-"""Seconds that requests under way may take when the server stops."""
 
 INTERRUPTED = 130
 """The exit code after a second Ctrl-C."""
@@ -112,7 +101,7 @@ class Server:
         self._app: App | None = None
         self._draining: threading.Thread | None = None
         self._superseded = False
-        self._http: _Http | None = None
+        self._listening: Listening | None = None
 
     def run(self) -> int:
         """Work until `stop`, or a signal; see `serve`."""
@@ -130,8 +119,8 @@ class Server:
     def stop(self) -> None:
         """Have `run` come to its end. May be called from any thread, or from a signal."""
         self._stopping.set()
-        if self._http is not None:
-            self._http.should_exit = True
+        if self._listening is not None:
+            self._listening.stop()
 
     def drain(self) -> None:
         """Take no more work, finish what there is, then stop. From any thread, or a signal."""
@@ -181,71 +170,24 @@ class Server:
         with app, listener:
             self._app = app
             try:
-                self._answer(app, listener, address.write_token(data))
+                self._answer(app, listener)
             except OSError as error:
                 raise SettingsError(f"data: {data}: {error.strerror}") from error
             finally:
                 address.remove(data)
 
-    def _answer(self, app: App, listener: socket.socket, token: str) -> None:
-        outside = Outside(
-            roll=app.roll,
-            desk=app.desk,
-            leases=app.store.leases,
-            registered=app.store.registered,
-            limits=app.settings.limits,
-            clock=app.clock,
-            token=token,
-            shared=app.engine.options.shared,
-            workers=app.workers,
-            named=app.settings.require_token,
-            hearing=lambda: app.ear is not None and app.ear.hearing,
-        )
-        parts = Parts(
-            front=app.engine,
-            registry=app.registry,
-            clock=app.clock,
-            settings=app.settings,
-            fault=lambda: app.loop.fault,
-            keeper=app.keeper,
-            outside=outside,
-            metrics=figures(app),
-            library=app.library,
-            follower=app.follower,
-            audit=app.store.audit,
-            by=_user(),
-            tellers=app.alerting.heralds,
-            broker=app.cluster.seen,
-            company=Company(app, self._kind, self.drain),
-        )
-        host, port = listener.getsockname()[:2]
-        place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-        self.url = f"http://{place}"
-        config = uvicorn.Config(
-            application(
-                parts,
-                {"localhost", "127.0.0.1", "::1", host},
-                OF_AN_ENGINE if self._kind == "engine" else RESOURCES,
-            ),
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            ws="none",
-            timeout_graceful_shutdown=GRACE,
-        )
-        self._http = _Http(config, lambda: self._listen(app, parts), parts.end)
-        self._http.should_exit = self._stopping.is_set()
-        try:
-            with app.watching.api():
-                self._http.run([listener])
-        finally:
-            parts.scribe.write()
+    def _answer(self, app: App, listener: socket.socket) -> None:
+        # An engine that answers nobody has no use for a web framework.
+        from mint.app.listening import Listening  # noqa: PLC0415 - above
 
-    def _listen(self, app: App, parts: Parts) -> None:
-        """It answers requests now: say where."""
-        where = address.Address(self.url, os.getpid(), VERSION, parts.started_at)
-        address.write_address(Path(self.settings.data), where)
-        self._tell(app)
+        def begun(url: str) -> None:
+            self.url = url
+            self._tell(app)
+
+        self._listening = Listening(app, self._kind, listener, self.drain, begun)
+        if self._stopping.is_set():
+            self._listening.stop()
+        self._listening.run()
 
     def _tell(self, app: App) -> None:
         """It works now: say so to whom it may concern."""
@@ -259,29 +201,6 @@ class Server:
         self._announce(f"data: {Path(self.settings.data).absolute()}")
         self._announce(f"participants: {names or 'none; name some with --participants FILE'}")
         self.ready.set()
-
-
-class _Http(uvicorn.Server):
-    """uvicorn, which leaves signals to us and ends event streams before it waits for them."""
-
-    def __init__(
-        self, config: uvicorn.Config, on_ready: Callable[[], None], on_stop: Callable[[], None]
-    ) -> None:
-        super().__init__(config)
-        self._on_ready = on_ready
-        self._on_stop = on_stop
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self._on_ready()
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._on_stop()
-        await super().shutdown(sockets)
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
 
 
 def _loopback(host: str) -> str:
@@ -324,11 +243,3 @@ def _listener(host: str, port: int) -> socket.socket:
             "another with --port (0: any that is free)"
         ) from error
     return listener
-
-
-def _user() -> str:
-    """Who runs the server: whoever can read its token acts as this user."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return str(os.getuid())
