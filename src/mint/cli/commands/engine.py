@@ -13,7 +13,6 @@ from mint.cli.common import PLAIN, Common
 from mint.cli.data_directory import settings_file
 from mint.cli.draining import drain_engines
 from mint.cli.moments import ago
-from mint.cli.server import Server
 from mint.cli.terminal import show, show_json, table, text
 from mint.cli.usage_error import UsageError
 
@@ -125,6 +124,8 @@ def engines(*, common: Common = PLAIN) -> None:
     Args:
         common: what every command takes.
     """
+    from mint.cli.server import Server  # noqa: PLC0415 - an engine would keep it in memory
+
     with Server.of(common.data) as server:
         answer = server.get("/engines")
     if common.json:
