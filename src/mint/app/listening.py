@@ -54,7 +54,8 @@ class Listening:
         self._begun = begun
         self._data = Path(app.settings.data)
         host, port = listener.getsockname()[:2]
-        self._url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+        self._url = f"http://{place}"
         token = address.write_token(self._data)
         self._parts = _parts(app, _outside(app, token), Company(app, kind, drain))
         config = uvicorn.Config(
