@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import socket
 from typing import TYPE_CHECKING
 
@@ -8,16 +10,16 @@ from tests.chaos.links import Links
 from tests.clusters import until
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Iterator
 
     from tests.chaos.links import Link
 
 
 async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    while chunk := await reader.read(100):
-        writer.write(chunk)
-    writer.close()
+    with contextlib.suppress(OSError, asyncio.CancelledError):
+        while chunk := await reader.read(100):
+            writer.write(chunk)
+    writer.transport.abort()
 
 
 @pytest.fixture
