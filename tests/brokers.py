@@ -140,6 +140,7 @@ def _environment(
     return {
         "PATH": os.environ["PATH"],
         "HOME": str(folder),
+        "ERL_CRASH_DUMP": str(folder / "erl_crash.dump"),
         "LANG": "C.UTF-8",
         "MINT_TEST_PORT": str(port),
         "ERL_EPMD_PORT": str(names),

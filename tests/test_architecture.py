@@ -42,6 +42,10 @@ NOT_OURS = {".git", "__pycache__", "_build", ".venvs", "conformance"}
 SOMEBODYS_PATH = re.compile(r"(?<![\w.}/])/(?:home|Users|root|work)/\w+/")
 
 
+LARGEST = 250_000
+"""Bytes of a file that we write, or that a tool writes for us."""
+
+
 def modules() -> list[Path]:
     """Every module of the product; migrations are generated names and left out."""
     return sorted(path for path in SOURCE.rglob("*.py") if "versions" not in path.parts)
@@ -170,6 +174,11 @@ def test_no_text_names_a_host_or_a_path_of_somebody() -> None:
             if hosts or SOMEBODYS_PATH.search(line):
                 found.append(f"{name_of(path)}:{number}: {line.strip()[:120]}")
     assert not found, "use example.org, or a path relative to the project:\n" + "\n".join(found)
+
+
+def test_no_file_is_what_some_program_has_left_behind() -> None:
+    large = [name_of(path) for path in our_files() if path.stat().st_size > LARGEST]
+    assert not large, "a file that nobody wrote does not belong here"
 
 
 @pytest.mark.parametrize(

@@ -142,6 +142,7 @@ class Nodes:
         return {
             "PATH": os.environ["PATH"],
             "HOME": str(self._folder),
+            "ERL_CRASH_DUMP": str(self._folder / "erl_crash.dump"),
             "LANG": "C.UTF-8",
             "ERL_EPMD_PORT": str(mapper),
             "ERL_EPMD_ADDRESS": "127.0.0.1",
