@@ -42,3 +42,12 @@ def test_what_does_not_go_together(mint: Mint) -> None:
         [],
     ):
         assert mint("participant", "register", "scale", *words).code == 2
+
+
+def test_a_user_that_cannot_be_made_leaves_all_as_it_was(mint: Mint) -> None:
+    nowhere = "http://guest:guest@127.0.0.1:1/"
+    for words in (["--management", "nonsense"], ["--management", nowhere]):
+        done = mint("participant", "register", "lathe", "--user", "lathes", *words)
+        assert done.code != 0
+        assert done.err.startswith("error: ")
+    assert "lathe" not in mint("participants").out

@@ -77,10 +77,15 @@ def register(  # noqa: PLR0913 - each is an option of its own
         raise UsageError("--wfid goes with --human and --bot: a queue is the same for all")
     if password_file is not None and password_file.exists():
         raise UsageError(f"{password_file} is there already, and is not overwritten")
-    told = _registered(common.data, name, queue, sign=sign)
-    if user is not None:
-        place = management or os.environ.get("MINT_MANAGEMENT", "")
-        told |= _let_in(place, user, told, inbound, password_file)
+    if user is None:
+        told = _registered(common.data, name, queue, sign=sign)
+    else:
+        with Management(management or os.environ.get("MINT_MANAGEMENT", "")) as broker:
+            # Asked before anything is changed: what does not answer leaves all as it was.
+            password = "" if broker.has_user(user) else secrets.token_urlsafe(_BYTES)
+            told = _registered(common.data, name, queue, sign=sign)
+            _let_in(broker, user, password, told, inbound)
+        told |= _kept(user, password, password_file)
     if common.json:
         show_json(told)
         return
@@ -106,16 +111,18 @@ def _registered(
 
 
 def _let_in(
-    place: str, user: str, told: dict[str, Any], inbound: str, file: Path | None
-) -> dict[str, str]:
-    """Have a user of the broker who may do the work: what is told of it."""
+    broker: Management, user: str, password: str, told: dict[str, Any], inbound: str
+) -> None:
+    """Have a user of the broker who may do the work; made with a password if there is one."""
     queue, classic = told["queue"], told["queue"] != queue_of(told["participant"])
-    with Management(place) as broker:
-        broker.prepare(queue, inbound, classic=classic)
-        password = "" if broker.has_user(user) else secrets.token_urlsafe(_BYTES)
-        if password:
-            broker.add_user(user, password)
-        broker.grant(user, worker_rights(queue, inbound, classic=classic))
+    broker.prepare(queue, inbound, classic=classic)
+    if password:
+        broker.add_user(user, password)
+    broker.grant(user, worker_rights(queue, inbound, classic=classic))
+
+
+def _kept(user: str, password: str, file: Path | None) -> dict[str, str]:
+    """What is told of a user; its password in a file, if one was named."""
     if not password:
         return {"user": user}
     if file is None:
