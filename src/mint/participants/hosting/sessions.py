@@ -1,25 +1,26 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from typing import TYPE_CHECKING
 
-from mint.backoff import Backoff
 from mint.model.wire import DELIVERIES
 from mint.participants.hosting.asking import Asking
-from mint.transport.amqp.faults import reason_of
-from mint.transport.amqp.line import Line
-from mint.transport.amqp.nodes import LOST, Nodes
+from mint.transport.amqp.nodes import Nodes
 from mint.transport.amqp.queues import Queues
+from mint.transport.amqp.staying import Staying
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from aio_pika.abc import AbstractConnection
     from aiormq import Channel
 
     from mint.participants.hosting.consumers import Consumers
     from mint.participants.hosting.link import Link
     from mint.participants.hosting.pulse import Pulse
     from mint.participants.hosting.staff import Staff
+    from mint.transport.amqp.line import Line
     from mint.transport.amqp.post import Post
 
 
@@ -37,14 +38,12 @@ class Sessions:
     def __init__(
         self, url: str, name: str, staff: Staff, sign: Callable[[bytes], str], link: Link
     ) -> None:
-        self._nodes = Nodes(url, whose="--broker")
-        self._url = url
+        nodes = Nodes(url, whose="--broker")
+        self._staying = Staying(nodes, f"mint worker {name}", self._lose)
         self._sign = sign
         self._name = name
         self._staff = staff
         self._link = link
-        self._backoff = Backoff()
-        self._ending = False
 
     async def run(self, post: Post, pulse: Pulse, consumers: Consumers) -> None:
         """Connect, again and again.
@@ -54,37 +53,36 @@ class Sessions:
             pulse: speaks with engines.
             consumers: take work.
         """
-        while not self._ending:  # what breaks in the same moment hides that a task is cancelled
-            try:
-                await self._session(post, pulse, consumers)
-            except* LOST as errors:
-                self._link.down(ConnectionError(reason_of(errors, self._url)))
-            await asyncio.sleep(self._backoff.next())
+        await self._staying.run(functools.partial(self._session, (post, pulse, consumers)))
 
     def end(self) -> None:
         """Connect no more, once this connection is over. From any thread."""
-        self._ending = True
+        self._staying.end()
 
-    async def _session(self, post: Post, pulse: Pulse, consumers: Consumers) -> None:
-        connection = await self._nodes.connect(f"mint worker {self._name}")
-        async with Line(connection) as line:
-            queues = Queues(connection, DELIVERIES)
-            await queues.look()
-            self._staff.restricted = queues.restricted
-            asking, working, posting = [await line.channel() for _ in range(3)]
+    def _lose(self, reason: str) -> None:
+        self._link.down(ConnectionError(reason))
 
-            async def take_work(channel: Channel) -> None:
-                await pulse.greeted.wait()
-                await consumers.run(channel, queues, self._opened)
+    async def _session(
+        self, parts: tuple[Post, Pulse, Consumers], connection: AbstractConnection, line: Line
+    ) -> None:
+        post, pulse, consumers = parts
+        queues = Queues(connection, DELIVERIES)
+        await queues.look()
+        self._staff.restricted = queues.restricted
+        asking, working, posting = [await line.channel() for _ in range(3)]
 
-            asks = Asking(asking, pulse.hint, self._sign, restricted=queues.restricted)
-            async with asyncio.TaskGroup() as group:
-                group.create_task(line.until_closed())
-                group.create_task(post.run(posting, queues))
-                group.create_task(pulse.run(asks))
-                group.create_task(take_work(working))
+        async def take_work(channel: Channel) -> None:
+            await pulse.greeted.wait()
+            await consumers.run(channel, queues, self._opened)
+
+        asks = Asking(asking, pulse.hint, self._sign, restricted=queues.restricted)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(line.until_closed())
+            group.create_task(post.run(posting, queues))
+            group.create_task(pulse.run(asks))
+            group.create_task(take_work(working))
 
     def _opened(self) -> None:
-        self._backoff.reset()
+        self._staying.succeed()
         names = ", ".join(self._staff.names())
         self._link.up(f"connected to the broker as {self._name}; serves {names}")

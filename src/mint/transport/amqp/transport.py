@@ -1,28 +1,29 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 import structlog
 
-from mint.backoff import Backoff
 from mint.model.effect import Dispatch
 from mint.model.message import Cancelled
 from mint.model.wire import CONTROL, OWN
 from mint.ports.transport import Transport
 from mint.transport.amqp import documents, properties
 from mint.transport.amqp.calls import Calls
-from mint.transport.amqp.faults import reason_of
 from mint.transport.amqp.intake import Intake
-from mint.transport.amqp.line import Line
-from mint.transport.amqp.nodes import LOST, Nodes
+from mint.transport.amqp.nodes import Nodes
 from mint.transport.amqp.post import Letter, Post
 from mint.transport.amqp.queues import Queues
+from mint.transport.amqp.staying import Staying
 from mint.transport.loop import LoopThread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from aio_pika.abc import AbstractConnection
 
     from mint.model.effect import Control
     from mint.model.signing import Purpose, Seal
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from mint.ports.front import Front, LaunchOrder
     from mint.settings import AmqpSettings
     from mint.transport.amqp.incoming import Wish
+    from mint.transport.amqp.line import Line
     from mint.transport.amqp.lookout import Lookout
 
 log = structlog.get_logger("mint.amqp")
@@ -95,7 +97,7 @@ class AmqpTransport(Transport):
         self.post = Post(self._thread.call)
         self._inside: Inside | None = None
         self._lookout: Lookout | None = None
-        self._ending = False
+        self._staying = Staying(self._nodes, f"mint {name}", self._lose, settings.timeout)
         self._withdrawn = False
         self._intake: Intake | None = None
 
@@ -197,7 +199,8 @@ class AmqpTransport(Transport):
             lambda body, header: inside.answer(body, inside.check("call", body, header)),
             self._may_answer_to,
         )
-        self._thread.spawn(self._work, (self._intake, calls, lookout), "amqp")
+        session = functools.partial(self._session, (self._intake, calls, lookout))
+        self._thread.spawn(self._staying.run, session, "amqp")
 
     def _may_answer_to(self, queue: str) -> bool:
         """Whether somebody may have an answer sent to a queue: not where others get their work."""
@@ -220,44 +223,32 @@ class AmqpTransport(Transport):
         Args:
             timeout: seconds to wait.
         """
-        self._ending = True
+        self._staying.end()
         self._thread.close(timeout)
 
-    async def _work(self, parts: tuple[Intake, Calls, Lookout]) -> None:
-        backoff = Backoff()
-        while not self._ending:  # what breaks in the same moment hides that a task is cancelled
-            try:
-                await self._session(*parts, backoff)
-            except* LOST as errors:
-                self._lost(errors.exceptions[0])
-            await asyncio.sleep(backoff.next())
-
-    def _lost(self, error: BaseException) -> None:
-        reason = reason_of(error, self._settings.url)
+    def _lose(self, reason: str) -> None:
         if self.fault != reason:
             log.warning("no broker; trying again", reason=reason)
         self.fault = reason
 
     async def _session(
-        self, intake: Intake, calls: Calls, lookout: Lookout, backoff: Backoff
+        self, parts: tuple[Intake, Calls, Lookout], connection: AbstractConnection, line: Line
     ) -> None:
         """Work with one connection, until it breaks."""
-        settings = self._settings
-        connection = await self._nodes.connect(f"mint {self.name}", settings.timeout)
-        async with Line(connection) as line:
-            inbound = await line.channel(confirms=False)
-            outbound, asked = await line.channel(), await line.channel()
-            queues = Queues(connection, settings.deliveries)
-            await queues.inbound(settings.queue)
-            self.fault = None
-            backoff.reset()
-            log.info("connected to the broker")
-            async with asyncio.TaskGroup() as group:
-                group.create_task(line.until_closed())
-                group.create_task(intake.run(inbound, settings.queue, settings.prefetch))
-                group.create_task(self.post.run(outbound, queues))
-                group.create_task(calls.run(asked))
-                group.create_task(lookout.run(queues))
+        settings, (intake, calls, lookout) = self._settings, parts
+        inbound = await line.channel(confirms=False)
+        outbound, asked = await line.channel(), await line.channel()
+        queues = Queues(connection, settings.deliveries)
+        await queues.inbound(settings.queue)
+        self.fault = None
+        self._staying.succeed()
+        log.info("connected to the broker")
+        async with asyncio.TaskGroup() as group:
+            group.create_task(line.until_closed())
+            group.create_task(intake.run(inbound, settings.queue, settings.prefetch))
+            group.create_task(self.post.run(outbound, queues))
+            group.create_task(calls.run(asked))
+            group.create_task(lookout.run(queues))
 
 
 def _hint(control: Control) -> Letter:

@@ -1,18 +1,20 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from typing import TYPE_CHECKING
 
-from mint.backoff import Backoff
-from mint.transport.amqp.faults import reason_of
-from mint.transport.amqp.line import Line
-from mint.transport.amqp.nodes import LOST, Nodes
+from mint.transport.amqp.nodes import Nodes
 from mint.transport.amqp.queues import Queues
+from mint.transport.amqp.staying import Staying
 from mint.transport.loop import LoopThread
 
 if TYPE_CHECKING:
+    from aio_pika.abc import AbstractConnection
+
     from mint.ports.broker import Depth
     from mint.settings import AmqpSettings
+    from mint.transport.amqp.line import Line
     from mint.transport.amqp.lookout import Lookout
 
 
@@ -35,7 +37,7 @@ class BrokerWatch:
         self._lookout: Lookout | None = None
         self._nodes = Nodes(settings.url, whose="amqp.url")
         self._thread = LoopThread("mint-amqp")
-        self._ending = False
+        self._staying = Staying(self._nodes, "mint web", self._lose, settings.timeout)
 
     @property
     def nodes(self) -> str:
@@ -53,7 +55,7 @@ class BrokerWatch:
             lookout: looks at the queues of participants.
         """
         self._lookout = lookout
-        self._thread.spawn(self._work, lookout, "watch")
+        self._thread.spawn(self._staying.run, functools.partial(self._look, lookout), "watch")
 
     def close(self, timeout: float) -> None:
         """Look no more.
@@ -61,23 +63,15 @@ class BrokerWatch:
         Args:
             timeout: seconds to wait.
         """
-        self._ending = True
+        self._staying.end()
         self._thread.close(timeout)
 
-    async def _work(self, lookout: Lookout) -> None:
-        backoff = Backoff()
-        while not self._ending:
-            try:
-                await self._session(lookout, backoff)
-            except* LOST as errors:
-                self.fault = reason_of(errors, self._settings.url)
-            await asyncio.sleep(backoff.next())
+    def _lose(self, reason: str) -> None:
+        self.fault = reason
 
-    async def _session(self, lookout: Lookout, backoff: Backoff) -> None:
-        connection = await self._nodes.connect("mint web", self._settings.timeout)
-        async with Line(connection) as line:
-            self.fault = None
-            backoff.reset()
-            async with asyncio.TaskGroup() as group:
-                group.create_task(line.until_closed())
-                group.create_task(lookout.run(Queues(connection, self._settings.deliveries)))
+    async def _look(self, lookout: Lookout, connection: AbstractConnection, line: Line) -> None:
+        self.fault = None
+        self._staying.succeed()
+        async with asyncio.TaskGroup() as group:
+            group.create_task(line.until_closed())
+            group.create_task(lookout.run(Queues(connection, self._settings.deliveries)))
