@@ -14,7 +14,8 @@ import pytest
 from amqp.exceptions import AccessRefused
 from tests.brokers import free_port, rabbitmq
 from tests.clusters import site, until
-from tests.rabbitmq.working import carry, patient, unmade, weigh, working
+from tests.rabbitmq.staff import carry, patient, unmade, weigh
+from tests.unit.participants.hosting.at_broker import working
 
 from mint.air import Caller
 from mint.air.control import ask_all
@@ -210,8 +211,8 @@ def test_rights_that_somebody_else_gave_are_left_alone(managed: Managed) -> None
 def test_a_queue_that_nobody_has_made(managed: Managed, linked: Site) -> None:
     let_in(managed, "lost", queue_of("elsewhere"), linked.wire.inbound)
     url = f"amqp://lost:secret@127.0.0.1:{managed.broker.port}/"
-    with working(managed.broker, linked, unmade, url=url, waits="there is no queue") as said:
-        assert any("mint.work.unmade" in line for line in said)
+    with working(managed.broker, linked, unmade, url=url, waits="there is no queue") as worker:
+        assert any("mint.work.unmade" in line for line in worker.said)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ import pytest
 from tests.brokers import free_port, rabbitmq
 from tests.certificates import Authority
 from tests.clusters import site, until
-from tests.rabbitmq.working import weigh, working
+from tests.rabbitmq.staff import weigh
+from tests.unit.participants.hosting.at_broker import working
 
 from mint.app.app import App
 from mint.compat import publisher
@@ -149,6 +150,6 @@ def test_the_worker_says_it_too(guarded: Guarded, tmp_path: Path) -> None:
     url, reason = wrong(guarded, tmp_path)[1]
     with (
         site(guarded.broker, tmp_path) as linked,
-        working(guarded.broker, linked, weigh, url=url, waits=reason) as said,
+        working(guarded.broker, linked, weigh, url=url, waits=reason) as worker,
     ):
-        assert "guest" not in "".join(said)
+        assert "guest" not in "".join(worker.said)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.clusters import until
-from tests.rabbitmq.working import weigh, working
+from tests.rabbitmq.staff import weigh
+from tests.unit.participants.hosting.at_broker import working
 
 from mint.client.key_file import write_key
 from mint.compat import publisher
@@ -189,7 +190,7 @@ def test_workers_of_mint_sign(broker: Broker, linked: Site) -> None:
     key = Key("k1", "weigh", secrets.token_hex(32))
     linked.app.roll.add_key(SigningKey(key, 0.0))
     linked.app.roll.register([Entry("weigh", queue="mint.work.weigh")], signed=True)
-    with working(broker, linked, weigh, keys=[key], strict=True) as said:
+    with working(broker, linked, weigh, keys=[key], strict=True) as worker:
         wfid = linked.wire.ask({"definition": "sequence\n  weigh\n  weigh"})["wfid"]
         assert linked.ends(wfid)["weight"] == 5
         assert refusals(linked, wfid) == []
@@ -197,14 +198,18 @@ def test_workers_of_mint_sign(broker: Broker, linked: Site) -> None:
         wfid = linked.wire.ask({"definition": "boss_register"})["wfid"]
         forged = {"fei": {"wfid": wfid, "expid": "0", "subid": "x"}, "fields": {}}
         linked.wire.say({**forged, "participant_name": "weigh"}, "mint.work.weigh")
-        until(lambda: any("may not be from an engine: it is not signed" in line for line in said))
+        until(
+            lambda: any(
+                "may not be from an engine: it is not signed" in line for line in worker.said
+            )
+        )
     assert linked.wire.take("mint.dead")["fei"] == forged["fei"]
 
 
 def test_a_worker_without_its_key_is_told_so(broker: Broker, linked: Site) -> None:
     linked.app.roll.register([Entry("weigh", queue="mint.work.weigh")], signed=True)
-    with working(broker, linked, weigh, waits="'weigh' has to sign") as said:
-        assert any("--key FILE" in line for line in said)
+    with working(broker, linked, weigh, waits="'weigh' has to sign") as worker:
+        assert any("--key FILE" in line for line in worker.said)
 
 
 def test_programs_of_the_original_sign(

@@ -39,7 +39,7 @@ class Worker:
         self.broker = broker
         self.host = BrokerHost(
             registry,
-            broker.url,
+            more.pop("url", broker.url),
             clock=SystemClock(),
             options=options,
             tell=self.said.append,
@@ -68,12 +68,14 @@ class Worker:
 
 
 @contextmanager
-def working(broker: Broker, linked: Site, *things: object, **more: Any) -> Iterator[Worker]:
-    """A worker with these participants, until the end of the test."""
+def working(
+    broker: Broker, linked: Site, *things: object, waits: str = "connected", **more: Any
+) -> Iterator[Worker]:
+    """A worker with these participants, once it has said something, until the end of the test."""
     worker = Worker(broker, linked, Registry(*things), **more)
     worker.thread.start()
-    until(lambda: worker.says("connected"))
     try:
+        until(lambda: worker.says(waits))
         yield worker
     finally:
         worker.host.stop()
