@@ -1,0 +1,1 @@
+"""Changes become events, events become work of services, services keep configuration right."""
