@@ -42,6 +42,12 @@ MintError
 │   ├── EnginesTooOld        engines at work could not go on after an upgrade
 │   └── StoreLocked          another engine uses this data directory
 ├── EngineNotFound           no engine of that name works on the database
+├── TriggerError             something about changes, and the services that heed them
+│   ├── BadEvent             a body is no event
+│   ├── BadMessage           a body is no message to a service
+│   ├── DirectoryError       a directory cannot be read, or written to
+│   ├── BadService           a service cannot be used on this host
+│   └── RegenerationRefused  what a service made must not be used
 ├── NotPermitted             a token does not allow this
 ├── ServerNotFound           no `mint up` runs on this data directory
 ├── Refused                  the server understood and said no
@@ -296,6 +302,39 @@ class StoreLocked(StoreError):
 
 class EngineNotFound(MintError):
     """No engine of that name works on the database; `mint engines` lists them."""
+
+
+class TriggerError(MintError):
+    """Something about changes, and the services that heed them, went wrong."""
+
+
+class BadEvent(TriggerError):
+    """A body is no event: the text says which field is wrong, and how."""
+
+
+class BadMessage(TriggerError):
+    """A body is no message to a service: the text says which field is wrong, and how."""
+
+
+class DirectoryError(TriggerError):
+    """A directory cannot be read to the end, or written to. It may be there again later."""
+
+
+class BadService(TriggerError):
+    """A service cannot be used on this host: its module cannot be imported, or says nonsense."""
+
+
+class RegenerationRefused(TriggerError):
+    """What a service made must not be used: what was there before stays.
+
+    Args:
+        message: what is wrong, and what to do next.
+        detail: what a checker printed; "": nothing.
+    """
+
+    def __init__(self, message: str, detail: str = "") -> None:
+        self.detail = detail
+        super().__init__(message)
 
 
 class NotPermitted(MintError):
