@@ -1,9 +1,11 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from mint.trigger.entry import Entry
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mint.trigger.entry import Entry
 
 
 class Found(NamedTuple):
@@ -22,12 +24,12 @@ class Directory(Protocol):
     """What services read: a directory, as it is now."""
 
     def search(
-        self, filter: str = "(objectClass=*)", attributes: Sequence[str] = (), base: str = ""
+        self, where: str = "(objectClass=*)", attributes: Sequence[str] = (), base: str = ""
     ) -> Iterator[Found]:
         """The entries that a filter fits.
 
         Args:
-            filter: RFC 4515.
+            where: a filter, RFC 4515.
             attributes: that are wanted, with operational ones named; none: all but the operational.
             base: below which; "": the directory's own.
 

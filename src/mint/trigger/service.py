@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
 
 from mint.trigger.directory import Directory
-from mint.trigger.interest import Interest
+
+if TYPE_CHECKING:
+    from mint.trigger.interest import Interest
 
 Files = Mapping[str, str | bytes]
 """What a service renders: contents by the names of files, which have no folders in them."""
