@@ -56,7 +56,7 @@ def parsed(text: str) -> Filter:
     try:
         fits = grammar().parse(whole)
     except UnexpectedInput as error:
-        where = f"at character {_place(error, whole) + 1}"
+        where = f"at character {_place(error, whole)}"
         raise FilterError(
             f"not a filter {where}: {whole}; it looks like (&(objectClass=ipHost)(vlan=7))"
         ) from None
@@ -68,7 +68,7 @@ def parsed(text: str) -> Filter:
 def _place(error: UnexpectedInput, text: str) -> int:
     """Where it went wrong; at the end, when more was wanted."""
     at_end = isinstance(error, UnexpectedToken) and error.token.type == "$END"
-    return len(text) if at_end else error.pos_in_stream or 0
+    return len(text) + 1 if at_end else error.column
 
 
 def _depth(text: str) -> int:
