@@ -35,6 +35,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
         partial: whether `old` and `new` hold only the attributes that were touched, and those that
             the directory was told to keep: what is in neither may still be in the entry.
         origin: who tells of it.
+        wait: whether somebody waits to hear from hosts that have applied it.
 
     Example:
         >>> old, new = Entry({"ipHostNumber": ["10.0.0.7"]}), Entry({"ipHostNumber": ["10.0.0.8"]})
@@ -55,6 +56,7 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     new: Entry = Entry()
     partial: bool = False
     origin: Origin = "manual"
+    wait: bool = False
 
     @property
     def changed(self) -> frozenset[str]:
@@ -96,6 +98,7 @@ class _Body(msgspec.Struct, kw_only=True):
     new: dict[str, list[Any]] | None = None
     partial: bool = False
     origin: Origin = "manual"
+    wait: bool = False
 
 
 def decoded(body: bytes | str) -> Event:

@@ -24,6 +24,7 @@ class ServiceMessage(msgspec.Struct, frozen=True, kw_only=True):
         by: who did it.
         at: when, seconds since the epoch.
         origin: who told of it.
+        wait: whether somebody waits to hear from hosts that have applied it.
     """
 
     id: str
@@ -37,6 +38,7 @@ class ServiceMessage(msgspec.Struct, frozen=True, kw_only=True):
     by: str = ""
     at: float = 0.0
     origin: Origin = "manual"
+    wait: bool = False
 
     def encoded(self) -> bytes:
         """As the body of a message, version 1; `decoded` reads it."""

@@ -86,4 +86,5 @@ def _message(event: Event, service: str) -> ServiceMessage:
         by=event.by,
         at=event.at,
         origin=event.origin,
+        wait=event.wait,
     )
