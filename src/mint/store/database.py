@@ -11,6 +11,7 @@ from mint.store.connections import reading, writing
 from mint.store.definitions import Definitions, Library
 from mint.store.engines import DatabaseEngines
 from mint.store.failures import explained
+from mint.store.hosts import DatabaseHostBook
 from mint.store.leases import DatabaseLeases
 from mint.store.recent import Recent
 from mint.store.registered import DatabaseRegistered
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from mint.ports.alert import AlertBook
     from mint.ports.audit import AuditBook
     from mint.ports.engines import Engines
+    from mint.ports.hosts import HostBook
     from mint.ports.leases import Leases
     from mint.ports.news import Ear
     from mint.ports.registered import Registered
@@ -63,6 +65,7 @@ class DatabaseStore:
         self.views: Views = DatabaseViews(dialect, self._reader, self._definitions)
         forget = None if self._recent is None else self._recent.forget
         self.leases: Leases = DatabaseLeases(self._reading, self._writing)
+        self.hosts: HostBook = DatabaseHostBook(self._reading, self._writing)
         self.engines: Engines = DatabaseEngines(self._reading, self._writing)
         self.alerts: AlertBook = DatabaseAlertBook(self._reading, self._writing)
         self.audit: AuditBook = DatabaseAuditBook(self._reading, self._writing)

@@ -432,6 +432,39 @@ dead_letters = sa.Table(
 )
 
 
+# How it stands with services of hosts, as they told last.
+trigger_hosts = sa.Table(
+    "trigger_hosts",
+    metadata,
+    _text("host", key=True),
+    _text("service", key=True),
+    _text("state"),
+    _time("at"),
+    sa.Column("generation", sa.Integer, nullable=False),
+    _text("digest"),
+    _time("applied_at"),
+    _time("seconds"),
+    sa.Column("waiting", sa.Integer, nullable=False),
+    _time("lag"),
+    _text("error"),
+    _text("counts"),
+)
+
+# Hosts that have heeded messages for which somebody waits.
+trigger_heard = sa.Table(
+    "trigger_heard",
+    metadata,
+    _text("message", key=True),
+    _text("host", key=True),
+    _text("service", key=True),
+    _time("at"),
+    sa.Column("generation", sa.Integer, nullable=False),
+    _text("told"),
+    _text("error"),
+    _index("trigger_heard_by_time", "at"),
+)
+
+
 def tell_postgresql() -> None:
     """Have partial indexes be partial on PostgreSQL too.
 

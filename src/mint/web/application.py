@@ -57,6 +57,7 @@ def application(
     parts: Parts,
     hosts: Collection[str],
     resources: Mapping[HTTPRouteHandler, Rule] = RESOURCES,
+    given: Mapping[str, object] | None = None,
 ) -> ASGIApp:
     """The HTTP API as an ASGI application.
 
@@ -64,11 +65,8 @@ def application(
         parts: what it works with.
         hosts: the names under which the server may be addressed, without a port.
         resources: what can be asked, and by whom.
+        given: what handlers of other packages work with, by the names of their arguments.
     """
-
-    def provide() -> object:
-        return parts
-
     largest = parts.settings.limits.payload + ROOM
     for handler, rule in resources.items():
         handler.opt[OPTION] = rule
@@ -76,12 +74,15 @@ def application(
     inner = Litestar(
         [api],
         dependencies={
-            "parts": Provide(provide, sync_to_thread=False),
+            **{name: _provide(one) for name, one in {"parts": parts, **(given or {})}.items()},
             "bearer": Provide(_bearer, sync_to_thread=False),
             "actor": Provide(_actor, sync_to_thread=False),
         },
         guards=[guard],
-        signature_namespace=NAMES,
+        signature_namespace={
+            **NAMES,
+            **{type(one).__name__: type(one) for one in (given or {}).values()},
+        },
         exception_handlers=HANDLERS,
         openapi_config=_openapi(),
         request_max_body_size=largest,
@@ -90,6 +91,10 @@ def application(
     )
     recorder = Recorder(inner, parts.scribe, parts.clock, parts.by)
     return Access(Gate(recorder, parts.outside.passes, hosts), parts.metrics.meter)
+
+
+def _provide(part: object) -> Provide:
+    return Provide(lambda: part, sync_to_thread=False)
 
 
 # These two take `parts` only to be asked for after it: litestar begins a group of tasks for what it

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 import msgspec
 
 from mint.errors import SettingsError
+from mint.settings.trigger import TriggerSettings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -212,6 +213,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         alerts: who is told about errors.
         amqp: the broker by which participants and launchers elsewhere are reached.
         engines: what it has to do with other engines on the same database.
+        trigger: services of hosts whose configuration follows a directory.
     """
 
     data: str = ".mint"
@@ -239,6 +241,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     alerts: AlertSettings = AlertSettings()
     amqp: AmqpSettings = AmqpSettings()
     engines: EngineSettings = EngineSettings()
+    trigger: TriggerSettings = TriggerSettings()
 
     @property
     def url(self) -> str:
@@ -310,7 +313,9 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
 
 
 _LISTS = {
-    **dict.fromkeys(("participants", "humans", "use", "files", "hosts"), ":"),
+    **dict.fromkeys(
+        ("participants", "humans", "use", "files", "hosts", "plays", "services", "retries"), ":"
+    ),
     "stores": None,
 }
 """What parts the items of a list in the environment; None: blanks."""
