@@ -12,6 +12,7 @@ from mint.store.definitions import Definitions, Library
 from mint.store.engines import DatabaseEngines
 from mint.store.failures import explained
 from mint.store.leases import DatabaseLeases
+from mint.store.letters import DatabaseLetters
 from mint.store.recent import Recent
 from mint.store.registered import DatabaseRegistered
 from mint.store.revisions import DatabaseRevisions
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from mint.ports.audit import AuditBook
     from mint.ports.engines import Engines
     from mint.ports.leases import Leases
+    from mint.ports.letters import Letters
     from mint.ports.news import Ear
     from mint.ports.registered import Registered
     from mint.ports.revisions import Revisions
@@ -63,6 +65,7 @@ class DatabaseStore:
         self.views: Views = DatabaseViews(dialect, self._reader, self._definitions)
         forget = None if self._recent is None else self._recent.forget
         self.leases: Leases = DatabaseLeases(self._reading, self._writing)
+        self.letters: Letters = DatabaseLetters(self._reading, self._writing)
         self.engines: Engines = DatabaseEngines(self._reading, self._writing)
         self.alerts: AlertBook = DatabaseAlertBook(self._reading, self._writing)
         self.audit: AuditBook = DatabaseAuditBook(self._reading, self._writing)
