@@ -47,6 +47,7 @@ MintError
 │   ├── BadMessage           a body is no message to a service
 │   ├── DirectoryError       a directory cannot be read, or written to
 │   ├── BadService           a service cannot be used on this host
+│   ├── BusError             what carries changes to services cannot be used
 │   └── RegenerationRefused  what a service made must not be used
 ├── NotPermitted             a token does not allow this
 ├── ServerNotFound           no `mint up` runs on this data directory
@@ -322,6 +323,10 @@ class DirectoryError(TriggerError):
 
 class BadService(TriggerError):
     """A service cannot be used on this host: its module cannot be imported, or says nonsense."""
+
+
+class BusError(TriggerError):
+    """What carries changes to services cannot be used: nothing is lost, try again later."""
 
 
 class RegenerationRefused(TriggerError):

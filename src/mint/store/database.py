@@ -13,6 +13,7 @@ from mint.store.engines import DatabaseEngines
 from mint.store.failures import explained
 from mint.store.hosts import DatabaseHostBook
 from mint.store.leases import DatabaseLeases
+from mint.store.letters import DatabaseLetters
 from mint.store.recent import Recent
 from mint.store.registered import DatabaseRegistered
 from mint.store.revisions import DatabaseRevisions
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from mint.ports.engines import Engines
     from mint.ports.hosts import HostBook
     from mint.ports.leases import Leases
+    from mint.ports.letters import Letters
     from mint.ports.news import Ear
     from mint.ports.registered import Registered
     from mint.ports.revisions import Revisions
@@ -66,6 +68,7 @@ class DatabaseStore:
         forget = None if self._recent is None else self._recent.forget
         self.leases: Leases = DatabaseLeases(self._reading, self._writing)
         self.hosts: HostBook = DatabaseHostBook(self._reading, self._writing)
+        self.letters: Letters = DatabaseLetters(self._reading, self._writing)
         self.engines: Engines = DatabaseEngines(self._reading, self._writing)
         self.alerts: AlertBook = DatabaseAlertBook(self._reading, self._writing)
         self.audit: AuditBook = DatabaseAuditBook(self._reading, self._writing)

@@ -431,6 +431,41 @@ dead_letters = sa.Table(
     _text("reason"),
 )
 
+# What waits for services, where no broker carries it. `due`: when it may be taken; for what
+# somebody has taken, when that is over. `claims`: how often it was taken and not settled.
+trigger_letters = sa.Table(
+    "trigger_letters",
+    metadata,
+    _number(),
+    _text("queue"),
+    _text("letter"),
+    _text("body"),
+    sa.Column("attempt", sa.Integer, nullable=False),
+    sa.Column("claims", sa.Integer, nullable=False),
+    _time("due"),
+    _text("holder"),
+    _time("at"),
+    _text("reason"),
+    sa.Index("trigger_letters_by_letter", "queue", "letter", unique=True),
+    _index("trigger_letters_in_order", "queue", "id"),
+    _index("trigger_letters_by_due", "queue", "due"),
+    _index("trigger_letters_held", "holder", where="holder <> ''"),
+)
+
+# What could not be done.
+trigger_dead = sa.Table(
+    "trigger_dead",
+    metadata,
+    _number(),
+    _text("queue"),
+    _text("letter"),
+    _text("body"),
+    sa.Column("attempt", sa.Integer, nullable=False),
+    _time("first"),
+    _time("at"),
+    _text("reason"),
+)
+
 
 # How it stands with services of hosts, as they told last.
 trigger_hosts = sa.Table(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 # Alembic is loaded where it is needed only: a start with nothing to migrate is faster without.
 
-HEAD = "0013"
+HEAD = "0015"
 """The revision of this version of MINT."""
 
 SINCE = "0011"

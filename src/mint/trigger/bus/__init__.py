@@ -1,0 +1,1 @@
+"""What carries changes to services: RabbitMQ, or the database of an engine."""

@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from typing import TYPE_CHECKING, Self
+from uuid import uuid4
+
+import structlog
+
+from mint.backoff import Backoff
+from mint.errors import BusError
+from mint.ports.letters import Claim
+from mint.trigger.bus.dead import bounded
+from mint.trigger.bus.local_dead import asked
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mint.ports.letters import Held, Letters
+    from mint.trigger.bus.local_waking import Waking
+
+log = structlog.get_logger("mint.trigger")
+
+DELIVERIES = 20
+"""How often something is delivered that ends its reader, before it is buried."""
+
+
+class LocalReading:
+    """Reads a queue of a database: an iterator of deliveries.
+
+    Args:
+        letters: the queues in the database.
+        waking: tells when there is something.
+        queue: which is read.
+        prefetch: how many deliveries may be in hand.
+        delays: seconds of each delay.
+    """
+
+    def __init__(
+        self,
+        letters: Letters,
+        waking: Waking,
+        queue: str,
+        prefetch: int,
+        delays: Mapping[str, float],
+    ) -> None:
+        self.holder = uuid4().hex
+        self.letters = letters
+        self.clock = waking.clock
+        self.delays = delays
+        self._waking = waking
+        self._queue = queue
+        self._room = prefetch
+        self._ready: deque[Held] = deque()
+        self._done: list[int] = []
+        self._writing = asyncio.Lock()
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> LocalDelivery:
+        backoff = Backoff()
+        while not self._ready:
+            try:
+                taken = await self._take()
+            except BusError as error:
+                log.warning("cannot take messages", queue=self._queue, reason=str(error))
+                await asyncio.sleep(backoff.next())
+                continue
+            if not taken:
+                await self._waking.until_woken(self.holder)
+        return LocalDelivery(self, self._ready.popleft())
+
+    async def settle(self, number: int) -> None:
+        """Take out what was done, together with all that was done meanwhile."""
+        self._done.append(number)
+        async with self._writing:
+            numbers, self._done = self._done, []
+            if numbers:
+                try:
+                    await asked(self.letters.settle, numbers, self.holder)
+                except BaseException:
+                    self._done += numbers
+                    raise
+                self.leave(len(numbers))
+
+    def leave(self, number: int) -> None:
+        """There is room for more."""
+        was_full = self._room <= 0
+        self._room += number
+        if was_full:
+            self._waking.wake([self._queue])
+
+    async def close(self) -> None:
+        """Give back what is in hand."""
+        try:
+            await asked(self.letters.release, self.holder, self.clock.now())
+        except BusError as error:  # it is free when the lease is over
+            log.warning("cannot give messages back", queue=self._queue, reason=str(error))
+
+    async def _take(self) -> bool:
+        if self._room <= 0:
+            return False
+        now = self.clock.now()
+        claim = Claim(
+            self._queue, self.holder, self._room, now, now + self._waking.lease, DELIVERIES
+        )
+        found = await asked(self.letters.claim, claim)
+        self._room -= len(found)
+        self._ready.extend(found)
+        return bool(found)
+
+
+class LocalDelivery:
+    """Something that a queue of a database has given; implements `Delivery`.
+
+    Args:
+        reading: who has it.
+        held: what it is.
+    """
+
+    def __init__(self, reading: LocalReading, held: Held) -> None:
+        self.id = held.id
+        self.body = held.body.encode()
+        self.attempt = held.attempt
+        self.first = held.at
+        self.reason = held.reason
+        self._number = held.number
+        self._reading = reading
+
+    async def done(self) -> None:
+        """See `Delivery.done`."""
+        await self._reading.settle(self._number)
+
+    async def again(self, delay: str, reason: str) -> None:
+        """See `Delivery.again`."""
+        reading = self._reading
+        due = reading.clock.now() + reading.delays[delay]
+        await asked(reading.letters.delay, self._number, reading.holder, due, bounded(reason))
+        reading.leave(1)
+
+    async def bury(self, reason: str) -> None:
+        """See `Delivery.bury`."""
+        reading = self._reading
+        at = reading.clock.now()
+        await asked(reading.letters.bury, self._number, reading.holder, at, bounded(reason))
+        reading.leave(1)
