@@ -6,13 +6,16 @@ import msgspec
 
 from mint.model.tree import Tree
 from mint.ports.front import LaunchOrder
+from mint.trigger.event import decoded
+from mint.trigger.interest import OPS, Interest
 from mint.trigger.judging import judge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
+    from mint.launchers.starter import Starter
+    from mint.settings.trigger import TriggerLaunch
     from mint.trigger.event import Event
-    from mint.trigger.interest import Interest
 
 BY = "trigger"
 """In whose name processes are started."""
@@ -30,6 +33,42 @@ class LaunchRule(NamedTuple):
     interest: Interest
     definition: str
     fields: dict[str, Any]
+
+
+def settings_rule(launch: TriggerLaunch) -> LaunchRule:
+    """The rule of a setting.
+
+    Raises:
+        FilterError: its filter is none, or an op.
+    """
+    interest = Interest(
+        object_class=launch.object_class,
+        attrs=launch.attrs,
+        ops=launch.ops or OPS,  # type: ignore[arg-type]
+        where=launch.where,
+        base=launch.base,
+    )
+    return LaunchRule(interest, launch.definition, launch.fields)
+
+
+def launch_service(
+    rules: Sequence[LaunchRule], starter: Starter, patience: float = 60.0
+) -> Callable[[dict[str, Any]], None]:
+    """The service that starts processes: a function of the body of a message.
+
+    Args:
+        rules: which changes start which process.
+        starter: knows what is deployed.
+        patience: seconds that a start may take.
+    """
+
+    def launch(body: dict[str, Any]) -> None:
+        event = decoded(msgspec.json.encode(body["change"]))
+        started = [starter.launch(order) for order in orders_of(event, rules)]
+        for one in started:
+            one.result(patience)
+
+    return launch
 
 
 def orders_of(event: Event, rules: Iterable[LaunchRule]) -> list[LaunchOrder]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 
 from mint.errors import BadMessage
@@ -25,6 +27,7 @@ class ServiceMessage(msgspec.Struct, frozen=True, kw_only=True):
         at: when, seconds since the epoch.
         origin: who told of it.
         wait: whether somebody waits to hear from hosts that have applied it.
+        change: the body of the event, for services that act on each change; "" for others.
     """
 
     id: str
@@ -39,6 +42,12 @@ class ServiceMessage(msgspec.Struct, frozen=True, kw_only=True):
     at: float = 0.0
     origin: Origin = "manual"
     wait: bool = False
+    change: str = ""
+
+    def body(self) -> dict[str, Any]:
+        """What a decorated function is called with: all of this, the change as an object."""
+        said = msgspec.structs.asdict(self)
+        return {**said, "change": msgspec.json.decode(self.change) if self.change else None}
 
     def encoded(self) -> bytes:
         """As the body of a message, version 1; `decoded` reads it."""

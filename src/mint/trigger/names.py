@@ -17,6 +17,12 @@ DEAD = "trigger.dead"
 REPORTS = "trigger-reports"
 """The queue by which hosts tell what they have applied."""
 
+ENGINE = "mint"
+"""The host whose services run in engines; no host of a site may be called so."""
+
+LAUNCH = "launch"
+"""Its service that starts processes."""
+
 TRANSCRIBER = "civet"
 """The host of the special service `event`, unless the table of hosts says another one."""
 

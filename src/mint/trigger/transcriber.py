@@ -20,10 +20,12 @@ class Rule(NamedTuple):
     Args:
         service: its name.
         interest: which changes.
+        whole: whether its messages tell the change itself, too.
     """
 
     service: str
     interest: Interest
+    whole: bool = False
 
 
 class Reason(NamedTuple):
@@ -59,8 +61,14 @@ def transcribe(event: Event, rules: Iterable[Rule]) -> frozenset[ServiceMessage]
         >>> sorted(one.id for one in transcribe(event, rules))
         ['u@c/dhcp', 'u@c/dns']
     """
-    concerned = {rule.service for rule in rules if judge(rule.interest, event).concerned}
-    return frozenset(_message(event, service) for service in concerned)
+    concerned: dict[str, bool] = {}
+    for rule in rules:
+        if judge(rule.interest, event).concerned:
+            concerned[rule.service] = concerned.get(rule.service, False) or rule.whole
+    change = event.encoded().decode() if any(concerned.values()) else ""
+    return frozenset(
+        _message(event, service, change if whole else "") for service, whole in concerned.items()
+    )
 
 
 def explain(event: Event, rules: Iterable[Rule], table: HostTable) -> Sequence[Reason]:
@@ -73,7 +81,7 @@ def explain(event: Event, rules: Iterable[Rule], table: HostTable) -> Sequence[R
     return found
 
 
-def _message(event: Event, service: str) -> ServiceMessage:
+def _message(event: Event, service: str, change: str) -> ServiceMessage:
     return ServiceMessage(
         id=f"{event.id}/{service}",
         service=service,
@@ -87,4 +95,5 @@ def _message(event: Event, service: str) -> ServiceMessage:
         at=event.at,
         origin=event.origin,
         wait=event.wait,
+        change=change,
     )
