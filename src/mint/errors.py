@@ -53,6 +53,7 @@ MintError
 ├── ServerNotFound           no `mint up` runs on this data directory
 ├── Refused                  the server understood and said no
 └── SettingsError            a setting is unknown or has a bad value
+    └── HostUnknown          the table of hosts has no such host
 """
 
 from __future__ import annotations
@@ -356,3 +357,7 @@ class Refused(MintError):
 
 class SettingsError(MintError):
     """A setting is unknown or has a bad value."""
+
+
+class HostUnknown(SettingsError):
+    """The table of hosts has no such host."""

@@ -15,6 +15,7 @@ from mint.errors import (
     DurationError,
     EngineNotFound,
     EnginesTooOld,
+    HostUnknown,
     MintError,
     NotAWaitingStep,
     NotPermitted,
@@ -36,12 +37,14 @@ FAILED = 1
 USAGE = 2
 NO_SERVER = 3
 REFUSED = 4
+CONFIGURATION = 78
 INTERRUPTED = 130
 PIPE_CLOSED = 141
 
 EXPLAINED = (
     "Exit codes: 0 ok; 1 it failed, or there are findings; 2 usage or bad input; "
-    "3 no server, or no broker; 4 refused, not permitted or not found; 130 interrupted."
+    "3 no server, or no broker; 4 refused, not permitted or not found; 78 no host of that name; "
+    "130 interrupted."
 )
 
 
@@ -66,6 +69,7 @@ _CODES: tuple[tuple[type[MintError], int], ...] = (
     (CheckFailed, REFUSED),
     (BadName, USAGE),
     (UsageError, USAGE),
+    (HostUnknown, CONFIGURATION),
     (SettingsError, USAGE),
     (DefinitionError, USAGE),
     (ConditionError, USAGE),

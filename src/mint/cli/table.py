@@ -129,6 +129,23 @@ _GROUPS: dict[str, dict[str, str]] = {
         "definitions disable": "definitions:disable",
         "definitions withdraw": "definitions:withdraw",
     },
+    "Hosts": {
+        "trigger hosts": "trigger_hosts:hosts",
+        "trigger run": "trigger_run:run",
+        "trigger explain": "trigger_explain:explain",
+        "trigger topology": "trigger_topology:topology",
+        "trigger doctor": "trigger_doctor:doctor",
+        "trigger plan": "trigger_files:plan",
+        "trigger apply": "trigger_files:apply",
+        "trigger rollback": "trigger_files:rollback",
+        "trigger generations": "trigger_files:generations",
+        "trigger emit": "trigger_emit:emit",
+        "trigger resync": "trigger_emit:resync",
+        "trigger dead list": "trigger_dead:list_",
+        "trigger dead show": "trigger_dead:show_",
+        "trigger dead replay": "trigger_dead:replay",
+        "trigger dead drop": "trigger_dead:drop",
+    },
     "Writing": {
         "check": "check:check",
         "fmt": "fmt:fmt",
@@ -154,19 +171,23 @@ _FAMILIES = {
     "tasks": "Do what waits for people. `mint tasks` alone lists it.",
     "stand-in": "Have something answer in the place of participants.",
     "tickets": "List tickets: who holds them, and who waits. Set how many there are; release them.",
+    "trigger": "Keep the configuration of hosts as a directory has it. Alone: how hosts stand.",
+    "trigger dead": "Look at what could not be done, and have it tried again.",
     "variables": "List the variables of the engine, which every process can read; set them.",
 }
-"""What commands of two words are about, by their first."""
+"""What commands of several words are about, by those before the last."""
 
 
 _ALONE = {
     "definitions": "definitions:list_",
     "tasks": "tasks:list_",
     "tickets": "tickets:tickets",
+    "trigger": "trigger_hosts:hosts",
+    "trigger dead": "trigger_dead:list_",
     "variables": "variables:variables",
     "worker": "worker:list_",
 }
-"""What a first word of two does when it stands alone."""
+"""What the words before the last do when they stand alone."""
 
 
 def application() -> App:
@@ -184,14 +205,22 @@ def application() -> App:
         group = Group(heading, sort_key=order)
         for number, (words, place) in enumerate(commands.items()):
             family, _, name = words.rpartition(" ")
-            if not family:
+            if family:
+                _family(app, family, group, number).command(_PLACE + place, name=name)
+            else:
                 app.command(_PLACE + place, name=name, group=group, sort_key=number)
-                continue
-            if family not in app:
-                about = _FAMILIES[family]
-                app.command(App(name=family, help=about, group=group, sort_key=number))
-            app[family].command(_PLACE + place, name=name)
     return app
+
+
+def _family(app: App, words: str, group: Group, number: int) -> App:
+    """The family of commands that begin with some words; it is made with its first."""
+    above, _, name = words.rpartition(" ")
+    if above:
+        app = _family(app, above, group, number)
+        group = Group("Commands")
+    if name not in app:
+        app.command(App(name=name, help=_FAMILIES[words], group=group, sort_key=number))
+    return app[name]
 
 
 def load_overview(app: App, line: Sequence[str]) -> None:
@@ -201,12 +230,13 @@ def load_overview(app: App, line: Sequence[str]) -> None:
         app: the whole command line.
         line: what was typed.
     """
+    words = ""
     for word in line:
         if word.startswith("-") or word not in app:
             break
-        app = app[word]
-        if word in _ALONE:
-            app.default(_loaded(_ALONE[word]))
+        app, words = app[word], f"{words} {word}".strip()
+        if words in _ALONE:
+            app.default(_loaded(_ALONE[words]))
     app.resolved_commands()
 
 

@@ -4,7 +4,7 @@ import ast
 import re
 from typing import TYPE_CHECKING, Any
 
-from mint.errors import SettingsError
+from mint.errors import HostUnknown, SettingsError
 from mint.trigger.names import EVENT, TRANSCRIBER, queue_of
 
 if TYPE_CHECKING:
@@ -57,11 +57,11 @@ class HostTable:
         """The services of a host.
 
         Raises:
-            SettingsError: it is not in the table.
+            HostUnknown: it is not in the table.
         """
         if host not in self.hosts:
             known = ", ".join(sorted(self.hosts)) or "none"
-            raise SettingsError(f"trigger.hosts: there is no host {host!r}; there are: {known}")
+            raise HostUnknown(f"trigger.hosts: there is no host {host!r}; there are: {known}")
         return self.hosts[host]
 
     def hosts_of(self, service: str) -> tuple[str, ...]:

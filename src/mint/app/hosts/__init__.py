@@ -1,0 +1,1 @@
+"""Services of hosts whose configuration follows a directory: settings become parts."""

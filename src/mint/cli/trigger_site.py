@@ -1,0 +1,56 @@
+"""Services of hosts, for commands that need no server: what settings say, and the bus."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, TypeVar
+
+from mint.cli.database import settings_of
+from mint.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from mint.app.hosts.site import Site
+    from mint.cli.common import Common
+    from mint.trigger.bus.port import Bus
+
+T = TypeVar("T")
+
+
+def site_of(common: Common) -> Site:
+    """What the settings say of hosts.
+
+    Raises:
+        SettingsError: nothing, or nothing that can be used.
+    """
+    from mint.app.hosts.site import Site  # noqa: PLC0415 - loads the application
+
+    site = Site(settings_of(common))
+    if not site.is_there:
+        raise SettingsError(
+            "trigger.hosts: there are no hosts yet; write into mint.toml:\n"
+            '    [trigger.hosts]\n    myhost = ["hosts"]'
+        )
+    return site
+
+
+def on_bus(site: Site, work: Callable[[Bus], Awaitable[T]]) -> T:
+    """Do something with the bus of a site.
+
+    Raises:
+        BusError: it cannot be used.
+    """
+    from mint.app.hosts.buses import bus_of  # noqa: PLC0415 - as above
+    from mint.engine.clock import SystemClock  # noqa: PLC0415 - as above
+    from mint.store import open_store  # noqa: PLC0415 - as above
+
+    async def use() -> T:
+        async with bus_of(site, "mint trigger (a command)", SystemClock(), store.letters) as bus:
+            return await work(bus)
+
+    store = open_store(site.settings.url)
+    try:
+        return asyncio.run(use())
+    finally:
+        store.close()
