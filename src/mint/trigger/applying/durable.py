@@ -1,0 +1,53 @@
+"""Files that are there as a whole or not at all, and on disk when that is said."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PRIVATE = 0o600
+"""Configuration holds secrets now and then: others get it by a target, and its mode."""
+
+
+def write(path: Path, content: bytes, mode: int = PRIVATE) -> None:
+    """Write a new file, through to the disk.
+
+    Args:
+        path: where nothing is yet.
+        content: all of it.
+        mode: its permissions, whatever the umask.
+
+    Raises:
+        OSError: it cannot be written, or is there.
+    """
+    flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW
+    with os.fdopen(os.open(path, flags, PRIVATE), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fchmod(file.fileno(), mode)
+        os.fsync(file.fileno())
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Give a file another content: at any moment it has the old one or the new one.
+
+    Raises:
+        OSError: it cannot be written; it has the old one.
+    """
+    beside = path.with_name(f".{path.name}.new")
+    beside.unlink(missing_ok=True)
+    write(beside, content)
+    beside.rename(path)
+    sync(path.parent)
+
+
+def sync(folder: Path) -> None:
+    """Have the names in a folder on disk."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
