@@ -334,6 +334,8 @@ class BadService(TriggerError):
 
 class BusError(TriggerError):
     """What carries changes to services cannot be used: nothing is lost, try again later."""
+
+
 class ServiceBusy(TriggerError):
     """Another process regenerates the same service, and does not come to an end."""
 

@@ -3,8 +3,6 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Literal
 
-import msgspec
-
 from mint.errors import MintError, TriggerError
 from mint.trigger.applying.applied import Applied
 from mint.trigger.applying.pace import Pace
@@ -51,7 +49,7 @@ class FunctionRunner:
         for message in messages:
             self._pace.note(message.dn)
             try:
-                self._function(msgspec.json.decode(message.encoded()))
+                self._function(message.body())
             except MintError as error:
                 raise as_trigger_error(self.name, message, error) from error
             except (Exception, SystemExit) as error:

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from mint.errors import BadService, DirectoryError
+from mint.trigger.applying import Applier, runner_of
+from mint.trigger.service import Context, Service
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from mint.app.hosts.site import Site
+    from mint.ports.clock import Clock
+    from mint.trigger.applying import Runner
+    from mint.trigger.declared import Declared
+    from mint.trigger.directory import Directory, Found
+
+
+class Workshop:
+    """Makes what does the work of services on one host.
+
+    Args:
+        site: what the settings say.
+        host: the host.
+        clock: the time.
+
+    Raises:
+        HostUnknown: the table of hosts has no such host.
+    """
+
+    def __init__(self, site: Site, host: str, clock: Clock) -> None:
+        self._site = site
+        self.host = host
+        self.services = site.table.services_of(host)
+        self._clock = clock
+
+    @property
+    def folder(self) -> Path:
+        """Where the host keeps generations of files, and positions."""
+        return self._site.folder(self.host)
+
+    @cached_property
+    def directory(self) -> Directory:
+        """What its services read."""
+        settings = self._site.settings.trigger.ldap
+        if not settings.url:
+            return _NoDirectory()
+        from mint.trigger.ldap.directory import LdapDirectory  # noqa: PLC0415 - an extra
+
+        return LdapDirectory(settings)
+
+    def context(self, service: str) -> Context:
+        """What a service is told."""
+        options = self._site.settings.trigger.options.get(service, {})
+        return Context(self.host, self.directory, options)
+
+    def applier(self, service: str) -> Applier:
+        """Keeps the files of a service right.
+
+        Raises:
+            BadService: it has no files, cannot be imported, or is none of this host.
+        """
+        if service not in self.services:
+            raise BadService(
+                f"{self.host} has no service {service!r}; it has: {', '.join(self.services)}"
+            )
+        loaded = self._site.loaded([service])
+        if service in loaded.faults:
+            raise BadService(loaded.faults[service])
+        declared = loaded.services[service]
+        if not (isinstance(declared.thing, type) and issubclass(declared.thing, Service)):
+            raise BadService(f"{service} acts on each change and has no files: {declared.file}")
+        made = declared.thing(self.context(service))
+        return Applier(made, self.folder / service, clock=self._clock)
+
+    def runner(self, declared: Declared) -> Runner:
+        """Does the work of a service.
+
+        Raises:
+            BadService: it cannot be made.
+        """
+        context = self.context(declared.name)
+        return runner_of(
+            declared.thing, context, self.folder, name=declared.name, clock=self._clock
+        )
+
+
+class _NoDirectory:
+    """What services find where the settings name no directory."""
+
+    def search(
+        self, where: str = "", attributes: Sequence[str] = (), base: str = ""
+    ) -> Iterator[Found]:
+        raise DirectoryError("trigger.ldap.url: there is no directory to read; name one")
