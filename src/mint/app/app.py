@@ -13,10 +13,12 @@ from mint.app.cluster import Cluster
 from mint.app.common_clock import CommonClock
 from mint.app.data_lock import DataLock
 from mint.app.followed import Followed
+from mint.app.hosts.hosting import Hosting, site_in
 from mint.app.instance import named
 from mint.app.keeper import Keeper, Plan
 from mint.app.queue_watch import Peers
 from mint.app.watching import Watching
+from mint.definitions.launching import Starting
 from mint.definitions.library import Library
 from mint.engine.engine import Engine
 from mint.engine.loop import POLL, Loop
@@ -97,12 +99,12 @@ class App:
         kind: str = "up",
         clock: Clock | None = None,
     ) -> None:
-        self.settings = settings
+        self.settings, self._kind = settings, kind
         self.clock = CommonClock(clock)
         self.on_wish: Callable[[str], None] = lambda _: self.drain()
         self.registry = _loaded(registry or Registry(), settings)
         options, plan = _options(settings), Plan.of(settings)
-        followed = Followed.of(settings, self.clock)
+        followed, site = Followed.of(settings, self.clock), site_in(settings)
         self.alerting = Alerting(settings.alerts)
         self.watching = Watching(settings, self._label, self.clock)
         self._lock, self._name = _locked(settings)
@@ -141,6 +143,7 @@ class App:
             settings.limits.tree,
         )
         self.follower = followed.follower(self.library)
+        self.hosts = Hosting(site, self.store, self.clock)
         self._provide()
         self.desk = Desk(self.store.leases, self.clock)
         self.engine = Engine(
@@ -164,8 +167,6 @@ class App:
         )
         self.keeper = Keeper(self.store.tidying, self.clock, plan, self.engine)
         self.is_draining, self._started, self._garbage = False, False, gc.get_threshold()
-        if kind == "web":
-            self._leave_work()
 
     def _opened(self, *, shared: bool) -> DatabaseStore:
         """The store, whose time is that of the engine where others can use it too."""
@@ -192,6 +193,8 @@ class App:
 
     def start(self) -> None:
         """Begin to work."""
+        if self._kind == "web":
+            self._leave_work()
         if not self.engine.options.shared:
             # While no server ran, no worker elsewhere could say that it is still at work.
             self.store.leases.prolong(self.clock.now() + self.settings.limits.lease)
@@ -210,6 +213,7 @@ class App:
         peers = Peers(self.transport.name.partition(":")[2], self.store.engines, self.clock)
         most, foreman = self.settings.limits.tree, self._foreman()
         self.cluster.start(self.engine, self.library, most, foreman, peers)
+        self.hosts.start(Starting(self.engine, self.library), plays=self._kind != "web")
         self._started = True
 
     def drain(self) -> None:
@@ -264,6 +268,7 @@ class App:
         self.follower.stop()
         self.keeper.stop()
         self.alerting.stop()
+        self.hosts.stop(timeout)
         self.transport.close(timeout)
         self.cluster.close(timeout)
         if self.ear is not None:
@@ -332,6 +337,7 @@ class App:
         self.registry.provide(
             Reader(reading.files, reading.hosts, size=reading.size, timeout=reading.timeout)
         )
+        self.hosts.provide(self.registry)
         self.registry.provide(Registrar(self.roll, allowed=self.settings.registerp_allowed))
 
     @cached_property

@@ -62,7 +62,8 @@ class Listening:
             application(
                 self._parts,
                 {"localhost", "127.0.0.1", "::1", host},
-                OF_AN_ENGINE if kind == "engine" else RESOURCES,
+                OF_AN_ENGINE if kind == "engine" else {**RESOURCES, **app.hosts.resources()},
+                app.hosts.given(),
             ),
             log_config=None,
             access_log=False,

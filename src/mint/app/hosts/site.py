@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from mint.errors import SettingsError
 from mint.trigger.hosts import HostTable, table_in
+from mint.trigger.interest import Interest
 from mint.trigger.launching import settings_rule
 from mint.trigger.loading import Loaded, load
 from mint.trigger.names import ENGINE, EVENT, LAUNCH
@@ -80,6 +81,8 @@ class Site:
             for interest in one.interests
         ]
         rules += [Rule(LAUNCH, one.interest, whole=True) for one in self.launches]
+        # Of what cannot be imported nothing is known: it is told of every change, and loses none.
+        rules += [Rule(name, Interest()) for name in self.everything.faults if name != LAUNCH]
         return tuple(rules)
 
     def _table(self) -> HostTable:

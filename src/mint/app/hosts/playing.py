@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import asyncio
+import threading
+from concurrent.futures import TimeoutError as Late
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import structlog
+
+from mint.app.hosts.buses import bus_of
+from mint.app.hosts.crew import Crew
+from mint.backoff import Backoff
+from mint.errors import BusError, MintError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Sequence
+
+    from mint.app.hosts.site import Site
+    from mint.launchers.starter import Starter
+    from mint.ports.clock import Clock
+    from mint.store.database import DatabaseStore
+    from mint.trigger.bus.port import Bus
+    from mint.trigger.event import Event
+    from mint.trigger.message import ServiceMessage
+
+log = structlog.get_logger("mint.trigger")
+
+T = TypeVar("T")
+
+_PATIENCE = 30.0
+"""Seconds that a bus may take to have something safe."""
+
+
+class Playing:
+    """What an engine does for services of hosts, in a thread of its own.
+
+    It keeps what hosts tell, starts the processes that changes start, publishes what processes and
+    people say, and plays the hosts that the settings name.
+
+    Args:
+        site: what the settings say.
+        store: with the book of hosts, and queues where there is no broker.
+        clock: the time.
+    """
+
+    def __init__(self, site: Site, store: DatabaseStore, clock: Clock) -> None:
+        self._site = site
+        self._store = store
+        self._clock = clock
+        self._starter: Starter | None = None
+        self._plays: Sequence[str] = ()
+        self._bus: Bus | None = None
+        self._crew: Crew | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._ending = threading.Event()
+        self._woken: asyncio.Event | None = None
+        self._thread = threading.Thread(target=self._run, name="mint-hosts", daemon=True)
+
+    def start(self, starter: Starter, *, plays: bool) -> None:
+        """Begin.
+
+        Args:
+            starter: starts processes.
+            plays: whether the hosts are played here that the settings name.
+        """
+        self._starter = starter if plays else None
+        self._plays = self._site.settings.trigger.plays if plays else ()
+        self._thread.start()
+
+    def stop(self, timeout: float) -> None:
+        """End, once what is under way is done.
+
+        Args:
+            timeout: seconds to wait for that; what is not done then is done at the next start.
+        """
+        self._ending.set()
+        if self._loop is not None and self._thread.is_alive():
+            with suppress(RuntimeError):  # it has just ended by itself
+                self._loop.call_soon_threadsafe(self._tell_end)
+            self._thread.join(timeout)
+
+    def events(self, events: Sequence[Event]) -> None:
+        """See `mint.trigger.front.Speaker`."""
+        self._say(lambda bus: bus.publish_events(events))
+
+    def messages(self, messages: Sequence[ServiceMessage]) -> None:
+        """See `mint.trigger.front.Speaker`."""
+        self._say(lambda bus: bus.publish_messages(messages))
+
+    async def publish_events(self, events: Sequence[Event]) -> None:
+        """See `mint.trigger.emitter.Outlet`."""
+        await asyncio.to_thread(self.events, events)
+
+    async def publish_messages(self, messages: Sequence[ServiceMessage]) -> list[ServiceMessage]:
+        """See `mint.trigger.emitter.Outlet`."""
+        return await asyncio.to_thread(self._say, lambda bus: bus.publish_messages(messages))
+
+    def _say(self, what: Callable[[Bus], Coroutine[Any, Any, T]]) -> T:
+        if self._bus is None or self._loop is None:
+            raise BusError("there is no connection for messages to hosts yet: try again")
+        saying = asyncio.run_coroutine_threadsafe(what(self._bus), self._loop)
+        try:
+            return saying.result(_PATIENCE)
+        except Late:
+            saying.cancel()
+            raise BusError("what carries messages to hosts does not answer: try again") from None
+
+    def _run(self) -> None:
+        asyncio.run(self._keep())
+
+    async def _keep(self) -> None:
+        self._loop, self._woken = asyncio.get_running_loop(), asyncio.Event()
+        backoff = Backoff()
+        while not self._ending.is_set():
+            try:
+                await self._work()
+            except* MintError as errors:
+                told = "; ".join(str(one) for one in errors.exceptions)
+                log.warning("services of hosts are not served; trying again", reason=told)
+            except* Exception:
+                log.exception("an error in what serves services of hosts")
+            finally:
+                self._bus = self._crew = None
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._woken.wait(), backoff.next())
+
+    async def _work(self) -> None:
+        async with bus_of(self._site, "mint engine", self._clock, self._store.letters) as bus:
+            self._crew = Crew(
+                self._site,
+                bus,
+                self._plays,
+                self._clock,
+                starter=self._starter,
+                book=self._store.hosts,
+            )
+            self._bus = bus
+            await asyncio.gather(self._crew.run(), self._stay())
+
+    async def _stay(self) -> None:
+        """An engine without hosts of its own stays for those of others."""
+        assert self._woken is not None  # noqa: S101 - made before all work
+        await self._woken.wait()
+
+    def _tell_end(self) -> None:
+        if self._woken is not None:
+            self._woken.set()
+        if self._crew is not None:
+            self._crew.stop()
