@@ -50,7 +50,7 @@ class Hosting:
         from mint.trigger.front import Front  # noqa: PLC0415 - the same
 
         self._playing = Playing(site, store, clock)
-        self._clock = clock
+        self._clock, self._plays = clock, site.settings.trigger.plays
         self.front = Front(site.table, store.hosts, clock, self._playing)
 
     def provide(self, registry: Registry) -> None:
@@ -70,7 +70,11 @@ class Hosting:
             plays: whether the hosts are played here that the settings name.
         """
         if self.front is not None:
-            self._playing.start(starter, plays=plays)
+            book = self.front.book
+            if plays:
+                self._playing.start(self._plays, starter=starter, book=book)
+            else:
+                self._playing.start((), book=book)
 
     def stop(self, timeout: float) -> None:
         """End, once what is under way is done."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mint.app.hosts.site import Site
     from mint.launchers.starter import Starter
     from mint.ports.clock import Clock
+    from mint.ports.hosts import HostBook
     from mint.store.database import DatabaseStore
     from mint.trigger.bus.port import Bus
     from mint.trigger.event import Event
@@ -33,10 +34,9 @@ _PATIENCE = 30.0
 
 
 class Playing:
-    """What an engine does for services of hosts, in a thread of its own.
+    """Plays hosts in a thread of its own, and speaks with all others.
 
-    It keeps what hosts tell, starts the processes that changes start, publishes what processes and
-    people say, and plays the hosts that the settings name.
+    What breaks is begun again: hosts are served for as long as it lasts.
 
     Args:
         site: what the settings say.
@@ -49,7 +49,8 @@ class Playing:
         self._store = store
         self._clock = clock
         self._starter: Starter | None = None
-        self._plays: Sequence[str] = ()
+        self._hosts: Sequence[str] = ()
+        self._book: HostBook | None = None
         self._bus: Bus | None = None
         self._crew: Crew | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -57,15 +58,17 @@ class Playing:
         self._woken: asyncio.Event | None = None
         self._thread = threading.Thread(target=self._run, name="mint-hosts", daemon=True)
 
-    def start(self, starter: Starter, *, plays: bool) -> None:
+    def start(
+        self, hosts: Sequence[str], *, starter: Starter | None = None, book: HostBook | None = None
+    ) -> None:
         """Begin.
 
         Args:
-            starter: starts processes.
-            plays: whether the hosts are played here that the settings name.
+            hosts: that are played here.
+            starter: starts the processes that changes start; None: others do.
+            book: keeps what hosts tell; None: others do.
         """
-        self._starter = starter if plays else None
-        self._plays = self._site.settings.trigger.plays if plays else ()
+        self._hosts, self._starter, self._book = hosts, starter, book
         self._thread.start()
 
     def stop(self, timeout: float) -> None:
@@ -126,20 +129,20 @@ class Playing:
                 await asyncio.wait_for(self._woken.wait(), backoff.next())
 
     async def _work(self) -> None:
-        async with bus_of(self._site, "mint engine", self._clock, self._store.letters) as bus:
+        async with bus_of(self._site, "mint hosts", self._clock, self._store.letters) as bus:
             self._crew = Crew(
                 self._site,
                 bus,
-                self._plays,
+                self._hosts,
                 self._clock,
                 starter=self._starter,
-                book=self._store.hosts,
+                book=self._book,
             )
             self._bus = bus
             await asyncio.gather(self._crew.run(), self._stay())
 
     async def _stay(self) -> None:
-        """An engine without hosts of its own stays for those of others."""
+        """Stay for what others say, when there are no hosts to play."""
         assert self._woken is not None  # noqa: S101 - made before all work
         await self._woken.wait()
 
