@@ -91,7 +91,7 @@ class Emitter(Participant):
             return
         heard = await self._waiting.until(expected, wi.progress)
         _demand_done(heard)
-        wi.set(f"fields.{wish.into}", [_told(one) for one in heard.values()])
+        wi.set(wish.into, [_told(one) for one in heard.values()])
 
     async def _dirty(self, ident: str, services: Sequence[str], *, wait: bool) -> set[Expected]:
         for service in services:
