@@ -13,8 +13,6 @@ from mint.trigger.bus.rabbit import RabbitBus
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from tests.brokers import Broker
-
     from mint.store.database import DatabaseStore
     from mint.trigger.bus.port import Bus
 
@@ -27,7 +25,7 @@ async def local(store: DatabaseStore, lease: float = 30.0) -> AsyncIterator[Bus]
 
 
 @asynccontextmanager
-async def rabbit(broker: Broker) -> AsyncIterator[Bus]:
+async def rabbit(url: str) -> AsyncIterator[Bus]:
     """A bus on a broker."""
-    async with RabbitBus(Nodes(broker.url), "mint test", SystemClock()) as bus:
+    async with RabbitBus(Nodes(url), "mint test", SystemClock()) as bus:
         yield bus

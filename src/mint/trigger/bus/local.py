@@ -9,7 +9,7 @@ from mint.ports.letters import Letter
 from mint.trigger.bus.local_dead import LocalDead
 from mint.trigger.bus.local_reading import LocalReading
 from mint.trigger.bus.local_waking import Waking
-from mint.trigger.bus.queues import SHARED, event_queue, places
+from mint.trigger.bus.queues import SHARED, event_queue, places_of
 from mint.trigger.bus.report import read
 from mint.trigger.bus.survey import QueueState, to_prune
 from mint.trigger.names import REPORTS, queue_of
@@ -86,12 +86,13 @@ class LocalBus(LocalDead):
 
     async def topology(self, table: HostTable, retries: Sequence[str]) -> tuple[str, ...]:
         """See `Bus.topology`. Queues need not be made here: there is nothing to go wrong."""
-        self._table, self._places = table, places(table)
+        self._table, self._places = table, places_of(table)
         self._delays = {delay: seconds(delay) for delay in retries}
         return ()
 
     async def survey(self) -> tuple[QueueState, ...]:
         """See `Bus.survey`."""
+        self._known()
         counts = {one.queue: one for one in await self._ask(self._letters.counts, self._now())}
         needed = [*self._places, *SHARED]
         found = []

@@ -41,7 +41,7 @@ def queue_for(table: HostTable, host: str, service: str) -> str:
     return event_queue(table) if service == EVENT else queue_of(host, service)
 
 
-def places(table: HostTable) -> dict[str, Place]:
+def places_of(table: HostTable) -> dict[str, Place]:
     """Whose each queue of a table is; that of changes is the first host's."""
     taken = event_queue(table)
     return {

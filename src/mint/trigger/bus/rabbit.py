@@ -5,7 +5,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Self
 
 from mint.errors import BusError
-from mint.trigger.bus.queues import SHARED, places, retries_of
+from mint.trigger.bus.queues import SHARED, places_of, retries_of
 from mint.trigger.bus.rabbit_dead import RabbitDead
 from mint.trigger.bus.rabbit_delivery import FIRST
 from mint.trigger.bus.rabbit_inventory import Inventory
@@ -53,7 +53,7 @@ class RabbitBus(RabbitDead):
         self._post = Post(self._link)
         self._topology = Topology(self._link)
         self._inventory = Inventory(self._link)
-        self._places: dict[str, Place] = {}
+        self._places: dict[str, Place] | None = None
         self._retries: Sequence[str] = ()
 
     @property
@@ -91,7 +91,7 @@ class RabbitBus(RabbitDead):
     async def topology(self, table: HostTable, retries: Sequence[str]) -> tuple[str, ...]:
         """See `Bus.topology`."""
         queues = wanted(table, retries)
-        self._places, self._retries = places(table), tuple(retries)
+        self._places, self._retries = places_of(table), tuple(retries)
         wrong = await self._topology.declare(queues)
         if not self._topology.restricted:
             await self._inventory.add(one.name for one in queues)
@@ -99,14 +99,14 @@ class RabbitBus(RabbitDead):
 
     async def survey(self) -> tuple[QueueState, ...]:
         """See `Bus.survey`."""
-        if not self._places:
-            raise BusError("it is not known yet which queues are needed")
-        delays = {name: retries_of(name, self._retries).values() for name in self._places}
-        needed = {*self._places, *SHARED, INVENTORY, *chain.from_iterable(delays.values())}
+        if (places := self._places) is None:
+            raise BusError("it is not known yet who wants what")
+        delays = {name: retries_of(name, self._retries).values() for name in places}
+        needed = {*places, *SHARED, INVENTORY, *chain.from_iterable(delays.values())}
         depths = await self._inventory.depths(needed | await self._inventory.names())
         found = []
-        for name in (*self._places, *SHARED, *sorted(depths.keys() - needed)):
-            place, (ready, consumers) = self._places.get(name), depths.get(name, (0, 0))
+        for name in (*places, *SHARED, *sorted(depths.keys() - needed)):
+            place, (ready, consumers) = places.get(name), depths.get(name, (0, 0))
             found.append(
                 QueueState(
                     name=name,

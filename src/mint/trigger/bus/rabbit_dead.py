@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from mint.errors import BusError
 from mint.trigger.bus.dead import DeadLetter, unknown
 from mint.trigger.bus.rabbit_delivery import AT, ATTEMPT, FIRST, QUEUE, REASON, number_in
-from mint.trigger.bus.rabbit_peeking import channel_of, peek
+from mint.trigger.bus.rabbit_peeking import channel_of, peeking
 from mint.trigger.bus.rabbit_post import Parcel, publish
 from mint.trigger.names import DEAD
 
@@ -33,13 +33,11 @@ class RabbitDead:
 
     async def dead(self, limit: int = 100) -> tuple[DeadLetter, ...]:
         """See `Bus.dead`."""
-        found: list[DeadLetter] = []
-        async with channel_of(self._link) as channel:
-            async for message in peek(channel, DEAD):
-                found.append(read(message))
-                if len(found) >= limit:
-                    break
-        return tuple(found)
+        async with (
+            channel_of(self._link) as channel,
+            peeking(channel, DEAD, limit) as messages,
+        ):
+            return tuple(read(message) for message in messages)
 
     async def dead_one(self, ident: str) -> DeadLetter:
         """See `Bus.dead_one`."""
@@ -57,8 +55,8 @@ class RabbitDead:
         self, ident: str, do: Callable[[Channel, DeadLetter], Awaitable[bool]]
     ) -> DeadLetter:
         """Do something with a dead letter, which is gone when that says so."""
-        async with channel_of(self._link) as channel:
-            async for message in peek(channel, DEAD):
+        async with channel_of(self._link) as channel, peeking(channel, DEAD) as messages:
+            for message in messages:
                 letter = read(message)
                 if letter.id == ident:
                     if await do(channel, letter):

@@ -6,7 +6,7 @@ from uuid import uuid4
 import msgspec
 from aiormq.exceptions import ChannelNotFoundEntity
 
-from mint.trigger.bus.rabbit_peeking import channel_of, depth, peek
+from mint.trigger.bus.rabbit_peeking import channel_of, depth, peeking
 from mint.trigger.bus.rabbit_post import Parcel, publish
 from mint.trigger.bus.rabbit_queues import INVENTORY
 
@@ -31,8 +31,8 @@ class Inventory:
 
     async def names(self) -> set[str]:
         """All that were made, and not forgotten."""
-        async with channel_of(self._link) as channel:
-            return {name async for one in peek(channel, INVENTORY) for name in _named(one.body)}
+        async with channel_of(self._link) as channel, peeking(channel, INVENTORY) as messages:
+            return {name for one in messages for name in _named(one.body)}
 
     async def add(self, names: Iterable[str]) -> None:
         """Remember these, too."""
@@ -42,14 +42,11 @@ class Inventory:
 
     async def forget(self, names: Iterable[str]) -> None:
         """Forget these: all that is remembered becomes one message."""
-        async with channel_of(self._link) as channel:
-            known, tags = set[str](), []
-            async for one in peek(channel, INVENTORY):
-                known.update(_named(one.body))
-                tags.append(one.delivery_tag or 0)
+        async with channel_of(self._link) as channel, peeking(channel, INVENTORY) as messages:
+            known = {name for one in messages for name in _named(one.body)}
             await publish(channel, _parcel(sorted(known - set(names))))
-            for tag in tags:
-                await channel.basic_ack(tag)
+            for one in messages:
+                await channel.basic_ack(one.delivery_tag or 0)
 
     async def depths(self, names: Iterable[str]) -> dict[str, tuple[int, int]]:
         """Messages that wait, and consumers, of those of these queues that are there."""

@@ -36,19 +36,31 @@ async def channel_of(link: Link) -> AsyncIterator[Channel]:
         raise BusError(f"the broker does not do it: {error}") from error
 
 
-async def peek(channel: Channel, queue: str) -> AsyncIterator[DeliveredMessage]:
-    """All messages of a queue; they are there again once the channel is closed.
+@asynccontextmanager
+async def peeking(
+    channel: Channel, queue: str, limit: int | None = None
+) -> AsyncIterator[list[DeliveredMessage]]:
+    """The messages of a queue, the oldest first, which are put back at the end of the block.
 
     What is acknowledged meanwhile is gone.
+
+    Args:
+        channel: that has nothing else in hand.
+        queue: its name; none of that name: it has no messages.
+        limit: how many at most; None: all.
     """
-    try:
-        while True:
+    found: list[DeliveredMessage] = []
+    with suppress(ChannelNotFoundEntity):
+        while limit is None or len(found) < limit:
             message = await channel.basic_get(queue)
             if message.delivery_tag is None:
-                return
-            yield message
-    except ChannelNotFoundEntity:
-        return
+                break
+            found.append(message)
+    try:
+        yield found
+    finally:
+        if not channel.is_closed:
+            await channel.basic_nack(0, multiple=True, requeue=True)
 
 
 async def depth(channel: Channel, queue: str) -> tuple[int, int]:

@@ -8,6 +8,7 @@ import structlog
 from aiormq.exceptions import ChannelNotFoundEntity
 
 from mint.backoff import Backoff
+from mint.errors import BusError
 from mint.transport.amqp.nodes import LOST
 from mint.trigger.bus.rabbit_delivery import RabbitDelivery
 
@@ -83,11 +84,12 @@ class RabbitReading:
         while True:
             line = await self._link.until_connected()
             try:
-                return await self._consume(await line.channel())
-            except ChannelNotFoundEntity:
-                log.warning("a queue is gone: it is declared again", queue=self._queue)
-                await self._mend(self._queue)
-            except LOST as error:
+                try:
+                    return await self._consume(await line.channel())
+                except ChannelNotFoundEntity:
+                    log.warning("a queue is gone: it is declared again", queue=self._queue)
+                    await self._mend(self._queue)
+            except (BusError, *LOST) as error:
                 log.warning("cannot read a queue", queue=self._queue, reason=str(error))
             await asyncio.sleep(backoff.next())
 

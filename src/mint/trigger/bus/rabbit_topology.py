@@ -8,7 +8,7 @@ from mint.errors import BusError
 from mint.lang.duration import seconds
 from mint.transport.amqp.nodes import LOST
 from mint.trigger.bus import rabbit_queues
-from mint.trigger.bus.queues import places, retries_of
+from mint.trigger.bus.queues import places_of, retries_of
 from mint.trigger.bus.rabbit_queues import INVENTORY, REPORTED, RETRY
 from mint.trigger.names import DEAD, EXCHANGE, REPORTS, key_of
 
@@ -54,7 +54,7 @@ _OF_ALL = (
 def wanted(table: HostTable, retries: Sequence[str]) -> list[Wanted]:
     """The queues that a table needs."""
     found = list(_OF_ALL)
-    for queue, place in places(table).items():
+    for queue, place in places_of(table).items():
         key = key_of(place.service)
         found.append(Wanted(queue, rabbit_queues.of_service(), EXCHANGE, key))
         for delay, name in retries_of(queue, retries).items():

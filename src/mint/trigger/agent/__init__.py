@@ -1,0 +1,1 @@
+"""What a host does: it takes messages from its queues, and has its services heed them."""

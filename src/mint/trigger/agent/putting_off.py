@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import structlog
+
+from mint.backoff import Backoff
+from mint.errors import BusError
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable, Sequence
+
+    from mint.trigger.bus.port import Delivery
+
+log = structlog.get_logger("mint.trigger")
+
+
+async def insist(what: Callable[[], Awaitable[object]]) -> None:
+    """Do something with the bus until it is done, however long the bus is away."""
+    backoff = Backoff()
+    while True:
+        try:
+            await what()
+        except BusError as error:
+            log.warning("the bus does not take it; trying again", reason=str(error))
+            await asyncio.sleep(backoff.next())
+        else:
+            return
+
+
+async def done(deliveries: Iterable[Delivery]) -> None:
+    """Say of deliveries that they are done: together, for that costs as much as one."""
+    await asyncio.gather(*(insist(one.done) for one in deliveries))
+
+
+async def put_off(deliveries: Iterable[Delivery], retries: Sequence[str], reason: str) -> int:
+    """Have deliveries tried again later, and lay those aside that were tried often enough.
+
+    Returns:
+        How many are dead letters now.
+    """
+    dead = 0
+    for one in deliveries:
+        if one.attempt > len(retries):
+            await insist(lambda one=one: one.bury(reason))  # type: ignore[misc]
+            dead += 1
+        else:
+            await _again(one, retries[one.attempt - 1], reason)
+    return dead
+
+
+async def park(deliveries: Iterable[Delivery], delay: str, reason: str) -> None:
+    """Put deliveries away for a while, whatever their attempt: it is not for them that it fails."""
+    for one in deliveries:
+        await _again(one, delay, reason)
+
+
+async def _again(delivery: Delivery, delay: str, reason: str) -> None:
+    await insist(lambda: delivery.again(delay, reason))
