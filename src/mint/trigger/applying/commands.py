@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-_BRACES = re.compile(r"\{([^{}\s]+)\}")
+_BRACES = re.compile(r"\{([\w.@+~-]+)\}")
 
 
 def filled(command: Sequence[str], folder: Path, names: Iterable[str]) -> list[str]:
@@ -23,8 +23,8 @@ def filled(command: Sequence[str], folder: Path, names: Iterable[str]) -> list[s
         names: of the files.
 
     Raises:
-        RegenerationRefused: it names a file that is not among them. Braces with blanks between, as
-            in a program of awk, are left alone.
+        RegenerationRefused: it names a file that is not among them. Braces around anything that
+            cannot be a name, as JSON has them, are left alone.
 
     Example:
         >>> filled(["kea-dhcp4", "-t", "{kea.json}"], Path("/new"), ["kea.json"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -12,13 +12,27 @@ PRIVATE = 0o600
 """Configuration holds secrets now and then: others get it by a target, and its mode."""
 
 
-def write(path: Path, content: bytes, mode: int = PRIVATE) -> None:
+class Dress(NamedTuple):
+    """Whose a file is, and who may do what with it.
+
+    Args:
+        mode: its permissions, whatever the umask.
+        uid: of its owner; -1: ours.
+        gid: of its group; -1: ours.
+    """
+
+    mode: int = PRIVATE
+    uid: int = -1
+    gid: int = -1
+
+
+def write(path: Path, content: bytes, dress: Dress = Dress()) -> None:  # noqa: B008 - unchangeable
     """Write a new file, through to the disk.
 
     Args:
         path: where nothing is yet.
         content: all of it.
-        mode: its permissions, whatever the umask.
+        dress: whose it is. It has that before anybody can find it by another name.
 
     Raises:
         OSError: it cannot be written, or is there.
@@ -27,7 +41,9 @@ def write(path: Path, content: bytes, mode: int = PRIVATE) -> None:
     with os.fdopen(os.open(path, flags, PRIVATE), "wb") as file:
         file.write(content)
         file.flush()
-        os.fchmod(file.fileno(), mode)
+        if (dress.uid, dress.gid) != (-1, -1):
+            os.fchown(file.fileno(), dress.uid, dress.gid)
+        os.fchmod(file.fileno(), dress.mode)
         os.fsync(file.fileno())
 
 

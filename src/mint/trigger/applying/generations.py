@@ -38,7 +38,8 @@ class Generations:
 
     def __init__(self, folder: Path) -> None:
         self._all = folder / "generations"
-        self._draft = folder / _DRAFT
+        self.drafted = folder / _DRAFT
+        """Where files are that are not a generation (yet)."""
         self.link = folder / _POINTER
         """The folder of what is in use: it stays the same."""
         self._all.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -96,17 +97,24 @@ class Generations:
             OSError: they cannot be written. Nothing else has changed.
         """
         self._forget_draft()
-        self._draft.mkdir(mode=0o700)
+        try:
+            self._write_draft(files, digests)
+        except OSError:
+            self._forget_draft()
+            raise
+        return self.drafted
+
+    def _write_draft(self, files: Mapping[str, bytes], digests: Mapping[str, str]) -> None:
+        self.drafted.mkdir(mode=0o700)
         current = self.current()
         harmed = self.damaged(current) if current else {}
         for name, content in files.items():
             same = current and current.files.get(name) == digests[name] and name not in harmed
             if current and same:
-                os.link(self.folder(current.number) / name, self._draft / name)
+                os.link(self.folder(current.number) / name, self.drafted / name)
             else:
-                durable.write(self._draft / name, content)
-        durable.sync(self._draft)
-        return self._draft
+                durable.write(self.drafted / name, content)
+        durable.sync(self.drafted)
 
     def install(self, draft: Path, generation: Generation) -> None:
         """Make a draft a generation. It is not in use yet.
@@ -169,5 +177,5 @@ class Generations:
         return [name for name in generation.files if (folder / name).is_file()]
 
     def _forget_draft(self) -> None:
-        if self._draft.exists():
-            shutil.rmtree(self._draft)
+        if self.drafted.exists():
+            shutil.rmtree(self.drafted)

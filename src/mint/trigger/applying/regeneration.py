@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from mint.errors import RegenerationRefused
 from mint.trigger.applying.activation import Activation, Place, tells
 from mint.trigger.applying.applied import Applied
@@ -66,13 +68,15 @@ class Regeneration:
         current = self._generations.current() or self._adopted(made)
         told = self._foreign.keep(self._foreign.found(current)) if current else ()
         digest, record = whole_digest(digests(made.files)), self._place.records.read()
-        held = digest == record.held and not force
-        if current and (held or digest == current.digest) and not self._harmed(current):
+        same = current is not None and digest == current.digest
+        held = digest == record.held and not same and not force
+        if current and (held or same) and not self._generations.damaged(current):
             known = record.reloaded == current.digest and not told
             done = None if known else self._activated(current, self.before(current, record))
             return self._applied(current, done, changed=done is not None, foreign=told, held=held)
         wanted, verdicts = self._new(made, digest, current, dns, force=force)
         self._activated(wanted, self.before(current, record))
+        self._place.records.write(msgspec.structs.replace(self._place.records.read(), held=""))
         self._generations.prune(
             self._service.keep, {wanted.number, current.number if current else 0}
         )
@@ -95,8 +99,9 @@ class Regeneration:
 
     def before(self, current: Generation | None, record: Record) -> Generation | None:
         """The last generation that the daemon is known to have taken."""
-        if not record.reloaded and record.before >= 0:
-            return self._generations.get(record.before)
+        known = self._generations.get(record.before) if not record.reloaded else None
+        if known is not None:
+            return known
         if current is not None and current.taken:
             return current
         return next((one for one in self._generations.all() if one.taken), None)
@@ -145,14 +150,16 @@ class Regeneration:
 
     def _unfit(self, verdict: Verdict, made: Rendered, dns: Sequence[str]) -> RegenerationRefused:
         with self._phases("culprits"):
-            blamed = culprits(self._service, made.state, dns)
+            pending = self._place.records.read().pending
+            blamed = culprits(self._service, made.state, (*pending, *dns))
         self._phases.last = "check"
         detail = verdict.output
         if blamed:
             detail += "\n\nWithout these entries it would be right:\n" + "\n".join(blamed)
         return RegenerationRefused(
             f"{self._service.name}: the new files are not right: {verdict.why}. What was there "
-            "before stays; put right what is wrong in the directory",
+            f"before stays. They are in {self._generations.drafted} until the next try; put right "
+            "in the directory what is wrong with them",
             detail.strip(),
         )
 
@@ -170,9 +177,6 @@ class Regeneration:
                 self._generations.install(self._generations.draft(there, by_name), generation)
             self._generations.point(0)
         return generation
-
-    def _harmed(self, current: Generation) -> bool:
-        return bool(self._generations.damaged(current))
 
     def _only(self, draft: Path, made: Rendered) -> None:
         """Remove what a checker left beside the files."""

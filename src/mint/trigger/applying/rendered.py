@@ -90,7 +90,7 @@ def explained(service: str, method: str) -> Iterator[None]:
         yield
     except MintError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise RegenerationRefused(
             f"{service}: `{method}` failed with {described(error)}",
             "".join(traceback.format_exception(error)[-5:]).strip(),

@@ -65,7 +65,7 @@ def state_of(service: str, place: Place) -> State:
         digest=current.digest if current else "",
         at=record.at,
         settled=current is None or record.reloaded == current.digest,
-        held=bool(record.held),
+        held=record.held not in ("", current.digest if current else ""),
         failure=record.failure,
         pending=record.pending,
     )

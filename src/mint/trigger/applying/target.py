@@ -1,14 +1,15 @@
 from __future__ import annotations
 
 import grp
-import os
 import pwd
+import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from mint.errors import BadService
 from mint.trigger.applying import durable
+from mint.trigger.applying.durable import Dress
 
 Where = str | Path | Mapping[str, str | Path]
 """A folder, the path of the only file, or paths by the names of files."""
@@ -20,8 +21,8 @@ _ALL = 0o777
 class Target:
     """Where else files are put, for daemons that want them in a place of their own.
 
-    Each is put there as a whole, one after the other. A daemon that needs several of the same
-    generation reads them by way of `current` instead.
+    Each is put there as a whole, one after the other, in place of what is there, be it a link. A
+    daemon that needs several of the same generation reads them by way of `current` instead.
 
     Args:
         where: a folder, if there is one or a slash is at its end; else the path of the only file;
@@ -92,15 +93,13 @@ class Target:
             OSError: that cannot be done; some may be there.
         """
         for name, path in self.paths(files).items():
+            dress = self._dress(path)
             beside = path.with_name(f".{path.name}.mint-new")
             beside.unlink(missing_ok=True)
-            if path.is_file() and path.read_bytes() == files[name]:
-                self._dress(path, path)
-                continue
-            durable.write(beside, files[name])
-            self._dress(beside, path)
-            beside.rename(path)
-            durable.sync(path.parent)
+            if not _is_so(path, files[name], dress):
+                durable.write(beside, files[name], dress)
+                beside.rename(path)
+                durable.sync(path.parent)
 
     def remove(self, name: str) -> None:
         """Remove a file that is no more."""
@@ -108,17 +107,26 @@ class Target:
             path.unlink(missing_ok=True)
             durable.sync(path.parent)
 
-    def _dress(self, beside: Path, path: Path) -> None:
-        """Give a file the owner, group and mode that the one at its place is to have."""
-        there = path.stat() if path.exists() else None
-        is_now = beside.stat()
-        uid = self._uid if self._uid is not None else there.st_uid if there else is_now.st_uid
-        gid = self._gid if self._gid is not None else there.st_gid if there else is_now.st_gid
-        mode = self._mode or (there.st_mode & 0o7777 if there else _MODE)
-        if (uid, gid) != (is_now.st_uid, is_now.st_gid):
-            os.chown(beside, uid, gid)
-        if mode != is_now.st_mode & 0o7777:
-            beside.chmod(mode)
+    def _dress(self, path: Path) -> Dress:
+        """What is wanted, else what the file at a path has."""
+        there = path.lstat() if path.is_file() and not path.is_symlink() else None
+        return Dress(
+            mode=self._mode or (stat.S_IMODE(there.st_mode) if there else _MODE),
+            uid=self._uid if self._uid is not None else there.st_uid if there else -1,
+            gid=self._gid if self._gid is not None else there.st_gid if there else -1,
+        )
+
+
+def _is_so(path: Path, content: bytes, dress: Dress) -> bool:
+    """Whether a file is there already as it should be. A link is not: who knows where it leads."""
+    if path.is_symlink() or not path.is_file():
+        return False
+    there = path.lstat()
+    ids = {(dress.uid, there.st_uid), (dress.gid, there.st_gid)}
+    right = stat.S_IMODE(there.st_mode) == dress.mode
+    return (
+        right and all(one in (-1, is_now) for one, is_now in ids) and path.read_bytes() == content
+    )
 
 
 def _said(where: Where | None) -> list[Path]:
