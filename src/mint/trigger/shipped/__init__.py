@@ -1,0 +1,1 @@
+"""Services that come with MINT; `catalog` finds them by name."""

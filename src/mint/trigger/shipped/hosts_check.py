@@ -1,0 +1,68 @@
+"""Checks a hosts file, which no program of a system does.
+
+Usage: `python -m mint.trigger.shipped.hosts_check FILE`.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mint.trigger.site import values
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_LONGEST = 4096
+"""Bytes of a line that all C libraries read."""
+
+
+def wrong(content: bytes) -> list[str]:
+    r"""What a resolver would not read in a hosts file, each with its line. Source: hosts(5).
+
+    Example:
+        >>> wrong(b"192.0.2.1 www\\n192.0.2.300 x\\n")
+        ["2: '192.0.2.300': not an IPv4 or IPv6 address"]
+    """
+    if content and not content.endswith(b"\n"):
+        return ["the last line has no end"]
+    found = []
+    for number, line in enumerate(content.split(b"\n")[:-1], start=1):
+        if len(line) > _LONGEST:
+            found.append(f"{number}: longer than {_LONGEST} bytes")
+            continue
+        try:
+            _insist(line.decode().partition("#")[0].replace("\t", " ").strip(" "))
+        except ValueError as error:
+            found.append(f"{number}: {error}")
+    return found
+
+
+def _insist(line: str) -> None:
+    if not line:
+        return
+    address, *names = line.split(" ")
+    _named(address, values.address)
+    if not any(names):
+        raise ValueError(f"{address}: no name")
+    for name in filter(None, names):
+        _named(name, values.host_name)
+
+
+def _named(text: str, read: Callable[[str], object]) -> None:
+    try:
+        read(text)
+    except ValueError as error:
+        raise ValueError(f"{text!r}: {error}") from None
+
+
+def main(file: str) -> int:
+    """Check a file; status 0 when all of it would be read, else what is wrong on stderr."""
+    found = wrong(Path(file).read_bytes())
+    sys.stderr.write("".join(f"{file}:{one}\n" for one in found))
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
