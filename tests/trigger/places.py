@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.directories import DirectoryServer
 
     from mint.trigger.event import Event
-    from mint.trigger.ldap.settings import LdapSettings
+    from mint.trigger.ldap.settings import LdapSettings, reconcile_seconds
 
 _PATIENCE = 30.0
 
@@ -42,7 +42,7 @@ class Watching:
     def __enter__(self) -> Self:
         self.reader.start()
         until(lambda: self.reader.state().connected, "the reader is at work")
-        if self.reader._settings.reconcile_seconds:
+        if reconcile_seconds(self.reader._settings):
             until(lambda: self.reader.state().reconciled, "the tree was compared")
         return self
 

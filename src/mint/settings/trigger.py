@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 
-class LdapSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class LdapSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A directory: how it is reached, and how it tells of its changes.
 
     Args:

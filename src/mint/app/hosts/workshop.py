@@ -3,19 +3,19 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from mint.errors import BadService, DirectoryError
+from mint.app.hosts.no_directory import NoDirectory
+from mint.errors import BadService
 from mint.trigger.applying import Applier, runner_of
 from mint.trigger.service import Context, Service
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from mint.app.hosts.site import Site
     from mint.ports.clock import Clock
     from mint.trigger.applying import Runner
     from mint.trigger.declared import Declared
-    from mint.trigger.directory import Directory, Found
+    from mint.trigger.directory import Directory
 
 
 class Workshop:
@@ -46,15 +46,14 @@ class Workshop:
         """What its services read."""
         settings = self._site.settings.trigger.ldap
         if not settings.url:
-            return _NoDirectory()
+            return NoDirectory()
         from mint.trigger.ldap.directory import LdapDirectory  # noqa: PLC0415 - an extra
 
         return LdapDirectory(settings)
 
     def context(self, service: str) -> Context:
         """What a service is told."""
-        options = self._site.settings.trigger.options.get(service, {})
-        return Context(self.host, self.directory, options)
+        return Context(self.host, self.directory, self._site.options(service))
 
     def applier(self, service: str) -> Applier:
         """Keeps the files of a service right.
@@ -85,12 +84,3 @@ class Workshop:
         return runner_of(
             declared.thing, context, self.folder, name=declared.name, clock=self._clock
         )
-
-
-class _NoDirectory:
-    """What services find where the settings name no directory."""
-
-    def search(
-        self, where: str = "", attributes: Sequence[str] = (), base: str = ""
-    ) -> Iterator[Found]:
-        raise DirectoryError("trigger.ldap.url: there is no directory to read; name one")

@@ -23,11 +23,18 @@ class Heard(msgspec.Struct, frozen=True, array_like=True):
         event: id of the change; "": it came of none.
         message: id of the message.
         lag: seconds from the change until it was applied.
+        wait: whether somebody waits to hear of it.
+        told: for a change that became messages, the services that they went to, with blanks
+            between.
+        error: why it was given up; "": it was not.
     """
 
     event: str
     message: str
     lag: float
+    wait: bool = False
+    told: str = ""
+    error: str = ""
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -42,7 +49,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         digest: of those files.
         changed: whether they are others than before.
         seconds: how long it took.
-        heard: the messages that were heeded, at most a hundred of them.
+        heard: the messages that were heeded: those for which somebody waits, and some others.
         messages: how many there were.
         waiting: messages that the agent has in hand.
         lag: seconds for which the oldest of those has waited.

@@ -1,68 +1,21 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-import msgspec
 
 from mint.errors import DurationError, SettingsError
 from mint.lang import duration
 from mint.participants.secrets import PREFIX
 
+if TYPE_CHECKING:
+    from mint.settings.trigger import LdapSettings
+
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-class LdapSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A directory: how it is reached, and how it tells of its changes.
-
-    Args:
-        url: `ldapi://%2Frun%2Fslapd%2Fldapi`, `ldaps://ldap.example.org`, or `ldap://`.
-        base: below which it is read, and whose changes are told.
-        bind: as which user; empty: as nobody.
-        password: of that user, by reference: `secret:NAME`, see `mint.participants.secrets`.
-        external: whether it knows us by the socket (ldapi) instead; `bind` stays empty then.
-        cafile: file of the certificates that may vouch for it; empty: those of the system.
-        starttls: whether to encrypt a connection that begins in clear.
-        timeout: seconds that a connection, or an answer, may take.
-        page: entries of one page of an answer.
-        log: base of the log of changes that OpenLDAP keeps.
-        every: seconds between two looks into that log. A look costs the server a lookup in an
-            index, under a millisecond, and changes wait half of this on the average: with 0.2
-            it is busy with us for less than half a percent of the time.
-        source: where changes are read: `accesslog`, or `syncrepl` where a server keeps no log.
-        reconcile: a duration between two comparisons of the tree with what is known of it, which
-            find what the log has missed; the first is made at the start. 0: none.
-        first: what is told of entries at the first comparison ever: nothing (`silent`), or that
-            each was added (`events`).
-        binary: names of attributes that are no text, besides the usual ones.
-        hidden: names of attributes whose values are not told, only that they changed.
-    """
-
-    url: str = ""
-    base: str = ""
-    bind: str = ""
-    password: str = ""
-    external: bool = False
-    cafile: str = ""
-    starttls: bool = False
-    timeout: float = 10.0
-    page: int = 500
-    log: str = "cn=accesslog"
-    every: float = 0.2
-    source: str = "accesslog"
-    reconcile: str = "10m"
-    first: str = "silent"
-    binary: tuple[str, ...] = ()
-    hidden: tuple[str, ...] = (
-        "userPassword",
-        "sambaNTPassword",
-        "sambaLMPassword",
-        "krbPrincipalKey",
-    )
-
-    @property
-    def reconcile_seconds(self) -> float:
-        """Seconds between two comparisons; 0: there are none."""
-        return duration.seconds(self.reconcile)
+def reconcile_seconds(settings: LdapSettings) -> float:
+    """Seconds between two comparisons of a tree with what is known of it; 0: there are none."""
+    return duration.seconds(settings.reconcile)
 
 
 def checked(settings: LdapSettings, whose: str = "trigger.ldap") -> LdapSettings:

@@ -11,6 +11,7 @@ from mint.errors import DirectoryError, MintError
 from mint.trigger.ldap.directory import connected
 from mint.trigger.ldap.faults import REFRESH_IMPOSSIBLE, result_of
 from mint.trigger.ldap.library import library
+from mint.trigger.ldap.settings import reconcile_seconds
 from mint.trigger.sources.accesslog import AccessLog
 from mint.trigger.sources.progress import Progress
 from mint.trigger.sources.reconcile import reconcile
@@ -144,7 +145,7 @@ class LdapReader:
                 self._doubt(before)
 
     def _doubt(self, position: str) -> None:
-        if self._settings.reconcile_seconds:
+        if reconcile_seconds(self._settings):
             next_step = "the tree is compared"
             self._asked.set()
         else:
@@ -157,7 +158,7 @@ class LdapReader:
         )
 
     def _reconcile_when_due(self, drain: Any) -> None:
-        every = self._settings.reconcile_seconds
+        every = reconcile_seconds(self._settings)
         now = time.monotonic()
         if not self._asked.is_set() and (not every or now < self._due):
             return
