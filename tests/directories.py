@@ -16,7 +16,7 @@ from urllib.parse import quote
 from tests.brokers import free_port
 from tests.services import find_program, missing
 
-from mint.trigger.ldap.settings import LdapSettings
+from mint.settings.trigger import LdapSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

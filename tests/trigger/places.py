@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     from tests.directories import DirectoryServer
 
+    from mint.settings.trigger import LdapSettings
     from mint.trigger.event import Event
-    from mint.trigger.ldap.settings import LdapSettings, reconcile_seconds
+from mint.trigger.ldap.settings import reconcile_seconds
 
 _PATIENCE = 30.0
 

@@ -11,7 +11,7 @@ from mint.trigger.ldap.library import library
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mint.trigger.ldap.settings import LdapSettings
+    from mint.settings.trigger import LdapSettings
 
 _IDLE_SECONDS = 60
 """Of silence after which the system looks whether the other side is still there."""

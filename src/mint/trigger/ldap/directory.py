@@ -13,7 +13,7 @@ from mint.trigger.ldap.values import entry_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mint.trigger.ldap.settings import LdapSettings
+    from mint.settings.trigger import LdapSettings
 
 _EVERYTHING = ("*",)
 

@@ -12,8 +12,8 @@ from mint.trigger.sources.audit import WANTED, Auditor
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from mint.settings.trigger import LdapSettings
     from mint.trigger.event import Event
-    from mint.trigger.ldap.settings import LdapSettings
 
 log = structlog.get_logger("mint.trigger")
 

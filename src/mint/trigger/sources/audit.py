@@ -16,9 +16,9 @@ from mint.trigger.sources.naming import renamed, split
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from mint.settings.trigger import LdapSettings
     from mint.trigger.entry import Entry
     from mint.trigger.event import Op
-    from mint.trigger.ldap.settings import LdapSettings
     from mint.trigger.sources.mods import Raw
 
 WANTED = [

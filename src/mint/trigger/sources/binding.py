@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from mint.settings.trigger import LdapSettings
 from mint.trigger.event import Event
 from mint.trigger.ldap.faults import told
 from mint.trigger.ldap.library import library
-from mint.trigger.ldap.settings import LdapSettings
 from mint.trigger.ldap.values import entry_of, without_bookkeeping
 from mint.trigger.sources.compare import EVERYTHING
 from mint.trigger.sources.csn import id_of, id_of_delete, seconds_of

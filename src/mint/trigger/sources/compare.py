@@ -12,7 +12,7 @@ from mint.trigger.ldap.faults import told
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from mint.trigger.ldap.settings import LdapSettings
+    from mint.settings.trigger import LdapSettings
     from mint.trigger.sources.differences import Known
     from mint.trigger.sources.shadow import Shadow
 

@@ -17,7 +17,7 @@ from mint.trigger.sources.overlays import of_log, of_tree
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-    from mint.trigger.ldap.settings import LdapSettings
+    from mint.settings.trigger import LdapSettings
 
 _SKEW_SECONDS = 5.0
 _SLOW_SECONDS = 0.05

@@ -14,8 +14,8 @@ from mint.trigger.sources.mods import old_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from mint.settings.trigger import LdapSettings
     from mint.trigger.entry import Entry
-    from mint.trigger.ldap.settings import LdapSettings
 
 _RECENT = 200
 

@@ -18,7 +18,7 @@ from mint.trigger.sources.reconcile import reconcile
 from mint.trigger.sources.shadow import Shadow
 
 if TYPE_CHECKING:
-    from mint.trigger.ldap.settings import LdapSettings
+    from mint.settings.trigger import LdapSettings
     from mint.trigger.sources.database import SourceDatabase
     from mint.trigger.sources.outbox import Outbox
     from mint.trigger.sources.progress import ReaderState

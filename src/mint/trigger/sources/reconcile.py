@@ -12,7 +12,7 @@ from mint.trigger.sources.compare import compare
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mint.trigger.ldap.settings import LdapSettings
+    from mint.settings.trigger import LdapSettings
     from mint.trigger.sources.database import SourceDatabase
     from mint.trigger.sources.shadow import Shadow
 

@@ -11,7 +11,7 @@ from mint.trigger.sources.hidden import without_secrets
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from mint.trigger.ldap.settings import LdapSettings
+    from mint.settings.trigger import LdapSettings
     from mint.trigger.sources.database import SourceDatabase
     from mint.trigger.sources.outbox import Outbox
 

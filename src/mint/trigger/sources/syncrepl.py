@@ -16,7 +16,7 @@ from mint.trigger.sources.compare import EVERYTHING, refuse_nothing
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from mint.trigger.ldap.settings import LdapSettings
+    from mint.settings.trigger import LdapSettings
     from mint.trigger.sources.database import SourceDatabase
     from mint.trigger.sources.differences import Known
     from mint.trigger.sources.shadow import Shadow

@@ -6,7 +6,8 @@ import msgspec
 import pytest
 
 from mint.errors import SettingsError
-from mint.trigger.ldap.settings import LdapSettings, checked
+from mint.settings.trigger import LdapSettings
+from mint.trigger.ldap.settings import checked
 
 GOOD = LdapSettings(url="ldapi:///", base="dc=org")
 

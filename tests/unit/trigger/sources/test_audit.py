@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from mint.errors import BadEvent
+from mint.settings.trigger import LdapSettings
 from mint.trigger.entry import Entry
-from mint.trigger.ldap.settings import LdapSettings
 from mint.trigger.sources.audit import Auditor
 
 CSN = "20261128191009.952139Z#000000#000#000000"
