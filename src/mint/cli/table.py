@@ -217,9 +217,11 @@ def _family(app: App, words: str, group: Group, number: int) -> App:
     above, _, name = words.rpartition(" ")
     if above:
         app = _family(app, above, group, number)
-        group = Group("Commands")
     if name not in app:
-        app.command(App(name=name, help=_FAMILIES[words], group=group, sort_key=number))
+        made = App(name=name, help=_FAMILIES[words], sort_key=number)
+        if not above:
+            made.group = group
+        app.command(made)
     return app[name]
 
 
