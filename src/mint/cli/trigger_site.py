@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from mint.app.hosts.site import Site
     from mint.cli.common import Common
+    from mint.ports.letters import Letters
     from mint.trigger.bus.port import Bus
 
 T = TypeVar("T")
@@ -43,14 +44,10 @@ def on_bus(site: Site, work: Callable[[Bus], Awaitable[T]]) -> T:
     """
     from mint.app.hosts.buses import bus_of  # noqa: PLC0415 - as above
     from mint.engine.clock import SystemClock  # noqa: PLC0415 - as above
-    from mint.store import open_store  # noqa: PLC0415 - as above
 
-    async def use() -> T:
-        async with bus_of(site, "mint trigger (a command)", SystemClock(), store.letters) as bus:
+    async def use(letters: Letters | None) -> T:
+        async with bus_of(site, "mint trigger (a command)", SystemClock(), letters) as bus:
             return await work(bus)
 
-    store = open_store(site.settings.url)
-    try:
-        return asyncio.run(use())
-    finally:
-        store.close()
+    with site.letters() as letters:
+        return asyncio.run(use(letters))

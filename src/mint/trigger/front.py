@@ -46,7 +46,7 @@ class Standing(NamedTuple):
     line: HostLine | None
 
 
-class Front(NamedTuple):
+class Front:
     """What people and programs see of services of hosts.
 
     Args:
@@ -56,10 +56,11 @@ class Front(NamedTuple):
         speaker: by which changes and messages go out.
     """
 
-    table: HostTable
-    book: HostBook
-    clock: Clock
-    speaker: Speaker
+    def __init__(self, table: HostTable, book: HostBook, clock: Clock, speaker: Speaker) -> None:
+        self.table = table
+        self.book = book
+        self.clock = clock
+        self.speaker = speaker
 
     def standings(self) -> list[Standing]:
         """How it stands with all services of all hosts, in order of their names."""

@@ -8,7 +8,6 @@ from mint.app.hosts.site import Site
 from mint.app.told_to_stop import told_to_stop
 from mint.engine.clock import SystemClock
 from mint.errors import SettingsError
-from mint.store import open_store
 from mint.web.logs import configure_logs
 
 if TYPE_CHECKING:
@@ -43,15 +42,12 @@ def serve_host(settings: Settings, host: str | None, announce: Callable[[str], N
     name = host or site.host
     services = site.table.services_of(name)
     ending = threading.Event()
-    store = open_store(settings.url)
-    try:
-        playing = Playing(site, store, SystemClock())
+    with site.letters() as letters:
+        playing = Playing(site, letters, SystemClock())
         playing.start([name])
         announce(f"{name}: {', '.join(services)}")
         announce(f"generations of files: {site.folder(name).absolute()}")
         with told_to_stop(ending.set):
             ending.wait()
         playing.stop(GRACE)
-    finally:
-        store.close()
     return 0

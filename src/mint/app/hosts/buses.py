@@ -15,14 +15,16 @@ if TYPE_CHECKING:
 
 
 @asynccontextmanager
-async def bus_of(site: Site, name: str, clock: Clock, letters: Letters) -> AsyncIterator[Bus]:
+async def bus_of(
+    site: Site, name: str, clock: Clock, letters: Letters | None
+) -> AsyncIterator[Bus]:
     """The bus of a site: by its broker if it has one, else in the database.
 
     Args:
         site: what the settings say.
         name: by which a broker lists the connection.
         clock: the time.
-        letters: the queues of the database.
+        letters: the queues of the database; None: the site has a broker.
 
     Raises:
         SettingsError: the library for the broker is missing.
@@ -43,6 +45,8 @@ async def bus_of(site: Site, name: str, clock: Clock, letters: Letters) -> Async
             yield bus
         return
     from mint.trigger.bus.local import LocalBus  # noqa: PLC0415 - one of two
+
+    assert letters is not None, "see above"  # noqa: S101 - as documented
 
     async with LocalBus(letters, clock) as local:
         await local.topology(site.table, said.trigger.retries)

@@ -49,7 +49,7 @@ class Hosting:
         from mint.app.hosts.playing import Playing  # noqa: PLC0415 - see above
         from mint.trigger.front import Front  # noqa: PLC0415 - the same
 
-        self._playing = Playing(site, store, clock)
+        self._playing = Playing(site, store.letters, clock)
         self._clock, self._plays = clock, site.settings.trigger.plays
         self.front = Front(site.table, store.hosts, clock, self._playing)
 

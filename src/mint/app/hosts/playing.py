@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mint.launchers.starter import Starter
     from mint.ports.clock import Clock
     from mint.ports.hosts import HostBook
-    from mint.store.database import DatabaseStore
+    from mint.ports.letters import Letters
     from mint.trigger.bus.port import Bus
     from mint.trigger.event import Event
     from mint.trigger.message import ServiceMessage
@@ -40,13 +40,13 @@ class Playing:
 
     Args:
         site: what the settings say.
-        store: with the book of hosts, and queues where there is no broker.
+        letters: the queues of the database; None: the site has a broker.
         clock: the time.
     """
 
-    def __init__(self, site: Site, store: DatabaseStore, clock: Clock) -> None:
+    def __init__(self, site: Site, letters: Letters | None, clock: Clock) -> None:
         self._site = site
-        self._store = store
+        self._letters = letters
         self._clock = clock
         self._starter: Starter | None = None
         self._hosts: Sequence[str] = ()
@@ -129,7 +129,7 @@ class Playing:
                 await asyncio.wait_for(self._woken.wait(), backoff.next())
 
     async def _work(self) -> None:
-        async with bus_of(self._site, "mint hosts", self._clock, self._store.letters) as bus:
+        async with bus_of(self._site, "mint hosts", self._clock, self._letters) as bus:
             self._crew = Crew(
                 self._site,
                 bus,

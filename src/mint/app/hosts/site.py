@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import socket
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,8 +20,9 @@ from mint.trigger.shipped.catalog import NAMES, class_of, options_of
 from mint.trigger.transcriber import Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from mint.ports.letters import Letters
     from mint.settings import Settings
     from mint.trigger.declared import Declared
     from mint.trigger.launching import LaunchRule
@@ -54,6 +56,25 @@ class Site:
         """Whether there are hosts at all."""
         return bool(self.table.hosts)
 
+    @contextmanager
+    def letters(self) -> Iterator[Letters | None]:
+        """The queues of the database, for as long as the block lasts; None: there is a broker.
+
+        Raises:
+            StoreError: the database cannot be used.
+        """
+        if self.settings.amqp.url:
+            yield None
+            return
+        from mint.store import open_store  # noqa: PLC0415 - hosts with a broker do without
+
+        Path(self.settings.data).mkdir(parents=True, exist_ok=True, mode=0o700)
+        store = open_store(self.settings.url)
+        try:
+            yield store.letters
+        finally:
+            store.close()
+
     @property
     def host(self) -> str:
         """The name of this host."""
@@ -69,7 +90,7 @@ class Site:
     def folder(self, host: str) -> Path:
         """Where a host keeps generations of files, and positions."""
         base = Path(self._said.state) if self._said.state else Path(self.settings.data) / "trigger"
-        return base / host
+        return base.absolute() / host
 
     def loaded(self, names: Iterable[str]) -> Loaded:
         """Services by their names, imported; see `mint.trigger.loading.load`."""
