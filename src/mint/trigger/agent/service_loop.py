@@ -140,10 +140,11 @@ class ServiceLoop(ABC, Generic[_T]):
     async def _put_back(self, batch: Sequence[InHand[_T]]) -> None:
         """Have something in hand again, before all that came after it."""
         for one in reversed(batch):
-            if one.meaning.id in self._pending:
-                await insist(one.delivery.done)
-            else:
+            again = self._pending.get(one.meaning.id)
+            if again is None or not one.delivery.lost:
                 self._pending[one.meaning.id] = one
+                if again is not None:
+                    await insist(again.delivery.done)
             self._pending.move_to_end(one.meaning.id, last=False)
 
     async def _feed(self, deliveries: AsyncIterator[Delivery]) -> None:
@@ -154,11 +155,12 @@ class ServiceLoop(ABC, Generic[_T]):
                 await self._bury(delivery, str(error))
                 continue
             before = self._pending.get(meaning.id)
+            if before is not None and not before.delivery.lost:
+                await insist(delivery.done)  # it came twice
+                continue
             self._pending[meaning.id] = InHand(delivery, meaning)
             self._arrived()
             self._changed.set()
-            if before is not None:  # it came twice, or again after a lost connection
-                await insist(before.delivery.done)
 
     async def _bury(self, delivery: Delivery, reason: str) -> None:
         log.warning("a dead letter", queue=self._queue, id=delivery.id, reason=reason)

@@ -14,7 +14,7 @@ from mint.trigger.bus.dead import bounded
 from mint.trigger.bus.local_dead import asked
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from mint.ports.letters import Held, Letters
     from mint.trigger.bus.local_waking import Waking
@@ -50,7 +50,8 @@ class LocalReading:
         self.delays = delays
         self._waking = waking
         self._queue = queue
-        self._room = prefetch
+        self._prefetch = prefetch
+        self._in_hand: set[int] = set()
         self._ready: deque[Held] = deque()
         self._done: list[int] = []
         self._writing = asyncio.Lock()
@@ -82,12 +83,12 @@ class LocalReading:
                 except BaseException:
                     self._done += numbers
                     raise
-                self.leave(len(numbers))
+                self.leave(numbers)
 
-    def leave(self, number: int) -> None:
-        """There is room for more."""
-        was_full = self._room <= 0
-        self._room += number
+    def leave(self, numbers: Iterable[int]) -> None:
+        """These are in hand no more: there is room for others."""
+        was_full = len(self._in_hand) >= self._prefetch
+        self._in_hand.difference_update(numbers)
         if was_full:
             self._waking.wake([self._queue])
 
@@ -99,16 +100,18 @@ class LocalReading:
             log.warning("cannot give messages back", queue=self._queue, reason=str(error))
 
     async def _take(self) -> bool:
-        if self._room <= 0:
+        room = self._prefetch - len(self._in_hand)
+        if room <= 0:
             return False
         now = self.clock.now()
-        claim = Claim(
-            self._queue, self.holder, self._room, now, now + self._waking.lease, DELIVERIES
-        )
+        until = now + self._waking.lease
+        claim = Claim(self._queue, self.holder, room, now, until, DELIVERIES)
         found = await asked(self.letters.claim, claim)
-        self._room -= len(found)
-        self._ready.extend(found)
-        return bool(found)
+        # What could not be renewed in time may be given to us again while we still have it.
+        new = [one for one in found if one.number not in self._in_hand]
+        self._in_hand.update(one.number for one in new)
+        self._ready.extend(new)
+        return bool(new)
 
 
 class LocalDelivery:
@@ -118,6 +121,8 @@ class LocalDelivery:
         reading: who has it.
         held: what it is.
     """
+
+    lost = False
 
     def __init__(self, reading: LocalReading, held: Held) -> None:
         self.id = held.id
@@ -137,11 +142,11 @@ class LocalDelivery:
         reading = self._reading
         due = reading.clock.now() + reading.delays[delay]
         await asked(reading.letters.delay, self._number, reading.holder, due, bounded(reason))
-        reading.leave(1)
+        reading.leave([self._number])
 
     async def bury(self, reason: str) -> None:
         """See `Delivery.bury`."""
         reading = self._reading
         at = reading.clock.now()
         await asked(reading.letters.bury, self._number, reading.holder, at, bounded(reason))
-        reading.leave(1)
+        reading.leave([self._number])

@@ -50,6 +50,10 @@ class Delivery(Protocol):
     first: float
     reason: str
 
+    @property
+    def lost(self) -> bool:
+        """Whether the queue has taken it back, and gives it again."""
+
     async def done(self) -> None:
         """It was done, and is forgotten.
 

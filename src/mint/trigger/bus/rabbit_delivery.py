@@ -46,9 +46,14 @@ class RabbitDelivery:
         self._queue = queue
         self._clock = clock
 
+    @property
+    def lost(self) -> bool:
+        """See `Delivery.lost`."""
+        return self._channel.is_closed
+
     async def done(self) -> None:
         """See `Delivery.done`."""
-        if not self._channel.is_closed:
+        if not self.lost:
             with suppress(*LOST):  # the broker gives it again
                 await self._channel.basic_ack(self._tag, wait=False)
 
@@ -65,7 +70,7 @@ class RabbitDelivery:
 
     async def _put_away(self, exchange: str, key: str, about: dict[str, Any], reason: str) -> None:
         """Ack it once the broker has its copy elsewhere: a crash between makes two of it."""
-        if self._channel.is_closed:
+        if self.lost:
             return
         headers = {**about, FIRST: self.first or self._clock.now(), REASON: bounded(reason)}
         parcel = Parcel(exchange, key, self.id, self.body, headers)
