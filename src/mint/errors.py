@@ -47,6 +47,7 @@ MintError
 │   ├── BadMessage           a body is no message to a service
 │   ├── DirectoryError       a directory cannot be read, or written to
 │   ├── BadService           a service cannot be used on this host
+│   ├── ServiceBusy          another process regenerates the same service
 │   └── RegenerationRefused  what a service made must not be used
 ├── NotPermitted             a token does not allow this
 ├── ServerNotFound           no `mint up` runs on this data directory
@@ -307,6 +308,9 @@ class EngineNotFound(MintError):
 class TriggerError(MintError):
     """Something about changes, and the services that heed them, went wrong."""
 
+    transient = False
+    """Whether it may go well soon, with nothing else changed."""
+
 
 class BadEvent(TriggerError):
     """A body is no event: the text says which field is wrong, and how."""
@@ -319,9 +323,17 @@ class BadMessage(TriggerError):
 class DirectoryError(TriggerError):
     """A directory cannot be read to the end, or written to. It may be there again later."""
 
+    transient = True
+
 
 class BadService(TriggerError):
     """A service cannot be used on this host: its module cannot be imported, or says nonsense."""
+
+
+class ServiceBusy(TriggerError):
+    """Another process regenerates the same service, and does not come to an end."""
+
+    transient = True
 
 
 class RegenerationRefused(TriggerError):
@@ -330,10 +342,12 @@ class RegenerationRefused(TriggerError):
     Args:
         message: what is wrong, and what to do next.
         detail: what a checker printed; "": nothing.
+        transient: whether it may go well soon, with nothing else changed.
     """
 
-    def __init__(self, message: str, detail: str = "") -> None:
+    def __init__(self, message: str, detail: str = "", *, transient: bool = False) -> None:
         self.detail = detail
+        self.transient = transient
         super().__init__(message)
 
 

@@ -9,6 +9,8 @@ import msgspec
 from mint.trigger.directory import Directory
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mint.trigger.interest import Interest
 
 Files = Mapping[str, str | bytes]
@@ -18,7 +20,8 @@ Command = Sequence[str]
 """A program with its arguments; it is never given to a shell.
 
 Replaced in it are `{folder}`, with the folder of the new files, `{NAME}` with the path of the file
-of that name, and `{file}` with the only one, where there is only one."""
+of that name, and `{file}` with the only one, where there is only one. A path is that of the new
+files for what checks, and the one that stays the same, whatever is current, for all others."""
 
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -29,7 +32,8 @@ class Context(msgspec.Struct, frozen=True):
     Args:
         host: the name of its host.
         directory: what it reads.
-        options: what the settings say of it, `[trigger.options.NAME]`.
+        options: what the settings say of it, `[trigger.options.NAME]`. `target`, `owner`, `group`
+            and `mode` say where its files are put besides, and for whom: see `Target`.
     """
 
     host: str
@@ -52,13 +56,18 @@ class Service:
         interests: which changes concern it.
         quiet: seconds without another change after which it begins.
         longest: seconds that it waits at most while changes come; 0: four times `quiet`.
-        check: programs that say, by status 0, that the new files are right.
+        check: programs that say, by status 0, that the new files are right; one that is not
+            installed, or ends with status 127, says nothing: the files are unchecked.
+        check_as: the user as whom they run where MINT is root, on a copy of the files; "": root.
         reload: programs that make the daemon use them; "target" is in place by then.
         verify: programs that say, by status 0, that it does.
+        verify_for: seconds for which one that says no is asked again.
         timeout: seconds that each program may take.
-        shrink: share of the lines of a file that may vanish at a time; more is refused.
+        shrink: share of a file's lines by which it may get shorter at a time, and of the files that
+            may go; more is refused.
         may_be_empty: whether the files may lose all that is in them.
         keep: how many generations of the files are kept.
+        at_most: runs in a minute, beyond which it is slowed: it may be the cause of its own work.
 
     Example:
         >>> class Hosts(Service):
@@ -77,12 +86,15 @@ class Service:
     quiet: ClassVar[float] = 0.5
     longest: ClassVar[float] = 0.0
     check: ClassVar[Sequence[Command]] = ()
+    check_as: ClassVar[str] = ""
     reload: ClassVar[Sequence[Command]] = ()
     verify: ClassVar[Sequence[Command]] = ()
+    verify_for: ClassVar[float] = 5.0
     timeout: ClassVar[float] = 60.0
     shrink: ClassVar[float] = 0.5
     may_be_empty: ClassVar[bool] = False
     keep: ClassVar[int] = 10
+    at_most: ClassVar[int] = 30
 
     def __init__(self, context: Context) -> None:
         self.context = context
@@ -108,6 +120,30 @@ class Service:
         """The files, from what was read and nothing else: the same state, the same files."""
         raise NotImplementedError
 
+    def reloaded(self, folder: Path) -> None:
+        """Make the daemon use the new files in a way that no program can, after `reload`.
+
+        It is called again when it is not known whether it was, and for the files before when these
+        are not taken. It has to come to an end by itself.
+
+        Args:
+            folder: of the files, the one that stays the same, whatever is current.
+
+        Raises:
+            Exception: the daemon did not take them; the files before are put back.
+        """
+
+    def without(self, state: Any, dn: str) -> Any:
+        """What was read, less an entry: so it is found out which one a checker complains of.
+
+        Args:
+            state: what `load` gave; it is not changed.
+            dn: of the entry.
+
+        Returns:
+            The rest; None when that cannot be told.
+        """
+
 
 class PerObject:
     """Does something for each object that changes: a home directory, a mailing list, an account.
@@ -121,10 +157,13 @@ class PerObject:
     Attributes:
         name: by which hosts list it; without one, that of the class in lower case.
         interests: which changes concern it.
+        at_most: times in a minute for the same object, beyond which it is slowed: it may be the
+            cause of its own work.
     """
 
     name: ClassVar[str] = ""
     interests: ClassVar[Sequence[Interest]] = ()
+    at_most: ClassVar[int] = 30
 
     def __init__(self, context: Context) -> None:
         self.context = context

@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from mint.errors import RegenerationRefused
+from mint.trigger.applying.activation import Activation, Place, tells
+from mint.trigger.applying.applied import Applied
+from mint.trigger.applying.checks import Verdict, check
+from mint.trigger.applying.culprits import culprits
+from mint.trigger.applying.generation import Generation, digests, whole_digest
+from mint.trigger.applying.guard import objections
+from mint.trigger.applying.rendered import Rendered, refusal, rendered
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from mint.ports.clock import Clock
+    from mint.trigger.applying.foreign import Foreign
+    from mint.trigger.applying.phases import Phases
+    from mint.trigger.applying.record import Record
+    from mint.trigger.service import Service
+
+_DNS = 100
+"""Names of entries that are kept with a generation."""
+
+
+class Regeneration:
+    """Makes the files of a service anew, once, and has them used when they are others.
+
+    Args:
+        service: whose files.
+        place: where they are.
+        foreign: what others did to them.
+        clock: the time.
+        phases: are told of what is done.
+    """
+
+    def __init__(
+        self, service: Service, place: Place, foreign: Foreign, clock: Clock, phases: Phases
+    ) -> None:
+        self._service = service
+        self._place = place
+        self._generations = place.generations
+        self._foreign = foreign
+        self._clock = clock
+        self._phases = phases
+        self._tried = False
+
+    def __call__(self, dns: Sequence[str], *, force: bool) -> Applied:
+        """Do it.
+
+        Args:
+            dns: names of entries that changed.
+            force: whether what the guard says is not heeded, nor that it was taken back.
+
+        Raises:
+            DirectoryError: the directory cannot be read.
+            RegenerationRefused: the files cannot be used; the text says what is in use.
+            OSError: they cannot be written; those before are in use.
+        """
+        self._generations.tidy()
+        made = rendered(self._service, self._phases)
+        if made.problems:
+            raise refusal(self._service.name, made.problems)
+        current = self._generations.current() or self._adopted(made)
+        told = self._foreign.keep(self._foreign.found(current)) if current else ()
+        digest, record = whole_digest(digests(made.files)), self._place.records.read()
+        same = current is not None and digest == current.digest
+        held = digest == record.held and not same and not force
+        if current and (held or same) and not self._generations.damaged(current):
+            known = record.reloaded == current.digest and not told
+            done = None if known else self._activated(current, self.before(current, record))
+            return self._applied(current, done, changed=done is not None, foreign=told, held=held)
+        wanted, verdicts = self._new(made, digest, current, dns, force=force)
+        self._activated(wanted, self.before(current, record))
+        self._place.records.write(msgspec.structs.replace(self._place.records.read(), held=""))
+        self._generations.prune(
+            self._service.keep, {wanted.number, current.number if current else 0}
+        )
+        unchecked = tuple(one.why for one in verdicts if one.said == "unchecked")
+        return self._applied(wanted, wanted, changed=True, foreign=told, unchecked=unchecked)
+
+    def settle(self) -> None:
+        """Have the daemon use what is current, if it is not known whether it does, nor just tried.
+
+        Raises:
+            RegenerationRefused: it does not.
+            OSError: the files cannot be put in place.
+        """
+        current, record = self._generations.current(), self._place.records.read()
+        if current is None or self._tried:
+            return
+        told = self._foreign.keep(self._foreign.found(current))
+        if told or record.reloaded != current.digest:
+            self._activated(current, self.before(current, record))
+
+    def before(self, current: Generation | None, record: Record) -> Generation | None:
+        """The last generation that the daemon is known to have taken."""
+        known = self._generations.get(record.before) if not record.reloaded else None
+        if known is not None:
+            return known
+        if current is not None and current.taken:
+            return current
+        return next((one for one in self._generations.all() if one.taken), None)
+
+    def _new(
+        self,
+        made: Rendered,
+        digest: str,
+        current: Generation | None,
+        dns: Sequence[str],
+        *,
+        force: bool,
+    ) -> tuple[Generation, tuple[Verdict, ...]]:
+        """A generation that nothing speaks against."""
+        self._guard(made, current, force=force)
+        by_name = digests(made.files)
+        with self._phases("write"):
+            draft = self._generations.draft(made.files, by_name)
+        with self._phases("check"):
+            verdicts = check(self._service, draft, made.files)
+            self._only(draft, made)
+        for verdict in verdicts:
+            if verdict.said == "no":
+                raise self._unfit(verdict, made, dns)
+        generation = Generation(
+            number=self._generations.next_number(),
+            digest=digest,
+            files=by_name,
+            at=self._clock.now(),
+            empty=made.empty,
+            dns=tuple(dns)[:_DNS],
+        )
+        with self._phases("swap"):
+            self._generations.install(draft, generation)
+        return generation, verdicts
+
+    def _guard(self, made: Rendered, current: Generation | None, *, force: bool) -> None:
+        if current is None or force:
+            return
+        with self._phases("guard"):
+            emptied = made.empty and not current.empty
+            old = self._generations.contents(current)
+            found = objections(self._service, old, made.files, emptied=emptied)
+        if found:
+            raise RegenerationRefused(f"{self._service.name}: {found[0]}", "\n".join(found))
+
+    def _unfit(self, verdict: Verdict, made: Rendered, dns: Sequence[str]) -> RegenerationRefused:
+        with self._phases("culprits"):
+            pending = self._place.records.read().pending
+            blamed = culprits(self._service, made.state, (*pending, *dns))
+        self._phases.last = "check"
+        detail = verdict.output
+        if blamed:
+            detail += "\n\nWithout these entries it would be right:\n" + "\n".join(blamed)
+        return RegenerationRefused(
+            f"{self._service.name}: the new files are not right: {verdict.why}. What was there "
+            f"before stays. They are in {self._generations.drafted} until the next try; put right "
+            "in the directory what is wrong with them",
+            detail.strip(),
+        )
+
+    def _adopted(self, made: Rendered) -> Generation | None:
+        """What is at the target already, as generation 0: it can be gone back to."""
+        there = self._place.target.contents(made.files)
+        if not there:
+            return None
+        by_name = digests(there)
+        generation = Generation(
+            number=0, digest=whole_digest(by_name), files=by_name, at=self._clock.now(), taken=True
+        )
+        with self._phases("write"):
+            if self._generations.get(0) is None:
+                self._generations.install(self._generations.draft(there, by_name), generation)
+            self._generations.point(0)
+        return generation
+
+    def _only(self, draft: Path, made: Rendered) -> None:
+        """Remove what a checker left beside the files."""
+        for path in draft.iterdir():
+            if path.name not in made.files and not path.is_dir():
+                path.unlink()
+
+    def _activated(self, wanted: Generation, before: Generation | None) -> Generation:
+        self._tried = True
+        Activation(self._service, self._place, self._phases)(wanted, before)
+        return wanted
+
+    def _applied(self, used: Generation, done: Generation | None, **more: Any) -> Applied:
+        return Applied(
+            service=self._service.name,
+            generation=used.number,
+            digest=used.digest,
+            files=tuple(used.files),
+            reloaded=done is not None and tells(self._service),
+            verified=done is not None and bool(self._service.verify),
+            seconds=self._phases.seconds,
+            **more,
+        )
