@@ -39,8 +39,8 @@ def class_of(name: str) -> type[SiteService[Any]]:
         >>> class_of("kea").__name__
         'Kea'
     """
-    module = import_module(f"mint.trigger.shipped.{name}") if name in NAMES else None
-    found: type[SiteService[Any]] = getattr(module, _CLASSES[name])
+    within = _CLASSES[name]
+    found: type[SiteService[Any]] = getattr(import_module(f"mint.trigger.shipped.{name}"), within)
     return found
 
 

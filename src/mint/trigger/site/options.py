@@ -113,7 +113,7 @@ class RecordEntries(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     def __post_init__(self) -> None:
         """All types are known."""
         for kind in self.types:
-            known(kind)
+            values.within("types", known, kind)
 
 
 class SiteOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

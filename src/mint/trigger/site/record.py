@@ -44,7 +44,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     def __post_init__(self) -> None:
         """Nothing half right is ever a record."""
-        known(self.type)
+        values.within("type", known, self.type)
         if not 0 <= self.ttl <= values.LONGEST_TTL:
             raise ValueError(f"`ttl`: not a number from 0 to {values.LONGEST_TTL}")
         values.within("name", self.owner, "zone.test")
@@ -66,15 +66,16 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         return self.full(zone).rpartition(" ")[2].removesuffix(".") if leads else ""
 
 
-def known(kind: str) -> None:
-    """Whether there are records of a type.
+def known(kind: str) -> str:
+    """The type itself, if there are records of a type.
 
     Raises:
         ValueError: there are none.
     """
     types = _PLAIN.keys() | _NAMING
     if kind not in types:
-        raise ValueError(f"`type`: {kind!r} is none of {', '.join(sorted(types))}")
+        raise ValueError(f"{kind!r} is none of {', '.join(sorted(types))}")
+    return kind
 
 
 def in_full(name: str, zone: str) -> str:
