@@ -58,6 +58,9 @@ class Lines:
         self._seconds = seconds
         self._runs = 0
 
+    def pause(self, messages: Sequence[ServiceMessage]) -> float:
+        return 0.0
+
     def run(self, messages: Sequence[ServiceMessage]) -> Done:
         time.sleep(self._seconds)
         with self._file.open("a") as lines:

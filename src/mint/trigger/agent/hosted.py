@@ -33,6 +33,9 @@ class Applied(Protocol):
 class Runner(Protocol):
     """Runs a service, in a thread, one run at a time."""
 
+    def pause(self, messages: Sequence[ServiceMessage]) -> float:
+        """Seconds to wait before these are heeded, since it has been done so often; mostly 0."""
+
     def run(self, messages: Sequence[ServiceMessage]) -> Applied:
         """Heed messages; none: make right whatever is not, as at a start.
 

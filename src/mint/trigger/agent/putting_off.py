@@ -34,6 +34,11 @@ async def done(deliveries: Iterable[Delivery]) -> None:
     await asyncio.gather(*(insist(one.done) for one in deliveries))
 
 
+def is_last(delivery: Delivery, retries: Sequence[str]) -> bool:
+    """Whether a delivery becomes a dead letter when it fails once more."""
+    return delivery.attempt > len(retries)
+
+
 async def put_off(deliveries: Iterable[Delivery], retries: Sequence[str], reason: str) -> int:
     """Have deliveries tried again later, and lay those aside that were tried often enough.
 
@@ -42,7 +47,7 @@ async def put_off(deliveries: Iterable[Delivery], retries: Sequence[str], reason
     """
     dead = 0
     for one in deliveries:
-        if one.attempt > len(retries):
+        if is_last(one, retries):
             await insist(lambda one=one: one.bury(reason))  # type: ignore[misc]
             dead += 1
         else:

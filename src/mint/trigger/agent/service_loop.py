@@ -167,6 +167,15 @@ class ServiceLoop(ABC, Generic[_T]):
         await insist(lambda: delivery.bury(reason))
         self.counts["dead"] += 1
 
+    async def _rest(self, seconds: float) -> None:
+        """Do nothing for a while, or until it is to stop."""
+        end = asyncio.get_running_loop().time() + seconds
+        with suppress(TimeoutError):
+            async with asyncio.timeout_at(end):
+                while not self._stopping:
+                    self._changed.clear()
+                    await self._changed.wait()
+
     async def _is_due(self) -> bool:
         """Wait until there is something to do: whether there is; else it is to stop."""
         loop = asyncio.get_running_loop()

@@ -4,6 +4,7 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
+from mint.trigger.agent.heeded import transcribed
 from mint.trigger.agent.putting_off import done, insist
 from mint.trigger.agent.reasons import reason_of
 from mint.trigger.agent.service_loop import ServiceLoop
@@ -46,7 +47,7 @@ class Transcriber(ServiceLoop[Event]):
 
     async def _once(self) -> None:
         messages: dict[str, ServiceMessage] = {}
-        finished = []
+        finished, waited = [], []
         for _ in range(min(len(self._pending), _AT_A_TIME)):
             delivery, event = self._pending.popitem(last=False)[1]
             try:
@@ -58,8 +59,13 @@ class Transcriber(ServiceLoop[Event]):
             self.counts["no_service"] += not found
             messages |= {one.id: one for one in found}
             finished.append(delivery)
+            if event.wait:
+                waited.append(transcribed(event, found, self._about.clock.now()))
         if messages:
             await insist(partial(self._publish, list(messages.values())))
+        if waited:
+            report = self._report("applied", heard=tuple(waited), messages=len(finished))
+            await insist(partial(self._about.bus.report, report))
         await done(finished)
 
     async def _publish(self, messages: Sequence[ServiceMessage]) -> None:

@@ -51,6 +51,9 @@ class Runs:
     def ids(self) -> list[str]:
         return [one for batch in self.batches for one in batch]
 
+    def pause(self, messages: Sequence[ServiceMessage]) -> float:
+        return 0.0
+
     def run(self, messages: Sequence[ServiceMessage]) -> Done:
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)

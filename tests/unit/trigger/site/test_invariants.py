@@ -78,14 +78,18 @@ BROKEN: list[tuple[Invariant, Site, str]] = [
             zones=(zone(record("w", "A", "192.0.2.9")),),
             hosts=(host("a", "192.0.2.1", aliases=("w.example.org",)),),
         ),
-        "cn=a: zone example.org 'w.example.org CNAME a.example.org.': "
-        "a name with a CNAME cannot have other records",
+        (
+            "cn=a: zone example.org 'w.example.org CNAME a.example.org.': "
+            "a name with a CNAME cannot have other records"
+        ),
     ),
     (
         right_zones,
         Site(zones=(zone(record("@", "MX", "10 gone", dn="cn=mx")),)),
-        "cn=mx: zone example.org 'example.org MX 10 gone.example.org.': "
-        "there is no gone.example.org in example.org",
+        (
+            "cn=mx: zone example.org 'example.org MX 10 gone.example.org.': "
+            "there is no gone.example.org in example.org"
+        ),
     ),
 ]
 

@@ -68,7 +68,8 @@ def test_the_mac_address_of_a_group_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [*HOSTILE, "192.0.2.1/24", "192.0.2.256", "192.0.02.1", "fe80::1%eth0", "::ffff:1.2.3.4"]
+    "text",
+    [*HOSTILE, "192.0.2.1/24", "192.0.2.256", "192.0.02.1", "fe80::1%eth0", "::ffff:1.2.3.4"],
 )
 def test_what_is_no_address_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not an IP"):
@@ -81,7 +82,9 @@ def test_an_address_of_everybody_is_not_that_of_a_host(text: str) -> None:
         values.host_address(text)
 
 
-@pytest.mark.parametrize("text", ["192.0.2.1/24", "192.0.2.0/33", "x", "192.0.2.0/24\n", "fe80::%a/64"])
+@pytest.mark.parametrize(
+    "text", ["192.0.2.1/24", "192.0.2.0/33", "x", "192.0.2.0/24\n", "fe80::%a/64"]
+)
 def test_what_is_no_network_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a network"):
         values.network(text)
