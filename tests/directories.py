@@ -59,8 +59,9 @@ suffix cn=accesslog
 rootdn {admin}
 directory {folder}/log
 maxsize 268435456
-index reqStart,reqDN,entryCSN,objectClass eq
+index reqStart,reqEnd,reqDN,entryCSN,objectClass eq
 limits * size=unlimited
+access to * by * {strangers}
 {nosync}
 overlay syncprov
 syncprov-nopresent TRUE
@@ -86,10 +87,17 @@ class DirectoryServer:
         log: whether it keeps a log of changes.
         sync: whether it serves those who keep a copy.
         durable: whether it waits for the disk.
+        open_log: whether anybody may read that log.
     """
 
     def __init__(
-        self, folder: Path, *, log: bool = True, sync: bool = True, durable: bool = False
+        self,
+        folder: Path,
+        *,
+        log: bool = True,
+        sync: bool = True,
+        durable: bool = False,
+        open_log: bool = False,
     ) -> None:
         found = find_program("slapd", Path("/usr/sbin"), Path("/usr/lib/openldap"))
         if found is None or not Path("/usr/lib/ldap/accesslog.so").exists():
@@ -108,6 +116,7 @@ class DirectoryServer:
             "base": BASE,
             "logged": LOGGED,
             "nosync": "" if durable else "dbnosync",
+            "strangers": "read" if open_log else "none",
             "sync": "overlay syncprov" if sync else "",
         }
         text = _CONFIGURATION.replace("{log}", _LOG if log else "")
@@ -167,14 +176,16 @@ class DirectoryServer:
 
 
 @contextmanager
-def directory_server(
-    *, log: bool = True, sync: bool = True, durable: bool = False
-) -> Iterator[DirectoryServer]:
-    """A server that runs, with an empty tree below its base."""
+def directory_server(**more: bool) -> Iterator[DirectoryServer]:
+    """A server that runs, with an empty tree below its base.
+
+    Args:
+        more: see `DirectoryServer`.
+    """
     folder = Path(tempfile.mkdtemp(prefix="mint-ldap-"))
     os.environ["MINT_SECRET_DIRECTORY"] = PASSWORD
     try:
-        server = DirectoryServer(folder, log=log, sync=sync, durable=durable)
+        server = DirectoryServer(folder, **more)
         server.start()
         connection = server.connect()
         connection.add_s(BASE, [("objectClass", [b"domain"]), ("dc", [b"example"])])

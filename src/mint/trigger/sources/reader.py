@@ -137,8 +137,11 @@ class LdapReader:
         for read in accesslog.read(before):
             with self._database.transaction():
                 told = self._outbox.put(read.events)
+                known = self._shadow.follow(read.events)
                 self._database.mark(_POSITION, read.position)
             self._progress.told("accesslog", told, read.events)
+            if not known and self._settings.reconcile_seconds:
+                self._asked.set()
             if not read.complete and self._gap_at != before:
                 self._gap_at = before
                 self._doubt(before)

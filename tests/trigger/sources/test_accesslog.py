@@ -11,7 +11,7 @@ import pytest
 from mint.trigger.entry import Entry
 
 if TYPE_CHECKING:
-    from tests.trigger.places import Place
+    from tests.trigger.sources.places import Place
 
 pytestmark = pytest.mark.daemons
 
@@ -174,9 +174,7 @@ def test_a_log_that_lost_its_position_is_noticed_and_the_tree_compared(place: Pl
         place.add("a")
         watching.told(1)
     place.add("b")
-    log = place.server.connect()
-    for dn, _ in log.search_s("cn=accesslog", ldap.SCOPE_ONELEVEL, attrlist=["1.1"]):
-        log.delete_s(dn)
+    place.empty_log()
     place.add("c")
     with place.watching(reconcile="1h") as watching:
         events = watching.told(3)
