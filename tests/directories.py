@@ -19,7 +19,7 @@ from tests.services import find_program, missing
 from mint.trigger.ldap.settings import LdapSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 BASE = "dc=example,dc=org"
 ADMIN = f"cn=admin,{BASE}"
@@ -103,7 +103,7 @@ class DirectoryServer:
         if found is None or not Path("/usr/lib/ldap/accesslog.so").exists():
             missing("OpenLDAP's server")
         self._program = found
-        self._folder = folder
+        self.folder = folder
         self.port = free_port()
         self.url = f"ldapi://{quote(str(folder / 'socket'), safe='')}"
         self.process: subprocess.Popen[bytes] | None = None
@@ -121,7 +121,8 @@ class DirectoryServer:
         }
         text = _CONFIGURATION.replace("{log}", _LOG if log else "")
         text = text.replace("{overlay}", _OVERLAY if log else "")
-        (folder / "slapd.conf").write_text(text.format(**said))
+        self.configuration = folder / "slapd.conf"
+        self.configuration.write_text(text.format(**said))
 
     @property
     def settings(self) -> LdapSettings:
@@ -134,8 +135,8 @@ class DirectoryServer:
         watched = find_program("setpriv")
         prefix = [str(watched), "--pdeathsig", "KILL", "--"] if watched else []
         where = f"{self.url} ldap://127.0.0.1:{self.port}"
-        options = ["-d", "0", "-f", str(self._folder / "slapd.conf"), "-h", where]
-        with (self._folder / "output").open("ab") as output:
+        options = ["-d", "0", "-f", str(self.configuration), "-h", where]
+        with (self.folder / "output").open("ab") as output:
             self.process = subprocess.Popen(  # noqa: S603 - a program that we looked up
                 [*prefix, str(self._program), *options], stdout=output, stderr=output
             )
@@ -167,25 +168,30 @@ class DirectoryServer:
         end = time.monotonic() + _START_SECONDS
         while time.monotonic() < end:
             assert self.process is not None
-            assert self.process.poll() is None, (self._folder / "output").read_text()
+            assert self.process.poll() is None, (self.folder / "output").read_text()
             with suppress(Exception):
                 self.connect().unbind_s()
                 return
             time.sleep(0.02)
-        raise AssertionError((self._folder / "output").read_text())
+        raise AssertionError((self.folder / "output").read_text())
 
 
 @contextmanager
-def directory_server(**more: bool) -> Iterator[DirectoryServer]:
+def directory_server(
+    change: Callable[[DirectoryServer, str], str] | None = None, **more: bool
+) -> Iterator[DirectoryServer]:
     """A server that runs, with an empty tree below its base.
 
     Args:
+        change: makes another configuration of the usual one.
         more: see `DirectoryServer`.
     """
     folder = Path(tempfile.mkdtemp(prefix="mint-ldap-"))
     os.environ["MINT_SECRET_DIRECTORY"] = PASSWORD
     try:
         server = DirectoryServer(folder, **more)
+        if change is not None:
+            server.configuration.write_text(change(server, server.configuration.read_text()))
         server.start()
         connection = server.connect()
         connection.add_s(BASE, [("objectClass", [b"domain"]), ("dc", [b"example"])])
