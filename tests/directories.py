@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from tests.brokers import free_port
 from tests.services import find_program, missing
+from tests.slapd_configuration import CONFIGURATION, LOG, OVERLAY
 
 from mint.trigger.ldap.settings import LdapSettings
 
@@ -27,56 +28,6 @@ PASSWORD = "admin"  # noqa: S105 - of a server of our own
 LOGGED = "objectClass cn uid ipHostNumber macAddress"
 
 _START_SECONDS = 20.0
-
-_CONFIGURATION = """
-include /etc/ldap/schema/core.schema
-include /etc/ldap/schema/cosine.schema
-include /etc/ldap/schema/inetorgperson.schema
-include /etc/ldap/schema/nis.schema
-modulepath /usr/lib/ldap
-moduleload back_mdb
-moduleload accesslog
-moduleload syncprov
-database config
-access to * by dn.exact="{admin}" read
-{log}
-database mdb
-suffix {base}
-rootdn {admin}
-rootpw {password}
-directory {folder}/main
-maxsize 268435456
-index objectClass,entryUUID,entryCSN eq
-limits * size=unlimited
-{sync}
-{nosync}
-{overlay}
-"""
-
-_LOG = """
-database mdb
-suffix cn=accesslog
-rootdn {admin}
-directory {folder}/log
-maxsize 268435456
-index reqStart,reqEnd,reqDN,entryCSN,objectClass eq
-limits * size=unlimited
-access to * by * {strangers}
-{nosync}
-overlay syncprov
-syncprov-nopresent TRUE
-syncprov-reloadhint TRUE
-"""
-
-_OVERLAY = """
-overlay accesslog
-logdb cn=accesslog
-logops writes
-logsuccess TRUE
-logold (objectClass=*)
-logoldattr {logged}
-logpurge 07+00:00 01+00:00
-"""
 
 
 class DirectoryServer:
@@ -119,8 +70,8 @@ class DirectoryServer:
             "strangers": "read" if open_log else "none",
             "sync": "overlay syncprov" if sync else "",
         }
-        text = _CONFIGURATION.replace("{log}", _LOG if log else "")
-        text = text.replace("{overlay}", _OVERLAY if log else "")
+        text = CONFIGURATION.replace("{log}", LOG if log else "")
+        text = text.replace("{overlay}", OVERLAY if log else "")
         self.configuration = folder / "slapd.conf"
         self.configuration.write_text(text.format(**said))
 

@@ -9,6 +9,7 @@ import ldap
 import pytest
 
 from mint.trigger.entry import Entry
+from mint.trigger.sources.accesslog import AccessLog
 
 if TYPE_CHECKING:
     from tests.trigger.sources.places import Place
@@ -167,6 +168,17 @@ def test_nothing_is_missed_while_several_write_at_a_time(place: Place) -> None:
     for uuid in {event.uuid for event in events}:
         steps = [event.csn for event in events if event.uuid == uuid]
         assert steps == sorted(steps)
+
+
+def test_a_change_is_read_whatever_the_last_digit_of_its_moment(place: Place) -> None:
+    dn = place.add("a")
+    accesslog = AccessLog(place.connection, place.settings)
+    position = accesslog.newest()
+    for number in range(30):
+        place.move(dn, f"10.0.0.{number}")
+        [read] = accesslog.read(position)
+        assert ([event.dn for event in read.events], read.complete) == ([dn], True)
+        position = read.position
 
 
 def test_a_log_that_lost_its_position_is_noticed_and_the_tree_compared(place: Place) -> None:

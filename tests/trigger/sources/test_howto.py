@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from tests.directories import ADMIN, BASE, PASSWORD, DirectoryServer, directory_server
+from tests.directories import BASE, PASSWORD, DirectoryServer, directory_server
 
 from mint.trigger.sources.doctor import examine
 

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
 import pytest
-from tests.directories import directory_server
-from tests.trigger.sources.places import own_place, until
+from tests.trigger.sources.comparing import Comparing
+from tests.trigger.sources.places import until
 
 from mint.errors import DirectoryError
-from mint.trigger.sources.compare import compare
-from mint.trigger.sources.database import SourceDatabase
-from mint.trigger.sources.outbox import Outbox
-from mint.trigger.sources.reconcile import reconcile
-from mint.trigger.sources.shadow import Shadow
-from mint.trigger.sources.syncrepl import SyncreplCopy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,31 +16,8 @@ if TYPE_CHECKING:
 
     from tests.trigger.sources.places import Place
 
-    from mint.trigger.event import Event
 
 pytestmark = pytest.mark.daemons
-
-
-class Comparing:
-    """Compares a place with what is known of it."""
-
-    def __init__(self, place: Place, file: Path, way: str, first: str = "silent") -> None:
-        self.settings = msgspec.structs.replace(place.settings, first=first)
-        self.database = SourceDatabase(file, place.base)
-        self.outbox = Outbox(self.database)
-        self.shadow = Shadow(self.database, self.outbox, self.settings)
-        self._way = way
-
-    def run(self) -> list[Event]:
-        """The events that come of it."""
-        if self._way == "refresh":
-            reconcile(self.settings, self.database, self.shadow)
-        else:
-            compare(self.settings, self.shadow)
-        found = self.outbox.waiting(10_000)
-        if found:
-            self.outbox.remove(found[-1].seq)
-        return [waiting.event for waiting in found]
 
 
 @pytest.fixture(params=["refresh", "search"])
@@ -175,38 +145,9 @@ def test_a_directory_without_a_log_is_followed(place: Place) -> None:
         assert watching.told(4)[-1].dn == place.dn("meanwhile")
 
 
-@pytest.mark.slow
-def test_a_server_that_was_killed_is_read_in_full_until_something_is_written(
-    tmp_path: Path,
-) -> None:
-    with directory_server() as server, own_place(server, tmp_path) as place:
-        comparing = Comparing(place, tmp_path / "shadow.db", "refresh")
-        server.stop()  # so that it has noted its number once
-        server.start()
-        place.anew()
-        dn = place.add("a")
-        place.add("b")
-        comparing.run()
-        place.connection.delete_s(place.dn("b"))
-        comparing.run()
-        server.kill()
-        server.start()
-        place.anew()
-        copy = SyncreplCopy(comparing.settings, comparing.database, comparing.shadow)
-        with pytest.raises(DirectoryError, match="until something is written"):
-            copy.refresh()
-        assert comparing.run() == []
-        place.move(dn, "10.0.0.3")
-        assert [event.new.first("ipHostNumber") for event in comparing.run()] == ["10.0.0.3"]
-
-
-@pytest.mark.slow
-def test_a_server_that_cannot_tell_what_changed_is_read_in_full(tmp_path: Path) -> None:
-    with directory_server(sync=False) as server, own_place(server, tmp_path) as place:
-        with place.watching(reconcile="1h") as watching:
-            place.add("a")
-            watching.told(1)
-        place.connection.delete_s(place.dn("a"))
-        place.empty_log()
-        with place.watching(reconcile="1h") as watching:
-            assert [event.op for event in watching.told(2)] == ["add", "delete"]
+def test_a_directory_that_is_followed_is_compared_when_that_is_asked_for(place: Place) -> None:
+    with place.watching(source="syncrepl") as watching:
+        watching.reader.reconcile()
+        until(lambda: watching.reader.state().reconciled, "compared")
+        place.add("a")
+        watching.told(1)
