@@ -15,11 +15,12 @@ from urllib.parse import quote
 
 from tests.brokers import free_port
 from tests.services import find_program, missing
+from tests.slapd_configuration import CONFIGURATION, LOG, OVERLAY
 
 from mint.settings.trigger import LdapSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 BASE = "dc=example,dc=org"
 ADMIN = f"cn=admin,{BASE}"
@@ -27,55 +28,6 @@ PASSWORD = "admin"  # noqa: S105 - of a server of our own
 LOGGED = "objectClass cn uid ipHostNumber macAddress"
 
 _START_SECONDS = 20.0
-
-_CONFIGURATION = """
-include /etc/ldap/schema/core.schema
-include /etc/ldap/schema/cosine.schema
-include /etc/ldap/schema/inetorgperson.schema
-include /etc/ldap/schema/nis.schema
-modulepath /usr/lib/ldap
-moduleload back_mdb
-moduleload accesslog
-moduleload syncprov
-database config
-access to * by dn.exact="{admin}" read
-{log}
-database mdb
-suffix {base}
-rootdn {admin}
-rootpw {password}
-directory {folder}/main
-maxsize 268435456
-index objectClass,entryUUID,entryCSN eq
-limits * size=unlimited
-{sync}
-{nosync}
-{overlay}
-"""
-
-_LOG = """
-database mdb
-suffix cn=accesslog
-rootdn {admin}
-directory {folder}/log
-maxsize 268435456
-index reqStart,reqDN,entryCSN,objectClass eq
-limits * size=unlimited
-{nosync}
-overlay syncprov
-syncprov-nopresent TRUE
-syncprov-reloadhint TRUE
-"""
-
-_OVERLAY = """
-overlay accesslog
-logdb cn=accesslog
-logops writes
-logsuccess TRUE
-logold (objectClass=*)
-logoldattr {logged}
-logpurge 07+00:00 01+00:00
-"""
 
 
 class DirectoryServer:
@@ -86,16 +38,23 @@ class DirectoryServer:
         log: whether it keeps a log of changes.
         sync: whether it serves those who keep a copy.
         durable: whether it waits for the disk.
+        open_log: whether anybody may read that log.
     """
 
     def __init__(
-        self, folder: Path, *, log: bool = True, sync: bool = True, durable: bool = False
+        self,
+        folder: Path,
+        *,
+        log: bool = True,
+        sync: bool = True,
+        durable: bool = False,
+        open_log: bool = False,
     ) -> None:
         found = find_program("slapd", Path("/usr/sbin"), Path("/usr/lib/openldap"))
         if found is None or not Path("/usr/lib/ldap/accesslog.so").exists():
             missing("OpenLDAP's server")
         self._program = found
-        self._folder = folder
+        self.folder = folder
         self.port = free_port()
         self.url = f"ldapi://{quote(str(folder / 'socket'), safe='')}"
         self.process: subprocess.Popen[bytes] | None = None
@@ -108,11 +67,13 @@ class DirectoryServer:
             "base": BASE,
             "logged": LOGGED,
             "nosync": "" if durable else "dbnosync",
+            "strangers": "read" if open_log else "none",
             "sync": "overlay syncprov" if sync else "",
         }
-        text = _CONFIGURATION.replace("{log}", _LOG if log else "")
-        text = text.replace("{overlay}", _OVERLAY if log else "")
-        (folder / "slapd.conf").write_text(text.format(**said))
+        text = CONFIGURATION.replace("{log}", LOG if log else "")
+        text = text.replace("{overlay}", OVERLAY if log else "")
+        self.configuration = folder / "slapd.conf"
+        self.configuration.write_text(text.format(**said))
 
     @property
     def settings(self) -> LdapSettings:
@@ -125,8 +86,8 @@ class DirectoryServer:
         watched = find_program("setpriv")
         prefix = [str(watched), "--pdeathsig", "KILL", "--"] if watched else []
         where = f"{self.url} ldap://127.0.0.1:{self.port}"
-        options = ["-d", "0", "-f", str(self._folder / "slapd.conf"), "-h", where]
-        with (self._folder / "output").open("ab") as output:
+        options = ["-d", "0", "-f", str(self.configuration), "-h", where]
+        with (self.folder / "output").open("ab") as output:
             self.process = subprocess.Popen(  # noqa: S603 - a program that we looked up
                 [*prefix, str(self._program), *options], stdout=output, stderr=output
             )
@@ -158,23 +119,30 @@ class DirectoryServer:
         end = time.monotonic() + _START_SECONDS
         while time.monotonic() < end:
             assert self.process is not None
-            assert self.process.poll() is None, (self._folder / "output").read_text()
+            assert self.process.poll() is None, (self.folder / "output").read_text()
             with suppress(Exception):
                 self.connect().unbind_s()
                 return
             time.sleep(0.02)
-        raise AssertionError((self._folder / "output").read_text())
+        raise AssertionError((self.folder / "output").read_text())
 
 
 @contextmanager
 def directory_server(
-    *, log: bool = True, sync: bool = True, durable: bool = False
+    change: Callable[[DirectoryServer, str], str] | None = None, **more: bool
 ) -> Iterator[DirectoryServer]:
-    """A server that runs, with an empty tree below its base."""
+    """A server that runs, with an empty tree below its base.
+
+    Args:
+        change: makes another configuration of the usual one.
+        more: see `DirectoryServer`.
+    """
     folder = Path(tempfile.mkdtemp(prefix="mint-ldap-"))
     os.environ["MINT_SECRET_DIRECTORY"] = PASSWORD
     try:
-        server = DirectoryServer(folder, log=log, sync=sync, durable=durable)
+        server = DirectoryServer(folder, **more)
+        if change is not None:
+            server.configuration.write_text(change(server, server.configuration.read_text()))
         server.start()
         connection = server.connect()
         connection.add_s(BASE, [("objectClass", [b"domain"]), ("dc", [b"example"])])

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _PARTS = re.compile(r"(?:[^,\\]|\\.)+", re.DOTALL)
 _BLANKS = re.compile(r"\s*([=+])\s*")
@@ -8,6 +9,7 @@ _HEX = re.compile(r"(?:\\[0-9a-fA-F]{2})+")
 _PLAIN = re.compile(r"\\([^0-9a-zA-Z])")
 
 
+@lru_cache(maxsize=10_000)
 def parts(dn: str) -> tuple[str, ...]:
     """The parts of a distinguished name, the deepest first, so that equal names have equal parts.
 

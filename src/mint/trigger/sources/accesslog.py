@@ -75,13 +75,16 @@ class AccessLog:
         if not known and not new:
             yield Read([], position, complete=False)
         for first in range(0, len(new), _BATCH):
-            yield self._batch(new[first : first + _BATCH], known=known)
+            after = new[first + _BATCH : first + _BATCH + 1]
+            yield self._batch(new[first : first + _BATCH], after, known=known)
             known = True
 
-    def _batch(self, ends: Sequence[str], *, known: bool) -> Read:
-        records = sorted(
-            self._records(f"(reqEnd>={ends[0]})(reqEnd<={ends[-1]})", WANTED), key=_end
-        )
+    def _batch(self, ends: Sequence[str], after: Sequence[str], *, known: bool) -> Read:
+        # Not `reqEnd<=`: slapd cuts the zeros off the end of what it is asked for, and not off what
+        # it has, so that a moment which ends in 0 is later than itself.
+        since = f"(reqEnd>={ends[0]})" + "".join(f"(!(reqEnd>={end}))" for end in after)
+        found = sorted(self._records(since, WANTED), key=_end)
+        records = [record for record in found if _end(record) <= ends[-1]]
         events: list[Event] = []
         complete = known and len(records) >= len(ends)  # they are purged while we read
         for record in records:

@@ -9,6 +9,7 @@ from mint.trigger.dn import parts
 from mint.trigger.entry import Entry
 from mint.trigger.event import Event, Op
 from mint.trigger.sources.csn import id_of, id_of_delete, seconds_of
+from mint.trigger.sources.naming import split
 
 
 class Known(NamedTuple):
@@ -70,6 +71,45 @@ def difference(old: Known | None, new: Known | None) -> Event | None:
         new=new.entry if new else Entry(),
         origin="reconcile",
     )
+
+
+def known_after(known: Known | None, event: Event) -> Known | None:
+    """What is known of an entry once a change was told; None: nothing, or it is gone.
+
+    Args:
+        known: before; it may be later than the change, and stays so then.
+        event: the change, which may tell of some attributes only.
+
+    Example:
+        >>> known_after(None, difference(None, known)) == known
+        True
+    """
+    if event.op == "delete":
+        return None
+    if known is None and event.op != "add":
+        return None
+    if known is not None and event.csn <= known.csn:
+        return known
+    touched = event.changed
+    before = known.entry if known else Entry()
+    entry = {name: those for name, those in before.items() if name.lower() not in touched}
+    entry |= {name: those for name, those in event.new.items() if name.lower() in touched}
+    return Known(event.uuid, event.new_dn or event.dn, event.csn, event.by, Entry(entry))
+
+
+def moved_with(known: Known, event: Event) -> Known:
+    """An entry below one that was renamed, by the name that it has now.
+
+    Example:
+        >>> rename = Event(id="i", op="rename", dn="ou=a,dc=x", new_dn="ou=b,dc=x")
+        >>> moved_with(Known("u", "cn=h,ou=a,dc=x", "c", "", Entry()), rename).dn
+        'cn=h,ou=b,dc=x'
+    """
+    own, rest = [], known.dn
+    for _ in range(len(parts(known.dn)) - len(parts(event.dn))):
+        first, rest = split(rest)
+        own.append(first)
+    return known._replace(dn=",".join([*own, event.new_dn]))
 
 
 def _digest(dn: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from mint.errors import DirectoryError
 from mint.trigger.ldap.directory import Pages, connected
 from mint.trigger.ldap.faults import told
@@ -107,6 +109,11 @@ def _log(connection: Any, settings: LdapSettings, now: float) -> Iterator[Findin
     reader = AccessLog(connection, settings)
     position = reader.newest()
     yield good(f"the log of changes {settings.log} can be read")
+    if _is_open(settings):
+        yield bad(
+            f"anybody can read the log of changes {settings.log}, passwords too",
+            f"add `access to * by dn.exact={settings.bind or 'USER'} read` to its database",
+        )
     if not position:
         yield doubtful(
             "the log of changes is empty, so that what it holds cannot be looked at",
@@ -123,6 +130,16 @@ def _log(connection: Any, settings: LdapSettings, now: float) -> Iterator[Findin
         )
     if (ahead := seconds_of(position) - now) > _SKEW_SECONDS:
         yield bad(f"the directory's clock is {ahead:.0f} s ahead of ours", "run NTP on both")
+
+
+def _is_open(settings: LdapSettings) -> bool:
+    """Whether the log of changes can be read by those who do not say who they are."""
+    nobody = msgspec.structs.replace(settings, bind="", password="", external=False)
+    try:
+        with connected(nobody) as connection:
+            return bool(AccessLog(connection, settings).newest())
+    except DirectoryError:
+        return False
 
 
 def _clock(connection: Any, now: float) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mint.ports.clock import Clock
     from mint.trigger.event import Event
 
 
@@ -21,6 +22,7 @@ class ReaderState(msgspec.Struct, frozen=True, kw_only=True):
         connected: whether the directory is read.
         error: why not; "": it is.
         last_change: when the newest change was made that was read, seconds since the epoch.
+        behind: seconds after which the newest change was read, once it was made.
         events: how many were read since the start, by who told of them.
         reconciled: how often the tree was compared since the start.
         reconcile_error: why it could not be the last time; "": it could.
@@ -31,15 +33,22 @@ class ReaderState(msgspec.Struct, frozen=True, kw_only=True):
     connected: bool
     error: str
     last_change: float
+    behind: float
     events: dict[str, int]
     reconciled: int
     reconcile_error: str
 
 
 class Progress:
-    """Counts what a reader does; told by its thread, asked by any."""
+    """Counts what a reader does; told by its thread, asked by any.
 
-    def __init__(self) -> None:
+    Args:
+        clock: to tell how far behind it is.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._behind = 0.0
         self._lock = threading.Lock()
         self._error = "it has not begun yet"
         self._connected = False
@@ -64,7 +73,9 @@ class Progress:
         """Events were read."""
         with self._lock:
             self._events[origin] += count
-            self._last_change = max([self._last_change, *(event.at for event in events)])
+            if events:
+                self._last_change = max(event.at for event in events)
+                self._behind = self._clock.now() - self._last_change
 
     def reconciled(self, count: int) -> None:
         """The tree was compared, and events came of it."""
@@ -87,6 +98,7 @@ class Progress:
                 connected=self._connected,
                 error=self._error,
                 last_change=self._last_change,
+                behind=self._behind,
                 events=dict(self._events),
                 reconciled=self._reconciled,
                 reconcile_error=self._reconcile_error,

@@ -7,29 +7,29 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from mint.backoff import Backoff
+from mint.engine.clock import SystemClock
 from mint.errors import DirectoryError, MintError
 from mint.trigger.ldap.directory import connected
 from mint.trigger.ldap.faults import REFRESH_IMPOSSIBLE, result_of
 from mint.trigger.ldap.library import library
 from mint.trigger.ldap.settings import reconcile_seconds
 from mint.trigger.sources.accesslog import AccessLog
+from mint.trigger.sources.compare import compare
+from mint.trigger.sources.log_follower import POSITION, LogFollower
 from mint.trigger.sources.progress import Progress
 from mint.trigger.sources.reconcile import reconcile
 from mint.trigger.sources.shadow import Shadow
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mint.ports.clock import Clock
     from mint.settings.trigger import LdapSettings
     from mint.trigger.sources.database import SourceDatabase
     from mint.trigger.sources.outbox import Outbox
     from mint.trigger.sources.progress import ReaderState
 
 log = structlog.get_logger("mint.trigger")
-
-_POSITION = "position"
-"""Under this name is kept up to where the log of changes was read."""
-
-_BEGUN = "begun"
-"""Under this name it is marked that there is a position: the log may have been empty."""
 
 _RETRY_SECONDS = 30.0
 """After which a comparison that failed is tried again, if it is not due before."""
@@ -45,6 +45,7 @@ class LdapReader:
         settings: of the directory.
         database: of the source.
         outbox: for the events.
+        clock: to tell how far behind it is; None: that of the system.
 
     Example:
         >>> reader = LdapReader(settings, database, Outbox(database))
@@ -54,18 +55,24 @@ class LdapReader:
         >>> reader.stop()
     """
 
-    def __init__(self, settings: LdapSettings, database: SourceDatabase, outbox: Outbox) -> None:
+    def __init__(
+        self,
+        settings: LdapSettings,
+        database: SourceDatabase,
+        outbox: Outbox,
+        clock: Clock | None = None,
+    ) -> None:
         self._settings = settings
         self._database = database
         self._outbox = outbox
         self._shadow = Shadow(database, outbox, settings)
-        self._progress = Progress()
+        self._progress = Progress(clock or SystemClock())
         self._ending = threading.Event()
         self._asked = threading.Event()
         self._thread = threading.Thread(target=self._run, name="ldap-reader", daemon=True)
         self._backoff = Backoff()
+        self._every = reconcile_seconds(settings)
         self._due = 0.0
-        self._gap_at: str | None = None
 
     def start(self) -> None:
         """Begin. From any thread, once."""
@@ -90,7 +97,7 @@ class LdapReader:
 
     def state(self) -> ReaderState:
         """How it is doing. From any thread."""
-        return self._progress.state(self._database.marked(_POSITION), len(self._outbox))
+        return self._progress.state(self._database.marked(POSITION), len(self._outbox))
 
     def _run(self) -> None:
         work = self._follow_log if self._settings.source == "accesslog" else self._follow_tree
@@ -116,83 +123,53 @@ class LdapReader:
             log.info("the changes of the directory are read", directory=self._settings.url)
 
     def _follow_log(self) -> None:
+        follower = LogFollower(self._database, self._outbox, self._shadow, self._progress)
         with connected(self._settings) as connection:
             accesslog = AccessLog(connection, self._settings)
-            self._begin(accesslog)
+            follower.begin(accesslog)
             while not self._ending.is_set():
-                self._drain(accesslog)
+                if not follower.drain(accesslog) and self._every:
+                    self._asked.set()
                 self._succeeded()
-                self._reconcile_when_due(lambda: self._drain(accesslog))
+                if self._is_due():
+                    self._compare(
+                        reconcile, self._database, self._shadow, lambda: follower.drain(accesslog)
+                    )
                 self._ending.wait(self._settings.every)
-
-    def _begin(self, accesslog: AccessLog) -> None:
-        if not self._database.marked(_BEGUN):
-            position = accesslog.newest()
-            with self._database.transaction():
-                self._database.mark(_POSITION, position)
-                self._database.mark(_BEGUN, "1")
-
-    def _drain(self, accesslog: AccessLog) -> None:
-        """Take all that the log says now."""
-        before = self._database.marked(_POSITION)
-        for read in accesslog.read(before):
-            with self._database.transaction():
-                told = self._outbox.put(read.events)
-                self._database.mark(_POSITION, read.position)
-            self._progress.told("accesslog", told, read.events)
-            if not read.complete and self._gap_at != before:
-                self._gap_at = before
-                self._doubt(before)
-
-    def _doubt(self, position: str) -> None:
-        if reconcile_seconds(self._settings):
-            next_step = "the tree is compared"
-            self._asked.set()
-        else:
-            next_step = "`reconcile = 0`: changes may be lost; apply all services once"
-        log.warning(
-            "the log of changes does not reach back to where it was read last, or a part of it "
-            "cannot be read",
-            position=position,
-            next_step=next_step,
-        )
-
-    def _reconcile_when_due(self, drain: Any) -> None:
-        every = reconcile_seconds(self._settings)
-        now = time.monotonic()
-        if not self._asked.is_set() and (not every or now < self._due):
-            return
-        self._asked.clear()
-        self._due = now + min(every or _RETRY_SECONDS, _RETRY_SECONDS)
-        try:
-            told = reconcile(self._settings, self._database, self._shadow, drain)
-        except DirectoryError as error:  # the log goes on to be read
-            self._progress.not_reconciled(str(error))
-            log.warning("the tree cannot be compared yet", error=str(error))
-            return
-        self._due = time.monotonic() + every
-        self._reconciled(told)
 
     def _follow_tree(self) -> None:
         copy = library("mint.trigger.sources.syncrepl").SyncreplCopy(
             self._settings, self._database, self._shadow
         )
+        self._due = time.monotonic() + self._every  # to follow begins with a comparison
         try:
-            copy.follow(self._ending.is_set, lambda: self._heard(copy))
+            copy.follow(lambda: self._ending.is_set() or self._is_due(), lambda: self._heard(copy))
         except DirectoryError as error:
             if result_of(error) == REFRESH_IMPOSSIBLE:
-                self._reconcile_now()
+                self._compare(compare, self._shadow)
             raise
+        if not self._ending.is_set():
+            self._compare(compare, self._shadow)
 
     def _heard(self, copy: Any) -> None:
         told, copy.events = copy.events, 0
         self._progress.told("reconcile", told, ())
         self._succeeded()
 
-    def _reconcile_now(self) -> None:
-        self._reconciled(reconcile(self._settings, self._database, self._shadow))
+    def _is_due(self) -> bool:
+        """Whether the tree is to be compared."""
+        return self._asked.is_set() or bool(self._every and time.monotonic() >= self._due)
 
-    def _reconciled(self, told: int) -> None:
+    def _compare(self, comparing: Callable[..., int], *what: Any) -> None:
+        self._asked.clear()
+        try:
+            told = comparing(self._settings, *what)
+        except DirectoryError as error:  # what else there is to read is read
+            self._due = time.monotonic() + min(self._every or _RETRY_SECONDS, _RETRY_SECONDS)
+            self._progress.not_reconciled(str(error))
+            log.warning("the tree cannot be compared yet", error=str(error))
+            return
+        self._due = time.monotonic() + self._every
         self._progress.reconciled(told)
         if told:
             log.warning("the tree differed from what was known; it is told", events=told)

@@ -3,20 +3,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mint.errors import DirectoryError
-from mint.trigger.event import Event, decoded
+from mint.trigger.dn import is_below
 from mint.trigger.ldap.values import entry_of, without_bookkeeping
-from mint.trigger.sources.differences import Known, difference
+from mint.trigger.sources.differences import Known, difference, known_after, moved_with
+from mint.trigger.sources.entries import Entries
 from mint.trigger.sources.hidden import without_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from mint.settings.trigger import LdapSettings
+    from mint.trigger.event import Event
     from mint.trigger.sources.database import SourceDatabase
     from mint.trigger.sources.outbox import Outbox
 
 _LOADED = "loaded"
 """Under this name it is marked that the shadow has been complete once."""
+
+Changed = dict[str, "tuple[Known | None, Event]"]
+"""What entries are now, and the event of it, by their uuid."""
 
 
 class Shadow:
@@ -34,6 +39,8 @@ class Shadow:
     def __init__(self, database: SourceDatabase, outbox: Outbox, settings: LdapSettings) -> None:
         self._database = database
         self._outbox = outbox
+        self._entries = Entries(database)
+        self._base = settings.base
         self._silent_first = settings.first == "silent"
         self._binary = frozenset(name.lower() for name in settings.binary)
         self._hidden = frozenset(name.lower() for name in settings.hidden)
@@ -46,7 +53,7 @@ class Shadow:
     @property
     def uuids(self) -> frozenset[str]:
         """Of all entries that are known."""
-        return frozenset(uuid for (uuid,) in self._database.rows("SELECT uuid FROM entries"))
+        return self._entries.uuids
 
     def known_of(self, dn: str, raw: Mapping[str, Iterable[bytes]]) -> Known:
         """An entry as it is compared.
@@ -69,61 +76,88 @@ class Shadow:
 
         Args:
             seen: the entries.
-            before: called when there are differences, before they are told.
+            before: called when there are differences, before they are told: it may tell them first.
 
         Returns:
             How many events there are of it that were not told before.
         """
-        found = [(known, self._difference(known.uuid, known)) for known in seen]
-        return self._keep([(one, event) for one, event in found if event], (), before)
+        return self._compared([(known.uuid, known) for known in seen], before)
 
     def gone(self, uuids: Iterable[str], before: Callable[[], object] = bool) -> int:
         """Entries are there no more.
 
         Args:
             uuids: of the entries; those that are not known do not matter.
-            before: called when there are differences, before they are told.
+            before: called when there are differences, before they are told: it may tell them first.
 
         Returns:
             How many events there are of it that were not told before.
         """
-        found = [self._difference(uuid, None) for uuid in uuids]
-        return self._keep((), [event for event in found if event], before)
+        return self._compared([(uuid, None) for uuid in uuids], before)
 
     def complete(self) -> None:
         """All that there is was seen, and what is not there was told to be gone."""
         self._database.mark(_LOADED, "1")
 
-    def _difference(self, uuid: str, now: Known | None) -> Event | None:
-        found = self._database.rows("SELECT body FROM entries WHERE uuid = ?", uuid)
-        return difference(_known(decoded(found[0][0])) if found else None, now)
+    def follow(self, events: Iterable[Event]) -> bool:
+        """Others tell of changes: they are known from now on. Within a transaction.
 
-    def _keep(
-        self,
-        changed: Sequence[tuple[Known, Event]],
-        deletes: Sequence[Event],
-        before: Callable[[], object],
+        A rename changes the names of all that is below the entry. It is told here, since nobody
+        else does.
+
+        Returns:
+            Whether all that changed is known now; else the tree is to be compared.
+        """
+        if not self.loaded:
+            return True
+        known = [self._follow(event) for event in events]
+        return all(known)
+
+    def _follow(self, event: Event) -> bool:
+        known = self._entries.get(event.uuid)
+        now = known_after(known, event)
+        if now is None or not is_below(now.dn, self._base):
+            self._entries.drop(event.uuid)
+        elif now is not known:
+            self._entries.put(now)
+        if event.op == "rename":
+            self._tell(self._moved(event))
+        return known is not None or event.op != "rename"
+
+    def _compared(
+        self, seen: Sequence[tuple[str, Known | None]], before: Callable[[], object]
     ) -> int:
-        if not changed and not deletes:
+        if not self._changed(seen):
             return 0
         before()
-        events = [*(event for _, event in changed), *deletes]
         with self._database.transaction():
-            told = 0 if self._silent_first and not self.loaded else self._outbox.put(events)
-            for known, _ in changed:
-                self._database.write(
-                    "INSERT OR REPLACE INTO entries VALUES (?, ?)", known.uuid, _body(known)
-                )
-            for event in deletes:
-                self._database.write("DELETE FROM entries WHERE uuid = ?", event.uuid)
+            return self._tell(self._changed(seen))
+
+    def _changed(self, seen: Sequence[tuple[str, Known | None]]) -> Changed:
+        changed: Changed = {}
+        for uuid, now in seen:
+            if event := difference(self._entries.get(uuid), now):
+                changed[uuid] = now, event
+        for _, event in [*changed.values()]:
+            changed = {**self._moved(event), **changed}
+        return changed
+
+    def _moved(self, event: Event) -> Changed:
+        """What is below an entry that was renamed, with the names that it has now."""
+        below = self._entries.below(event.dn) if event.op == "rename" else []
+        there = is_below(event.new_dn, self._base)
+        moved = {
+            known.uuid: (known, moved_with(known, event) if there else None) for known in below
+        }
+        found = {uuid: (now, difference(old, now)) for uuid, (old, now) in moved.items()}
+        return {uuid: (now, change) for uuid, (now, change) in found.items() if change}
+
+    def _tell(self, changed: Changed) -> int:
+        silent = self._silent_first and not self.loaded
+        told = 0 if silent else self._outbox.put(event for _, event in changed.values())
+        for uuid, (now, _) in changed.items():
+            if now is None:
+                self._entries.drop(uuid)
+            else:
+                self._entries.put(now)
         return told
-
-
-def _body(known: Known) -> bytes:
-    """An entry as it is written: as the event that adds it."""
-    uuid, dn, csn, by, entry = known
-    return Event(id=uuid, op="add", uuid=uuid, dn=dn, csn=csn, by=by, new=entry).encoded()
-
-
-def _known(event: Event) -> Known:
-    return Known(event.uuid, event.dn, event.csn, event.by, event.new)

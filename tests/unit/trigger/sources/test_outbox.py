@@ -125,11 +125,11 @@ class _Dying(sqlite3.Connection):
             raise _Dies
 
 
-@settings(max_examples=30)
-@given(st.lists(st.integers(1, 90), max_size=4), st.integers(1, 4))
+@settings(max_examples=12)
+@given(st.lists(st.integers(1, 60), max_size=3), st.integers(1, 4))
 def test_a_program_that_dies_anywhere_loses_nothing(deaths: list[int], size: int) -> None:
     """A reader of a list, and a teller of what it read, which begin anew after each death."""
-    source = [event(number) for number in range(10)]
+    source = [event(number) for number in range(7)]
     told: list[str] = []
     with TemporaryDirectory() as folder:
         for death in [*deaths, 0]:

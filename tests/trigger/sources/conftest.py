@@ -1,18 +1,17 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
-import msgspec
 import pytest
-from tests.directories import BASE, directory_server
-from tests.trigger.places import Place
+from tests.directories import directory_server
+from tests.trigger.sources.places import own_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from tests.directories import DirectoryServer
+    from tests.trigger.sources.places import Place
 
 
 @pytest.fixture(scope="session")
@@ -27,10 +26,3 @@ def place(directory: DirectoryServer, tmp_path: Path) -> Iterator[Place]:
     """A part of that directory which is the test's own."""
     with own_place(directory, tmp_path) as found:
         yield found
-
-
-def own_place(server: DirectoryServer, folder: Path) -> Place:
-    """A part of a directory which is the test's own."""
-    base = f"ou={uuid4().hex},{BASE}"
-    settings = msgspec.structs.replace(server.settings, base=base, every=0.02, reconcile="0")
-    return Place(server, settings, folder)

@@ -9,9 +9,10 @@ import ldap
 import pytest
 
 from mint.trigger.entry import Entry
+from mint.trigger.sources.accesslog import AccessLog
 
 if TYPE_CHECKING:
-    from tests.trigger.places import Place
+    from tests.trigger.sources.places import Place
 
 pytestmark = pytest.mark.daemons
 
@@ -169,14 +170,27 @@ def test_nothing_is_missed_while_several_write_at_a_time(place: Place) -> None:
         assert steps == sorted(steps)
 
 
+def test_a_change_is_read_whatever_the_last_digit_of_its_moment(place: Place) -> None:
+    dn = place.add("a")
+    accesslog = AccessLog(place.connection, place.settings)
+    position, digits = accesslog.newest(), set()
+    for number in range(30):
+        for _ in range(number % 3):  # each request takes a moment of its own
+            place.connection.whoami_s()
+        place.move(dn, f"10.0.0.{number}")
+        [read] = accesslog.read(position)
+        assert ([event.dn for event in read.events], read.complete) == ([dn], True)
+        position = read.position
+        digits.add(position[-2])
+    assert "0" in digits
+
+
 def test_a_log_that_lost_its_position_is_noticed_and_the_tree_compared(place: Place) -> None:
     with place.watching(reconcile="1h") as watching:
         place.add("a")
         watching.told(1)
     place.add("b")
-    log = place.server.connect()
-    for dn, _ in log.search_s("cn=accesslog", ldap.SCOPE_ONELEVEL, attrlist=["1.1"]):
-        log.delete_s(dn)
+    place.empty_log()
     place.add("c")
     with place.watching(reconcile="1h") as watching:
         events = watching.told(3)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING, Any, Self
+from uuid import uuid4
 
 import msgspec
+from tests.directories import BASE
 
 from mint.trigger.sources.database import SourceDatabase
 from mint.trigger.sources.outbox import Outbox
@@ -101,6 +103,21 @@ class Place:
 
         self.connection.modify_s(dn, [(ldap.MOD_REPLACE, "ipHostNumber", [address.encode()])])
 
+    def empty_log(self) -> None:
+        """Remove all that is in the log of changes, as the server does after some days."""
+        import ldap  # noqa: PLC0415 - an extra
+
+        log = "cn=accesslog"
+        for dn, _ in self.connection.search_s(log, ldap.SCOPE_ONELEVEL, attrlist=["1.1"]):
+            self.connection.delete_s(dn)
+
     def anew(self) -> None:
         """Connect again, after the server was started again."""
         self.connection = self.server.connect()
+
+
+def own_place(server: DirectoryServer, folder: Path) -> Place:
+    """A part of a directory which is a test's own."""
+    base = f"ou={uuid4().hex},{BASE}"
+    settings = msgspec.structs.replace(server.settings, base=base, every=0.02, reconcile="0")
+    return Place(server, settings, folder)
