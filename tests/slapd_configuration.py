@@ -1,5 +1,7 @@
 """The configuration of a slapd of tests, slapd.conf(5), with places for what differs."""
 
+from __future__ import annotations
+
 CONFIGURATION = """
 include /etc/ldap/schema/core.schema
 include /etc/ldap/schema/cosine.schema
