@@ -166,6 +166,17 @@ class Activation:
         self._records.write(msgspec.structs.replace(record, reloaded=reloaded, before=before))
 
 
+def last_good(place: Place) -> Generation | None:
+    """The last generation that the daemon is known to have taken; None: there is none."""
+    record, current = place.records.read(), place.generations.current()
+    known = None if record.reloaded else place.generations.get(record.before)
+    if known is not None:
+        return known
+    if current is not None and current.taken:
+        return current
+    return next((one for one in place.generations.all() if one.taken), None)
+
+
 def tells(service: Service) -> bool:
     """Whether a service has something by which its daemon is told."""
     return bool(service.reload) or type(service).reloaded is not Service.reloaded

@@ -117,7 +117,7 @@ class Applier:
             happened, generation=applied.generation, messages=len(ids), first=next(iter(ids), "")
         )
         for why in applied.unchecked:
-            self._log.warning("unchecked", why=why, generation=applied.generation)
+            self._log.warning("unchecked", generation=applied.generation, why=why)
         return applied
 
     def rollback(self, generation: int | None = None) -> Applied:

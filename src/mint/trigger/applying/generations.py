@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from mint.trigger.applying import durable
-from mint.trigger.applying.generation import Generation, content_digest
+from mint.trigger.applying.generation import (
+    Generation,
+    content_digest,
+    digests,
+    whole_digest,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,17 +57,21 @@ class Generations:
         """The one in use; None when there is none."""
         try:
             return self.get(int(self.link.readlink().name))
-        except (OSError, ValueError):
+        except (FileNotFoundError, ValueError):
             return None
 
     def get(self, number: int) -> Generation | None:
         """One of them; None when there is none of that number, or it is not complete."""
-        try:
-            said = self._about(number).read_bytes()
-            found = msgspec.json.decode(said, type=Generation)
-        except (OSError, msgspec.DecodeError):
+        folder = self.folder(number)
+        if not folder.is_dir():
             return None
-        return found if self.folder(number).is_dir() else None
+        try:
+            return msgspec.json.decode(self._about(number).read_bytes(), type=Generation)
+        except FileNotFoundError:
+            return None
+        except msgspec.DecodeError:  # somebody was there; what matters can be told by the files
+            found = digests({path.name: path.read_bytes() for path in folder.iterdir()})
+            return Generation(number=number, digest=whole_digest(found), files=found)
 
     def all(self) -> list[Generation]:
         """All that are complete, the newest first."""
@@ -83,12 +92,13 @@ class Generations:
             if content_digest(there.get(name, b"")) != digest
         }
 
-    def draft(self, files: Mapping[str, bytes], digests: Mapping[str, str]) -> Path:
+    def draft(self, files: Mapping[str, bytes], by_name: Mapping[str, str]) -> Path:
         """Write files that are to become a generation.
 
         Args:
             files: contents by name.
-            digests: of the contents; what the current generation has unharmed is not written again.
+            by_name: digests of the contents; what the current generation has, unharmed, is not
+                written again.
 
         Returns:
             Their folder; `install` takes it.
@@ -98,21 +108,21 @@ class Generations:
         """
         self._forget_draft()
         try:
-            self._write_draft(files, digests)
+            self._write_draft(files, by_name)
         except OSError:
             self._forget_draft()
             raise
         return self.drafted
 
-    def _write_draft(self, files: Mapping[str, bytes], digests: Mapping[str, str]) -> None:
+    def _write_draft(self, files: Mapping[str, bytes], by_name: Mapping[str, str]) -> None:
         self.drafted.mkdir(mode=0o700)
         current = self.current()
         harmed = self.damaged(current) if current else {}
         for name, content in files.items():
-            same = current and current.files.get(name) == digests[name] and name not in harmed
+            same = current and current.files.get(name) == by_name[name] and name not in harmed
             if current and same:
-                os.link(self.folder(current.number) / name, self.drafted / name)
-            else:
+                same = _linked(self.folder(current.number) / name, self.drafted / name)
+            if not same:
                 durable.write(self.drafted / name, content)
         durable.sync(self.drafted)
 
@@ -179,3 +189,12 @@ class Generations:
     def _forget_draft(self) -> None:
         if self.drafted.exists():
             shutil.rmtree(self.drafted)
+
+
+def _linked(there: Path, here: Path) -> bool:
+    """Whether a file could get another name; not all file systems know that."""
+    try:
+        os.link(there, here)
+    except OSError:
+        return False
+    return True

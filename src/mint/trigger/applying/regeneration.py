@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mint.errors import RegenerationRefused
-from mint.trigger.applying.activation import Activation, Place, tells
+from mint.trigger.applying.activation import Activation, Place, last_good, tells
 from mint.trigger.applying.applied import Applied
 from mint.trigger.applying.checks import Verdict, check
 from mint.trigger.applying.culprits import culprits
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from mint.ports.clock import Clock
     from mint.trigger.applying.foreign import Foreign
     from mint.trigger.applying.phases import Phases
-    from mint.trigger.applying.record import Record
     from mint.trigger.service import Service
 
 _DNS = 100
@@ -72,16 +71,13 @@ class Regeneration:
         held = digest == record.held and not same and not force
         if current and (held or same) and not self._generations.damaged(current):
             known = record.reloaded == current.digest and not told
-            done = None if known else self._activated(current, self.before(current, record))
+            done = None if known else self._activated(current, last_good(self._place))
             return self._applied(current, done, changed=done is not None, foreign=told, held=held)
-        wanted, verdicts = self._new(made, digest, current, dns, force=force)
-        self._activated(wanted, self.before(current, record))
+        wanted = self._new(made, current, dns, force=force)
+        self._activated(wanted, last_good(self._place))
         self._place.records.write(msgspec.structs.replace(self._place.records.read(), held=""))
-        self._generations.prune(
-            self._service.keep, {wanted.number, current.number if current else 0}
-        )
-        unchecked = tuple(one.why for one in verdicts if one.said == "unchecked")
-        return self._applied(wanted, wanted, changed=True, foreign=told, unchecked=unchecked)
+        self._generations.prune(self._service.keep, {0, current.number if current else 0})
+        return self._applied(wanted, wanted, changed=True, foreign=told)
 
     def settle(self) -> None:
         """Have the daemon use what is current, if it is not known whether it does, nor just tried.
@@ -95,26 +91,16 @@ class Regeneration:
             return
         told = self._foreign.keep(self._foreign.found(current))
         if told or record.reloaded != current.digest:
-            self._activated(current, self.before(current, record))
-
-    def before(self, current: Generation | None, record: Record) -> Generation | None:
-        """The last generation that the daemon is known to have taken."""
-        known = self._generations.get(record.before) if not record.reloaded else None
-        if known is not None:
-            return known
-        if current is not None and current.taken:
-            return current
-        return next((one for one in self._generations.all() if one.taken), None)
+            self._activated(current, last_good(self._place))
 
     def _new(
         self,
         made: Rendered,
-        digest: str,
         current: Generation | None,
         dns: Sequence[str],
         *,
         force: bool,
-    ) -> tuple[Generation, tuple[Verdict, ...]]:
+    ) -> Generation:
         """A generation that nothing speaks against."""
         self._guard(made, current, force=force)
         by_name = digests(made.files)
@@ -128,15 +114,16 @@ class Regeneration:
                 raise self._unfit(verdict, made, dns)
         generation = Generation(
             number=self._generations.next_number(),
-            digest=digest,
+            digest=whole_digest(by_name),
             files=by_name,
             at=self._clock.now(),
             empty=made.empty,
+            unchecked=tuple(one.why for one in verdicts if one.said == "unchecked"),
             dns=tuple(dns)[:_DNS],
         )
         with self._phases("swap"):
             self._generations.install(draft, generation)
-        return generation, verdicts
+        return generation
 
     def _guard(self, made: Rendered, current: Generation | None, *, force: bool) -> None:
         if current is None or force:
@@ -197,6 +184,7 @@ class Regeneration:
             files=tuple(used.files),
             reloaded=done is not None and tells(self._service),
             verified=done is not None and bool(self._service.verify),
+            unchecked=used.unchecked,
             seconds=self._phases.seconds,
             **more,
         )

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mint.errors import TriggerError
-from mint.trigger.applying.activation import Activation, Place, tells
+from mint.trigger.applying.activation import Activation, Place, last_good, tells
 from mint.trigger.applying.applied import Applied
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Rollback:
             OSError: what is to be known of it cannot be written.
         """
         current = self._place.generations.current()
-        Activation(self._service, self._place, self._phases)(wanted, current)
+        Activation(self._service, self._place, self._phases)(wanted, last_good(self._place))
         back = current is not None and wanted.number < current.number
         self._outcome.note(held=current.digest if current and back else "")
         return Applied(
@@ -64,6 +64,7 @@ class Rollback:
             changed=current is None or wanted.number != current.number,
             digest=wanted.digest,
             files=tuple(wanted.files),
+            unchecked=wanted.unchecked,
             reloaded=tells(self._service),
             verified=bool(self._service.verify),
             seconds=self._phases.seconds,
