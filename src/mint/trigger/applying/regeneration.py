@@ -15,7 +15,6 @@ from mint.trigger.applying.rendered import Rendered, refusal, rendered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from mint.ports.clock import Clock
     from mint.trigger.applying.foreign import Foreign
@@ -105,10 +104,10 @@ class Regeneration:
         self._guard(made, current, force=force)
         by_name = digests(made.files)
         with self._phases("write"):
-            draft = self._generations.draft(made.files, by_name)
+            self._generations.write(made.files, by_name)
         with self._phases("check"):
-            verdicts = check(self._service, draft, made.files)
-            self._only(draft, made)
+            verdicts = check(self._service, self._generations.draft.folder, made.files)
+            self._generations.draft.keep_only(made.files)
         for verdict in verdicts:
             if verdict.said == "no":
                 raise self._unfit(verdict, made, dns)
@@ -122,7 +121,7 @@ class Regeneration:
             dns=tuple(dns)[:_DNS],
         )
         with self._phases("swap"):
-            self._generations.install(draft, generation)
+            self._generations.install(generation)
         return generation
 
     def _guard(self, made: Rendered, current: Generation | None, *, force: bool) -> None:
@@ -145,8 +144,8 @@ class Regeneration:
             detail += "\n\nWithout these entries it would be right:\n" + "\n".join(blamed)
         return RegenerationRefused(
             f"{self._service.name}: the new files are not right: {verdict.why}. What was there "
-            f"before stays. They are in {self._generations.drafted} until the next try; put right "
-            "in the directory what is wrong with them",
+            f"before stays. They are in {self._generations.draft.folder} until the next try; put "
+            "right in the directory what is wrong with them",
             detail.strip(),
         )
 
@@ -161,15 +160,10 @@ class Regeneration:
         )
         with self._phases("write"):
             if self._generations.get(0) is None:
-                self._generations.install(self._generations.draft(there, by_name), generation)
+                self._generations.write(there, by_name)
+                self._generations.install(generation)
             self._generations.point(0)
         return generation
-
-    def _only(self, draft: Path, made: Rendered) -> None:
-        """Remove what a checker left beside the files."""
-        for path in draft.iterdir():
-            if path.name not in made.files and not path.is_dir():
-                path.unlink()
 
     def _activated(self, wanted: Generation, before: Generation | None) -> Generation:
         self._tried = True
