@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,24 +16,8 @@ from mint.trigger.service import Command, Service
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mint.trigger.applying.generations import Generations
     from mint.trigger.applying.phases import Phases
-    from mint.trigger.applying.record import Records
-    from mint.trigger.applying.target import Target
-
-
-class Place(NamedTuple):
-    """Where the files of a service are.
-
-    Args:
-        generations: as they are and were.
-        target: where they are put besides.
-        records: what is known of them.
-    """
-
-    generations: Generations
-    target: Target
-    records: Records
+    from mint.trigger.applying.place import Place
 
 
 class Activation:
@@ -164,17 +148,6 @@ class Activation:
     def _note(self, *, reloaded: str, before: int) -> None:
         record = self._records.read()
         self._records.write(msgspec.structs.replace(record, reloaded=reloaded, before=before))
-
-
-def last_good(place: Place) -> Generation | None:
-    """The last generation that the daemon is known to have taken; None: there is none."""
-    record, current = place.records.read(), place.generations.current()
-    known = None if record.reloaded else place.generations.get(record.before)
-    if known is not None:
-        return known
-    if current is not None and current.taken:
-        return current
-    return next((one for one in place.generations.all() if one.taken), None)
 
 
 def tells(service: Service) -> bool:

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mint.errors import RegenerationRefused
-from mint.trigger.applying.activation import Activation, Place, last_good, tells
+from mint.trigger.applying.activation import Activation, tells
 from mint.trigger.applying.applied import Applied
 from mint.trigger.applying.checks import Verdict, check
 from mint.trigger.applying.culprits import culprits
 from mint.trigger.applying.generation import Generation, digests, whole_digest
 from mint.trigger.applying.guard import objections
+from mint.trigger.applying.place import Place, last_good
 from mint.trigger.applying.rendered import Rendered, refusal, rendered
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Regeneration:
         made = rendered(self._service, self._phases)
         if made.problems:
             raise refusal(self._service.name, made.problems)
-        current = self._generations.current() or self._adopted(made)
+        current = self._current() or self._adopted(made)
         told = self._foreign.keep(self._foreign.found(current)) if current else ()
         digest, record = whole_digest(digests(made.files)), self._place.records.read()
         same = current is not None and digest == current.digest
@@ -73,6 +74,7 @@ class Regeneration:
             done = None if known else self._activated(current, last_good(self._place))
             return self._applied(current, done, changed=done is not None, foreign=told, held=held)
         wanted = self._new(made, current, dns, force=force)
+        told += self._foreign.keep(self._foreign.strangers(wanted, current))
         self._activated(wanted, last_good(self._place))
         self._place.records.write(msgspec.structs.replace(self._place.records.read(), held=""))
         self._generations.prune(self._service.keep, {0, current.number if current else 0})
@@ -85,7 +87,7 @@ class Regeneration:
             RegenerationRefused: it does not.
             OSError: the files cannot be put in place.
         """
-        current, record = self._generations.current(), self._place.records.read()
+        current, record = self._current(), self._place.records.read()
         if current is None or self._tried:
             return
         told = self._foreign.keep(self._foreign.found(current))
@@ -149,6 +151,13 @@ class Regeneration:
             detail.strip(),
         )
 
+    def _current(self) -> Generation | None:
+        """What is in use; if somebody removed the link, it is back."""
+        current, known = self._generations.current(), last_good(self._place)
+        if current is None and known is not None:
+            self._generations.point(known.number)
+        return current or known
+
     def _adopted(self, made: Rendered) -> Generation | None:
         """What is at the target already, as generation 0: it can be gone back to."""
         there = self._place.target.contents(made.files)
@@ -159,9 +168,8 @@ class Regeneration:
             number=0, digest=whole_digest(by_name), files=by_name, at=self._clock.now(), taken=True
         )
         with self._phases("write"):
-            if self._generations.get(0) is None:
-                self._generations.write(there, by_name)
-                self._generations.install(generation)
+            self._generations.write(there, by_name)
+            self._generations.install(generation)
             self._generations.point(0)
         return generation
 
