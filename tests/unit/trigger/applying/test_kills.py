@@ -19,7 +19,7 @@ from mint.trigger import applying
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-POINTS = int(os.environ.get("MINT_KILLS", "12"))
+POINTS = int(os.environ.get("MINT_KILLS", "8"))
 """At how many lines each is killed; 0: at all."""
 
 RANDOM = random.SystemRandom()
@@ -27,7 +27,7 @@ OURS = str(Path(applying.__file__).parent)
 OLD, NEW = content("ann", "bob", "cid"), content("ann", "bob", "cid", "dan")
 
 
-def in_child(work: Callable[[], Any], at_line: Callable[[], None]) -> None:
+def in_child(work: Callable[[], Any], at_line: Callable[[], Any]) -> None:
     """Do work in a child, and something else at each line of ours."""
     child = os.fork()
     if child:
@@ -64,7 +64,7 @@ def killed_at(line: int, work: Callable[[], Any]) -> None:
 def lines(work: Callable[[], Any], count: Path) -> list[int]:
     """Lines at which to kill, from all over the work."""
     with count.open("wb", buffering=0) as file:
-        in_child(work, lambda: file.write(b".") and None)
+        in_child(work, lambda: file.write(b"."))
     every = range(1, count.stat().st_size + 1)
     assert len(every) > 100
     return list(every) if not POINTS else sorted(RANDOM.sample(every, POINTS))
