@@ -86,8 +86,11 @@ class SiteService(Service, Generic[Own]):
         return state.without(frozenset({dn}))
 
     def sound(self, state: Site) -> Site:
-        """What files are made of: what was read, less the entries that are left out."""
-        return sound(state, self.invariants)
+        """What files are made of: what was read, less the entries that are left out.
+
+        Without `skip_bad` none are: `problems` has refused what would need it.
+        """
+        return sound(state, self.invariants) if self.options.skip_bad else state
 
 
 def text(lines: Sequence[str]) -> str:

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from mint.trigger.site.subnet import Subnet
 
 
+QUIET = ("env", "KEA_LOGGER_DESTINATION=/dev/null", "KEA_LOCKFILE_DIR=none")
+"""So that of all that `kea-dhcp4 -t` tells only `Error encountered: ...` is left."""
+
+
 class KeaOptions(Options, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Options of `kea`, `[trigger.options.kea]`.
 
@@ -53,7 +57,7 @@ class Kea(SiteService[KeaOptions]):
     uses = DHCP_USES
     invariants: ClassVar[Sequence[Invariant]] = DHCP_INVARIANTS
     options_type = KeaOptions
-    check: ClassVar[Sequence[Command]] = (("kea-dhcp4", "-t", "{file}"),)
+    check: ClassVar[Sequence[Command]] = ((*QUIET, "kea-dhcp4", "-t", "{file}"),)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)

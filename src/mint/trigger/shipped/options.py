@@ -40,6 +40,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         shrink: share of the lines that may vanish at a time.
         may_be_empty: whether the files may lose all that is in them.
         keep: how many generations of the files are kept.
+        at_most: runs in a minute, beyond which it is slowed.
     """
 
     site: SiteOptions = SiteOptions()
@@ -59,6 +60,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     shrink: float | None = None
     may_be_empty: bool | None = None
     keep: int | None = None
+    at_most: int | None = None
 
 
 OVERRIDES = tuple(one.name for one in msgspec.structs.fields(Options) if one.default is None)[1:]

@@ -80,7 +80,10 @@ def test_programs_and_limits_of_the_class_can_be_told_otherwise() -> None:
 
 
 def test_what_is_said_of_the_site_counts_for_all_unless_a_service_says_otherwise() -> None:
-    options = {"site": {"domain": "a.test", "zones": []}, "kea": {"site": {"domain": "b.test"}}}
+    options: dict[str, Any] = {
+        "site": {"domain": "a.test", "zones": []},
+        "kea": {"site": {"domain": "b.test"}},
+    }
     assert options_of("kea", options) == {"site": {"domain": "b.test", "zones": []}}
     assert options_of("hosts", options) == {"site": {"domain": "a.test", "zones": []}}
 

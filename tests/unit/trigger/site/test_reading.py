@@ -96,7 +96,12 @@ NET = {"objectClass": "ipNetwork", "cn": "lan"}
 
 
 def test_subnets_are_read_as_rfc_2307_has_them() -> None:
-    entry = {**NET, "ipNetworkNumber": "192.0.2.0", "ipNetmaskNumber": "255.255.255.0", "gw": "192.0.2.1"}
+    entry = {
+        **NET,
+        "ipNetworkNumber": "192.0.2.0",
+        "ipNetmaskNumber": "255.255.255.0",
+        "gw": "192.0.2.1",
+    }
     found = read(
         {"cn=lan,dc=org": entry},
         frozenset({"subnets"}),
@@ -143,7 +148,8 @@ def test_records_of_the_directory_join_the_zones_of_the_settings() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"aRecord": "x"}, {"dNSTTL": "x"}, {"relativeDomainName": "a b", "aRecord": "192.0.2.1"}]
+    "wrong",
+    [{"aRecord": "x"}, {"dNSTTL": "x"}, {"relativeDomainName": "a b", "aRecord": "192.0.2.1"}],
 )
 def test_a_bad_record_is_a_problem_of_its_entry(wrong: dict[str, str]) -> None:
     found = read(

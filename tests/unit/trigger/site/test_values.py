@@ -12,7 +12,22 @@ from mint.trigger.site import values
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-HOSTILE = ["", " ", "a b", "a\n", "a\0", 'a"', "a;", "a}", "a\\", "ａ", "é", "a" * 5000, "-a", "a-"]
+HOSTILE = [
+    "",
+    " ",
+    "a b",
+    "a\n",
+    "a\0",
+    'a"',
+    "a;",
+    "a}",
+    "a\\",
+    "\uff41",
+    "é",
+    "a" * 5000,
+    "-a",
+    "a-",
+]
 BLOB = base64.b64encode(b"\0\0\0\x0bssh-ed25519" + b"x" * 36).decode()
 
 
@@ -68,7 +83,8 @@ def test_the_mac_address_of_a_group_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [*HOSTILE, "192.0.2.1/24", "192.0.2.256", "192.0.02.1", "fe80::1%eth0", "::ffff:1.2.3.4"]
+    "text",
+    [*HOSTILE, "192.0.2.1/24", "192.0.2.256", "192.0.02.1", "fe80::1%eth0", "::ffff:1.2.3.4"],
 )
 def test_what_is_no_address_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not an IP"):
@@ -81,7 +97,9 @@ def test_an_address_of_everybody_is_not_that_of_a_host(text: str) -> None:
         values.host_address(text)
 
 
-@pytest.mark.parametrize("text", ["192.0.2.1/24", "192.0.2.0/33", "x", "192.0.2.0/24\n", "fe80::%a/64"])
+@pytest.mark.parametrize(
+    "text", ["192.0.2.1/24", "192.0.2.0/33", "x", "192.0.2.0/24\n", "fe80::%a/64"]
+)
 def test_what_is_no_network_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a network"):
         values.network(text)
