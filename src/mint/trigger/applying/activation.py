@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,24 +16,8 @@ from mint.trigger.service import Command, Service
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mint.trigger.applying.generations import Generations
     from mint.trigger.applying.phases import Phases
-    from mint.trigger.applying.record import Records
-    from mint.trigger.applying.target import Target
-
-
-class Place(NamedTuple):
-    """Where the files of a service are.
-
-    Args:
-        generations: as they are and were.
-        target: where they are put besides.
-        records: what is known of them.
-    """
-
-    generations: Generations
-    target: Target
-    records: Records
+    from mint.trigger.applying.place import Place
 
 
 class Activation:

@@ -7,13 +7,13 @@ import structlog
 
 from mint.engine.clock import SystemClock
 from mint.errors import BadService
-from mint.trigger.applying.activation import Place
 from mint.trigger.applying.foreign import Foreign
 from mint.trigger.applying.generation import Generation, digests, whole_digest
 from mint.trigger.applying.generations import Generations
 from mint.trigger.applying.lock import alone
 from mint.trigger.applying.outcome import Outcome, disk_explained
 from mint.trigger.applying.phases import Phases
+from mint.trigger.applying.place import Place
 from mint.trigger.applying.plan import Before, Plan, planned
 from mint.trigger.applying.record import Records
 from mint.trigger.applying.regeneration import Regeneration
@@ -117,7 +117,7 @@ class Applier:
             happened, generation=applied.generation, messages=len(ids), first=next(iter(ids), "")
         )
         for why in applied.unchecked:
-            self._log.warning("unchecked", why=why, generation=applied.generation)
+            self._log.warning("unchecked", generation=applied.generation, why=why)
         return applied
 
     def rollback(self, generation: int | None = None) -> Applied:
@@ -136,7 +136,7 @@ class Applier:
         """
         with self._alone():
             phases = Phases()
-            rollback = Rollback(self._service, self._place, self._outcome, phases)
+            rollback = Rollback(self._service, self._place, self._foreign, self._outcome, phases)
             wanted = rollback.wanted(generation)
             with self._outcome.kept(phases, (), lambda: None):
                 done = rollback(wanted)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from structlog.typing import FilteringBoundLogger
 
-    from mint.trigger.applying.activation import Place
+    from mint.trigger.applying.place import Place
 
 _KEPT = 20
 """Files of others that are kept."""
@@ -50,6 +50,17 @@ class Foreign:
             ours.add(content_digest(b""))
             wrong = {name: it for name, it in wrong.items() if content_digest(it) not in ours}
         return {**self._place.generations.damaged(current), **wrong}
+
+    def strangers(self, wanted: Generation, current: Generation | None) -> dict[str, bytes]:
+        """Contents by name of files that never were ours, and would be replaced by new ones.
+
+        Raises:
+            OSError: they cannot be read.
+        """
+        new = wanted.files.keys() - (current.files.keys() if current else set())
+        ours = {one for each in self._place.generations.all() for one in each.files.values()}
+        there = self._place.target.contents(sorted(new)) if new else {}
+        return {name: it for name, it in there.items() if it and content_digest(it) not in ours}
 
     def keep(self, found: Mapping[str, bytes]) -> tuple[str, ...]:
         """Keep them.

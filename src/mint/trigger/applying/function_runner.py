@@ -39,7 +39,7 @@ class FunctionRunner:
     def __init__(self, function: Recorded, name: str) -> None:
         self.name = name
         self._function = function
-        self._pace = Pace(_AT_MOST)
+        self._pace = Pace(name, _AT_MOST)
 
     def pause(self, messages: Sequence[ServiceMessage]) -> float:
         """See `Runner`."""

@@ -19,6 +19,7 @@ class Generation(msgspec.Struct, frozen=True, kw_only=True):
         at: when it was made, seconds since the epoch.
         taken: whether the daemon is known to have taken it.
         empty: whether nothing was in what it was made of.
+        unchecked: why it could not be checked; empty: it was.
         dns: names of entries that had changed, some of them when there are many.
     """
 
@@ -28,6 +29,7 @@ class Generation(msgspec.Struct, frozen=True, kw_only=True):
     at: float = 0.0
     taken: bool = False
     empty: bool = False
+    unchecked: tuple[str, ...] = ()
     dns: tuple[str, ...] = ()
 
 

@@ -1,13 +1,18 @@
 from __future__ import annotations
 
-import os
 import shutil
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from mint.trigger.applying import durable
-from mint.trigger.applying.generation import Generation, content_digest
+from mint.trigger.applying.draft import Draft
+from mint.trigger.applying.generation import (
+    Generation,
+    content_digest,
+    digests,
+    whole_digest,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,8 +43,8 @@ class Generations:
 
     def __init__(self, folder: Path) -> None:
         self._all = folder / "generations"
-        self.drafted = folder / _DRAFT
-        """Where files are that are not a generation (yet)."""
+        self.draft = Draft(folder / _DRAFT)
+        """Files that are not a generation (yet)."""
         self.link = folder / _POINTER
         """The folder of what is in use: it stays the same."""
         self._all.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -52,17 +57,21 @@ class Generations:
         """The one in use; None when there is none."""
         try:
             return self.get(int(self.link.readlink().name))
-        except (OSError, ValueError):
+        except (FileNotFoundError, ValueError):
             return None
 
     def get(self, number: int) -> Generation | None:
         """One of them; None when there is none of that number, or it is not complete."""
-        try:
-            said = self._about(number).read_bytes()
-            found = msgspec.json.decode(said, type=Generation)
-        except (OSError, msgspec.DecodeError):
+        folder = self.folder(number)
+        if not folder.is_dir():
             return None
-        return found if self.folder(number).is_dir() else None
+        try:
+            return msgspec.json.decode(self._about(number).read_bytes(), type=Generation)
+        except FileNotFoundError:
+            return None
+        except msgspec.DecodeError:  # somebody was there; what matters can be told by the files
+            found = digests({path.name: path.read_bytes() for path in folder.iterdir()})
+            return Generation(number=number, digest=whole_digest(found), files=found)
 
     def all(self) -> list[Generation]:
         """All that are complete, the newest first."""
@@ -83,47 +92,36 @@ class Generations:
             if content_digest(there.get(name, b"")) != digest
         }
 
-    def draft(self, files: Mapping[str, bytes], digests: Mapping[str, str]) -> Path:
-        """Write files that are to become a generation.
+    def write(self, files: Mapping[str, bytes], by_name: Mapping[str, str]) -> None:
+        """Write files that are to become a generation, as the draft: `install` makes it one.
 
         Args:
             files: contents by name.
-            digests: of the contents; what the current generation has unharmed is not written again.
-
-        Returns:
-            Their folder; `install` takes it.
+            by_name: digests of the contents; what the current generation has, unharmed, is not
+                written again.
 
         Raises:
             OSError: they cannot be written. Nothing else has changed.
         """
-        self._forget_draft()
-        try:
-            self._write_draft(files, digests)
-        except OSError:
-            self._forget_draft()
-            raise
-        return self.drafted
-
-    def _write_draft(self, files: Mapping[str, bytes], digests: Mapping[str, str]) -> None:
-        self.drafted.mkdir(mode=0o700)
         current = self.current()
         harmed = self.damaged(current) if current else {}
-        for name, content in files.items():
-            same = current and current.files.get(name) == digests[name] and name not in harmed
-            if current and same:
-                os.link(self.folder(current.number) / name, self.drafted / name)
-            else:
-                durable.write(self.drafted / name, content)
-        durable.sync(self.drafted)
+        old = self.folder(current.number) if current else self._all
+        known = {} if current is None else current.files
+        same = {
+            name: old / name
+            for name, digest in by_name.items()
+            if known.get(name) == digest and name not in harmed
+        }
+        self.draft.write(files, same)
 
-    def install(self, draft: Path, generation: Generation) -> None:
-        """Make a draft a generation. It is not in use yet.
+    def install(self, generation: Generation) -> None:
+        """Make the draft a generation. It is not in use yet.
 
         Raises:
             OSError: that cannot be done.
         """
         self.mark(generation)
-        draft.rename(self.folder(generation.number))
+        self.draft.folder.rename(self.folder(generation.number))
         durable.sync(self._all)
 
     def mark(self, generation: Generation) -> None:
@@ -159,7 +157,7 @@ class Generations:
 
     def tidy(self) -> None:
         """Remove what is left of processes that were killed."""
-        self._forget_draft()
+        self.draft.forget()
         for path in self._all.iterdir():
             whole = path.with_suffix("").is_dir() and path.with_suffix(".json").is_file()
             if not whole:
@@ -175,7 +173,3 @@ class Generations:
     def _there(self, generation: Generation) -> list[str]:
         folder = self.folder(generation.number)
         return [name for name in generation.files if (folder / name).is_file()]
-
-    def _forget_draft(self) -> None:
-        if self.drafted.exists():
-            shutil.rmtree(self.drafted)

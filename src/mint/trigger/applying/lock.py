@@ -44,8 +44,7 @@ def _wait(descriptor: int, service: str, end: float) -> None:
         except BlockingIOError:
             if time.monotonic() >= end:
                 raise ServiceBusy(
-                    f"{service}: another process is at work on it. Try again when that is done; "
-                    "`mint trigger state` tells what it did last."
+                    f"{service}: another process is at work on it. Try again when it has done that"
                 ) from None
             time.sleep(_AGAIN)
         else:

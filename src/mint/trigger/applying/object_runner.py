@@ -53,7 +53,7 @@ class ObjectRunner:
         self._patience = patience
         self._done = LastChanges(folder / "done.db")
         self._lock = folder / "lock"
-        self._pace = Pace(handler.at_most)
+        self._pace = Pace(handler.name, handler.at_most)
 
     def pause(self, messages: Sequence[ServiceMessage]) -> float:
         """See `Runner`."""

@@ -99,7 +99,7 @@ def disk_explained(service: str) -> Iterator[None]:
         yield
     except OSError as error:
         raise RegenerationRefused(
-            f"{service}: {error.filename or 'a file'}: {error.strerror or error}. What was there "
-            "before stays",
+            f"{service}: {error.filename or 'a file'}: {error.strerror or error}. Put that right: "
+            "what is in use stays, and it is tried again",
             transient=True,
         ) from error

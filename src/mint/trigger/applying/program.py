@@ -10,6 +10,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -29,6 +30,9 @@ _KEPT = 32_768
 
 _MOST = 16 * 1024 * 1024
 """Bytes that it may print."""
+
+_DEATH = 5.0
+"""Seconds in which what is killed has to die."""
 
 _LOOK = 0.2
 """Seconds after which it is looked at how much it has printed."""
@@ -112,7 +116,8 @@ def run(command: Sequence[str], *, timeout: float, user: str = "") -> Ran:
         finally:
             if running.returncode is None:
                 _kill(running)
-        return Ran(command=shown, status=running.returncode, output=_printed(output), why=why)
+        status = -signal.SIGKILL if running.returncode is None else running.returncode
+        return Ran(command=shown, status=status, output=_printed(output), why=why)
 
 
 def _wait(running: subprocess.Popen[bytes], output: IO[bytes], end: float, timeout: float) -> str:
@@ -135,9 +140,10 @@ def _kill(running: subprocess.Popen[bytes]) -> None:
     for pid in [running.pid, *_in_session(running.pid)]:
         try:
             os.kill(pid, signal.SIGKILL)
-        except ProcessLookupError:
+        except (ProcessLookupError, PermissionError):  # of another user, as by sudo
             continue
-    running.wait()
+    with suppress(subprocess.TimeoutExpired):
+        running.wait(_DEATH)
 
 
 def _in_session(session: int) -> list[int]:

@@ -5,22 +5,21 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mint.errors import RegenerationRefused
-from mint.trigger.applying.activation import Activation, Place, tells
+from mint.trigger.applying.activation import Activation, tells
 from mint.trigger.applying.applied import Applied
 from mint.trigger.applying.checks import Verdict, check
 from mint.trigger.applying.culprits import culprits
 from mint.trigger.applying.generation import Generation, digests, whole_digest
 from mint.trigger.applying.guard import objections
+from mint.trigger.applying.place import Place, last_good
 from mint.trigger.applying.rendered import Rendered, refusal, rendered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from mint.ports.clock import Clock
     from mint.trigger.applying.foreign import Foreign
     from mint.trigger.applying.phases import Phases
-    from mint.trigger.applying.record import Record
     from mint.trigger.service import Service
 
 _DNS = 100
@@ -65,23 +64,21 @@ class Regeneration:
         made = rendered(self._service, self._phases)
         if made.problems:
             raise refusal(self._service.name, made.problems)
-        current = self._generations.current() or self._adopted(made)
+        current = self._current() or self._adopted(made)
         told = self._foreign.keep(self._foreign.found(current)) if current else ()
         digest, record = whole_digest(digests(made.files)), self._place.records.read()
         same = current is not None and digest == current.digest
         held = digest == record.held and not same and not force
         if current and (held or same) and not self._generations.damaged(current):
             known = record.reloaded == current.digest and not told
-            done = None if known else self._activated(current, self.before(current, record))
+            done = None if known else self._activated(current, last_good(self._place))
             return self._applied(current, done, changed=done is not None, foreign=told, held=held)
-        wanted, verdicts = self._new(made, digest, current, dns, force=force)
-        self._activated(wanted, self.before(current, record))
+        wanted = self._new(made, current, dns, force=force)
+        told += self._foreign.keep(self._foreign.strangers(wanted, current))
+        self._activated(wanted, last_good(self._place))
         self._place.records.write(msgspec.structs.replace(self._place.records.read(), held=""))
-        self._generations.prune(
-            self._service.keep, {wanted.number, current.number if current else 0}
-        )
-        unchecked = tuple(one.why for one in verdicts if one.said == "unchecked")
-        return self._applied(wanted, wanted, changed=True, foreign=told, unchecked=unchecked)
+        self._generations.prune(self._service.keep, {0, current.number if current else 0})
+        return self._applied(wanted, wanted, changed=True, foreign=told)
 
     def settle(self) -> None:
         """Have the daemon use what is current, if it is not known whether it does, nor just tried.
@@ -90,53 +87,44 @@ class Regeneration:
             RegenerationRefused: it does not.
             OSError: the files cannot be put in place.
         """
-        current, record = self._generations.current(), self._place.records.read()
+        current, record = self._current(), self._place.records.read()
         if current is None or self._tried:
             return
         told = self._foreign.keep(self._foreign.found(current))
         if told or record.reloaded != current.digest:
-            self._activated(current, self.before(current, record))
-
-    def before(self, current: Generation | None, record: Record) -> Generation | None:
-        """The last generation that the daemon is known to have taken."""
-        known = self._generations.get(record.before) if not record.reloaded else None
-        if known is not None:
-            return known
-        if current is not None and current.taken:
-            return current
-        return next((one for one in self._generations.all() if one.taken), None)
+            self._activated(current, last_good(self._place))
 
     def _new(
         self,
         made: Rendered,
-        digest: str,
         current: Generation | None,
         dns: Sequence[str],
         *,
         force: bool,
-    ) -> tuple[Generation, tuple[Verdict, ...]]:
+    ) -> Generation:
         """A generation that nothing speaks against."""
         self._guard(made, current, force=force)
         by_name = digests(made.files)
         with self._phases("write"):
-            draft = self._generations.draft(made.files, by_name)
+            self._generations.write(made.files, by_name)
         with self._phases("check"):
-            verdicts = check(self._service, draft, made.files)
-            self._only(draft, made)
+            verdicts = check(self._service, self._generations.draft.folder, made.files)
+            self._generations.draft.keep_only(made.files)
         for verdict in verdicts:
             if verdict.said == "no":
                 raise self._unfit(verdict, made, dns)
         generation = Generation(
             number=self._generations.next_number(),
-            digest=digest,
+            digest=whole_digest(by_name),
             files=by_name,
             at=self._clock.now(),
             empty=made.empty,
+            unchecked=tuple(one.why for one in verdicts if one.said == "unchecked"),
             dns=tuple(dns)[:_DNS],
         )
         with self._phases("swap"):
-            self._generations.install(draft, generation)
-        return generation, verdicts
+            self._generations.install(generation)
+        return generation
 
     def _guard(self, made: Rendered, current: Generation | None, *, force: bool) -> None:
         if current is None or force:
@@ -158,10 +146,17 @@ class Regeneration:
             detail += "\n\nWithout these entries it would be right:\n" + "\n".join(blamed)
         return RegenerationRefused(
             f"{self._service.name}: the new files are not right: {verdict.why}. What was there "
-            f"before stays. They are in {self._generations.drafted} until the next try; put right "
-            "in the directory what is wrong with them",
+            f"before stays. They are in {self._generations.draft.folder} until the next try; put "
+            "right in the directory what is wrong with them",
             detail.strip(),
         )
+
+    def _current(self) -> Generation | None:
+        """What is in use; if somebody removed the link, it is back."""
+        current, known = self._generations.current(), last_good(self._place)
+        if current is None and known is not None:
+            self._generations.point(known.number)
+        return current or known
 
     def _adopted(self, made: Rendered) -> Generation | None:
         """What is at the target already, as generation 0: it can be gone back to."""
@@ -173,16 +168,10 @@ class Regeneration:
             number=0, digest=whole_digest(by_name), files=by_name, at=self._clock.now(), taken=True
         )
         with self._phases("write"):
-            if self._generations.get(0) is None:
-                self._generations.install(self._generations.draft(there, by_name), generation)
+            self._generations.write(there, by_name)
+            self._generations.install(generation)
             self._generations.point(0)
         return generation
-
-    def _only(self, draft: Path, made: Rendered) -> None:
-        """Remove what a checker left beside the files."""
-        for path in draft.iterdir():
-            if path.name not in made.files and not path.is_dir():
-                path.unlink()
 
     def _activated(self, wanted: Generation, before: Generation | None) -> Generation:
         self._tried = True
@@ -197,6 +186,7 @@ class Regeneration:
             files=tuple(used.files),
             reloaded=done is not None and tells(self._service),
             verified=done is not None and bool(self._service.verify),
+            unchecked=used.unchecked,
             seconds=self._phases.seconds,
             **more,
         )

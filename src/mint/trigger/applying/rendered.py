@@ -4,7 +4,7 @@ import traceback
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mint.errors import MintError, RegenerationRefused
+from mint.errors import RegenerationRefused, TriggerError
 from mint.trigger.applying.guard import is_empty
 
 if TYPE_CHECKING:
@@ -84,11 +84,11 @@ def explained(service: str, method: str) -> Iterator[None]:
     """What a service raises in this block refuses its files, and says where it was.
 
     Raises:
-        RegenerationRefused: it raised something that is no error of MINT's.
+        RegenerationRefused: it raised something else than an error of its own kind.
     """
     try:
         yield
-    except MintError:
+    except TriggerError:
         raise
     except (Exception, SystemExit) as error:
         raise RegenerationRefused(

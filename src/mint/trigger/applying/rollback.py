@@ -3,10 +3,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mint.errors import TriggerError
-from mint.trigger.applying.activation import Activation, Place, tells
+from mint.trigger.applying.activation import Activation, tells
 from mint.trigger.applying.applied import Applied
+from mint.trigger.applying.place import Place, last_good
 
 if TYPE_CHECKING:
+    from mint.trigger.applying.foreign import Foreign
     from mint.trigger.applying.generation import Generation
     from mint.trigger.applying.outcome import Outcome
     from mint.trigger.applying.phases import Phases
@@ -19,13 +21,17 @@ class Rollback:
     Args:
         service: whose files.
         place: where they are.
+        foreign: what others did to them.
         outcome: is told what has been taken back.
         phases: are told of what is done.
     """
 
-    def __init__(self, service: Service, place: Place, outcome: Outcome, phases: Phases) -> None:
+    def __init__(
+        self, service: Service, place: Place, foreign: Foreign, outcome: Outcome, phases: Phases
+    ) -> None:
         self._service = service
         self._place = place
+        self._foreign = foreign
         self._outcome = outcome
         self._phases = phases
 
@@ -55,7 +61,8 @@ class Rollback:
             OSError: what is to be known of it cannot be written.
         """
         current = self._place.generations.current()
-        Activation(self._service, self._place, self._phases)(wanted, current)
+        told = self._foreign.keep(self._foreign.found(current)) if current else ()
+        Activation(self._service, self._place, self._phases)(wanted, last_good(self._place))
         back = current is not None and wanted.number < current.number
         self._outcome.note(held=current.digest if current and back else "")
         return Applied(
@@ -64,6 +71,8 @@ class Rollback:
             changed=current is None or wanted.number != current.number,
             digest=wanted.digest,
             files=tuple(wanted.files),
+            unchecked=wanted.unchecked,
+            foreign=told,
             reloaded=tells(self._service),
             verified=bool(self._service.verify),
             seconds=self._phases.seconds,

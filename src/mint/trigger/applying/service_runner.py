@@ -47,7 +47,7 @@ class ServiceRunner:
         self.name = service.name
         self.quiet = service.quiet
         self.longest = service.longest or _LONGEST * service.quiet
-        self._pace = Pace(service.at_most)
+        self._pace = Pace(service.name, service.at_most, log=log)
 
     def pause(self, messages: Sequence[ServiceMessage]) -> float:
         """See `Runner`."""

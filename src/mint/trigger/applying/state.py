@@ -7,7 +7,7 @@ import msgspec
 from mint.trigger.applying.record import Failure
 
 if TYPE_CHECKING:
-    from mint.trigger.applying.activation import Place
+    from mint.trigger.applying.place import Place
 
 _SHOWN = 20
 

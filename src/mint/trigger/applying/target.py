@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from mint.errors import BadService
 from mint.trigger.applying import durable
 from mint.trigger.applying.durable import Dress
@@ -16,6 +18,13 @@ Where = str | Path | Mapping[str, str | Path]
 
 _MODE = 0o640
 _ALL = 0o777
+
+
+class _Options(msgspec.Struct):
+    target: str | dict[str, str] | None = None
+    owner: str = ""
+    group: str = ""
+    mode: str | int = ""
 
 
 class Target:
@@ -53,8 +62,13 @@ class Target:
     @classmethod
     def of(cls, options: Mapping[str, Any], where: Where | None = None) -> Target:
         """The one that the options of a service tell, those of no other name are its own affair."""
-        own = {name: options[name] for name in ("owner", "group", "mode") if name in options}
-        return cls(where if where is not None else options.get("target"), **own)
+        own = {name: options[name] for name in _Options.__struct_fields__ if name in options}
+        try:
+            said = msgspec.convert(own, _Options)
+        except msgspec.ValidationError as error:
+            raise BadService(f"the options are wrong: {error}") from error
+        target = said.target if where is None else where
+        return cls(target, owner=said.owner, group=said.group, mode=said.mode)
 
     def paths(self, names: Iterable[str]) -> dict[str, Path]:
         """Where files of these names are put; without those that are put nowhere.

@@ -222,9 +222,10 @@ def test_a_checker_that_is_not_installed_is_told(stage: Stage) -> None:
         assert plan.valid
         assert "not installed" in plan.unchecked[0]
     type(stage.service).check = []
-    assert stage.regenerate("ann", "bob", "cid", "dan").unchecked == (
-        "no program is named that checks it",
-    )
+    for _ in range(2):
+        assert stage.regenerate("ann", "bob", "cid", "dan").unchecked == (
+            "no program is named that checks it",
+        )
 
 
 def test_a_checker_cannot_change_what_it_checks(stage: Stage) -> None:
@@ -264,6 +265,33 @@ def test_as_many_generations_are_kept_as_are_wanted(stage: Stage) -> None:
     for n in range(10, 13):
         stage.regenerate("ann", "bob", "cid", f"host{n}")
     assert numbers(stage) == [10, 9, 8]
+
+
+def test_what_was_there_before_is_kept_for_ever(tmp_path: Path) -> None:
+    stage = Stage(tmp_path)
+    type(stage.service).keep = 2
+    (stage.target / "names").write_text("by\nhand\n")
+    for n in range(4):
+        stage.regenerate("ann", "bob", "cid", f"host{n}")
+    assert numbers(stage) == [4, 3, 0]
+
+
+def test_what_is_known_of_a_generation_can_be_found_out_again(stage: Stage) -> None:
+    (stage.folder / "generations" / "000001.json").write_text("{")
+    assert not stage.regenerate("ann", "bob", "cid").changed
+    assert stage.applier.generations()[0].files.keys() == {"names", "addresses"}
+
+
+def test_a_file_system_without_links_has_copies(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_link(*_: Any) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", no_link)
+    stage.service.render = lambda _: {**content("ann", "bob", "cid"), "more": "1"}
+    assert stage.applier.regenerate().changed
+    assert stage.current == {**content("ann", "bob", "cid"), "more": b"1"}
 
 
 def test_a_command_that_names_no_file_is_refused(stage: Stage) -> None:

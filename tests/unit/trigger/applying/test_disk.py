@@ -58,7 +58,7 @@ def test_a_full_disk_refuses_the_files_and_those_before_stay(
 
 
 RANDOM = random.SystemRandom()
-STEP = 1 if os.environ.get("MINT_KILLS") == "0" else 4
+STEP = 1 if os.environ.get("MINT_KILLS") == "0" else 8
 
 
 def refused_at(number: int, stage: Stage, *names: str) -> int:

@@ -71,6 +71,34 @@ def test_a_file_that_is_no_more_is_removed_and_comes_back_with_its_generation(
     assert files(stage.target) == OURS
 
 
+def test_a_file_that_never_was_ours_is_kept_when_ours_takes_its_place(stage: Stage) -> None:
+    (stage.target / "more").write_text("theirs\n")
+    stage.service.render = lambda _: {**OURS, "more": "ours\n"}
+    applied = stage.applier.regenerate()
+    assert "somebody else changed more" in applied.foreign[0]
+    assert list(files(stage.folder / "foreign").values()) == [b"theirs\n"]
+    assert files(stage.target)["more"] == b"ours\n"
+
+
+def test_what_somebody_else_wrote_is_kept_when_one_goes_back(stage: Stage) -> None:
+    stage.regenerate("ann", "bob", "cid", "dan")
+    (stage.target / "names").write_text("by hand\n")
+    assert stage.applier.rollback().foreign
+    assert list(files(stage.folder / "foreign").values()) == [b"by hand\n"]
+    assert files(stage.target) == OURS
+
+
+def test_a_link_that_somebody_removed_is_back(stage: Stage) -> None:
+    (stage.folder / "current").unlink()
+    assert not stage.regenerate("ann", "bob", "cid").changed
+    assert stage.current == OURS
+    (stage.folder / "current").unlink()
+    stage.service.down = True
+    with pytest.raises(DirectoryError):
+        stage.applier.regenerate()
+    assert stage.current == OURS
+
+
 def test_of_a_flood_of_foreign_files_some_are_kept(stage: Stage) -> None:
     for n in range(25):
         (stage.target / "names").write_text(f"by hand {n}\n")

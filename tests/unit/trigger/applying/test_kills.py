@@ -19,7 +19,7 @@ from mint.trigger import applying
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-POINTS = int(os.environ.get("MINT_KILLS", "12"))
+POINTS = int(os.environ.get("MINT_KILLS", "8"))
 """At how many lines each is killed; 0: at all."""
 
 RANDOM = random.SystemRandom()
@@ -27,37 +27,46 @@ OURS = str(Path(applying.__file__).parent)
 OLD, NEW = content("ann", "bob", "cid"), content("ann", "bob", "cid", "dan")
 
 
-def killed_at(line: int, work: Callable[[], Any]) -> bool:
-    """Do work in a child that is killed at a line of ours; whether there were as many."""
+def in_child(work: Callable[[], Any], at_line: Callable[[], Any]) -> None:
+    """Do work in a child, and something else at each line of ours."""
     child = os.fork()
-    if not child:
-        left = line
+    if child:
+        os.waitpid(child, 0)
+        return
 
-        def trace(frame: Any, event: str, _: Any) -> Any:
-            nonlocal left
-            if not frame.f_code.co_filename.startswith(OURS):
-                return None
-            left -= event == "line"
-            if left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return trace
+    def trace(frame: Any, event: str, _: Any) -> Any:
+        if not frame.f_code.co_filename.startswith(OURS):
+            return None
+        if event == "line":
+            at_line()
+        return trace
 
-        sys.settrace(trace)
-        try:
-            work()
-        finally:
-            os._exit(0)
-    _, status = os.waitpid(child, 0)
-    return os.WIFSIGNALED(status)
+    sys.settrace(trace)
+    try:
+        work()
+    finally:
+        os._exit(0)
 
 
-def points(count: Callable[[int], bool]) -> list[int]:
+def killed_at(line: int, work: Callable[[], Any]) -> None:
+    """Do work in a child that is killed at a line of ours."""
+    left = line
+
+    def count() -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    in_child(work, count)
+
+
+def lines(work: Callable[[], Any], count: Path) -> list[int]:
     """Lines at which to kill, from all over the work."""
-    low, high = 1, 20_000
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if count(middle) else (low, middle)
-    every = range(1, low + 1)
+    with count.open("wb", buffering=0) as file:
+        in_child(work, lambda: file.write(b"."))
+    every = range(1, count.stat().st_size + 1)
+    assert len(every) > 100
     return list(every) if not POINTS else sorted(RANDOM.sample(every, POINTS))
 
 
@@ -72,11 +81,7 @@ def each_kill(tmp_path: Path, work: Callable[[Stage], Any]) -> Any:
         stage.regenerate("ann", "bob", "cid")
         return stage
 
-    def counted(line: int) -> bool:
-        stage = fresh()
-        return killed_at(line, partial(work, stage))
-
-    for line in points(counted):
+    for line in lines(partial(work, fresh()), tmp_path / "count"):
         stage = fresh()
         killed_at(line, partial(work, stage))
         assert_whole(stage)

@@ -6,6 +6,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
+import structlog
 from tests.applying import Hosts, Nothing, content, files
 
 from mint.errors import BadService, DirectoryError, MintError, ServiceBusy, TriggerError
@@ -218,14 +219,17 @@ def test_what_is_no_service_is_refused(tmp_path: Path) -> None:
             runner_of(thing, Context("civet", Nothing()), tmp_path)  # type: ignore[arg-type]
 
 
-def test_a_pace_forgets_what_has_been_quiet() -> None:
+def test_a_pace_forgets_what_has_been_quiet_and_tells_once_what_is_slowed() -> None:
     now = 0.0
-    pace = Pace(2, lambda: now)
-    for n in range(15_000):
-        pace.note(n)
-        now += 0.001
-    assert len(pace._times) <= 10_000
-    pace.note(14_999)
-    assert pace.delay(14_999) > 0
-    now += 60
-    assert pace.delay(14_999) == 0
+    with structlog.testing.capture_logs() as told:
+        pace = Pace("homes", 2, lambda: now)
+        for n in range(15_000):
+            pace.note(f"{n}")
+            now += 0.001
+        assert len(pace._times) <= 10_000
+        pace.note("14999")
+        assert pace.delay("14999") > 0
+        assert pace.delay("14999") > 0
+        now += 60
+        assert pace.delay("14999") == 0
+    assert [one["about"] for one in told] == ["14999"]

@@ -64,6 +64,8 @@ def test_files_belong_to_whom_they_should(tmp_path: Path) -> None:
         {"mode": "rw"},
         {"mode": "07777"},
         {"target": "relative"},
+        {"target": 5},
+        {"owner": 0},
     ],
 )
 def test_an_option_that_cannot_be_is_told(options: dict[str, Any]) -> None:
