@@ -94,7 +94,7 @@ def _subnet(subnet: Subnet, lent: list[Reservation]) -> dict[str, Any]:
     return {
         "id": subnet.number,
         "subnet": str(subnet.network),
-        "user-context": {"name": subnet.name},
+        "user-context": {"name": subnet.name, **({"vlan": subnet.vlan} if subnet.vlan else {})},
         **({"valid-lifetime": subnet.lease} if subnet.lease else {}),
         "pools": [{"pool": f"{first} - {last}"} for first, last in subnet.pools],
         "option-data": [{"name": name, "data": value} for name, value in data.items() if value],

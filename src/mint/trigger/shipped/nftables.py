@@ -26,7 +26,7 @@ class Chain(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     Args:
         name: of the chain.
-        hook: where packets come by; "": other chains jump here.
+        hook: where packets come by; empty: other chains jump here.
         priority: in which order those of one hook are asked.
         policy: what becomes of packets that no rule decides on.
         rules: as nft(8) has them, with sets such as `@pairs4`.

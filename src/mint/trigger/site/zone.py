@@ -17,10 +17,10 @@ class Zone(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     Hosts whose names are in it become its records; a reverse zone gets the names of addresses.
 
     Args:
-        name: `example.org`, `2.0.192.in-addr.arpa`; or say `prefix`.
+        name: `example.org`; of a reverse zone it follows from `prefix`.
         prefix: of a reverse zone, `192.0.2.0/24`: its length divided by 8, in IPv6 by 4.
-        primary: name of the server on which the zone is made; "": the first of `ns`.
-        contact: a mail address; "": hostmaster@ the zone.
+        primary: name of the server on which the zone is made; empty: the first of `ns`.
+        contact: a mail address; empty: hostmaster at the zone.
         ns: names of its name servers.
         ttl: seconds that records may be kept.
         refresh: seconds between two looks of a secondary server.

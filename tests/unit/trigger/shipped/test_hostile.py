@@ -90,7 +90,8 @@ LINES = {
     "unbound": rf'#.*|server:|  local-zone: "example.org." transparent|'
     rf'  local-data: "{NAME} \d+ IN (A|AAAA) {IP}"|  local-data-ptr: "{IP} \d+ {NAME}"',
     "nftables": r"#.*|(delete )?table inet mint( \{)?|  set [A-Za-z0-9_-]+ \{|"
-    rf"    type [a-z0-9_. ]+|    flags interval|    elements = \{{|      {IP}(/\d+| \. {MAC})?,| *\}}|"
+    rf"    type [a-z0-9_. ]+|    flags interval|"
+    rf"    elements = \{{|      {IP}(/\d+| \. {MAC})?,| *\}}|"
     r"  chain forward \{|"
     r"    (type filter hook|ct state|ip saddr \.|ip saddr|ip6 daddr).*",
     "bind": rf"[;#].*|\$TTL \d+|{NAME} IN SOA {NAME} (dns\\\.team|hostmaster)\.{NAME}( \d+){{5}}|"

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mint.trigger.site import values
+from mint.trigger.site.public_key import public_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,7 +107,7 @@ def test_what_is_no_network_is_refused(text: str) -> None:
 
 
 def test_a_public_key_loses_its_comment() -> None:
-    assert values.public_key(f"ssh-ed25519 {BLOB} me@home # x") == f"ssh-ed25519 {BLOB}"
+    assert public_key(f"ssh-ed25519 {BLOB} me@home # x") == f"ssh-ed25519 {BLOB}"
 
 
 @pytest.mark.parametrize(
@@ -121,7 +122,7 @@ def test_a_public_key_loses_its_comment() -> None:
 )
 def test_what_is_no_public_key_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a public key"):
-        values.public_key(text)
+        public_key(text)
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, "0", "65536", "+1", "1.0", "٣", "1" * 4000])
@@ -139,7 +140,7 @@ READERS: list[Callable[[str], object]] = [
     values.network,
     values.group,
     values.path,
-    values.public_key,
+    public_key,
 ]
 
 
