@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 import struct
 import subprocess
@@ -48,7 +50,7 @@ def running(command: Sequence[str], ready: Callable[[], bool]) -> Iterator[None]
                 time.sleep(0.02)
             yield
         finally:
-            daemon.kill()
+            os.killpg(daemon.pid, signal.SIGKILL)  # some have children
             daemon.communicate()
 
 

@@ -68,7 +68,7 @@ def test_the_files_that_a_service_makes_are_right(name: str, tmp_path: Path) -> 
         ("hosts", "192.0.2.150", "192.0.2.350", "'192.0.2.350': not an IPv4 or IPv6 address"),
         ("known_hosts", "AAAAC3NzaC1lZDI1NTE5AAAAIB", "AAAA", "finds 0 keys in 4 lines"),
         ("prometheus", '"labels"', '"labelz"', 'unknown field "labelz"'),
-        ("prometheus", '"gw.example.org:9100"', '"http://gw/"', "is not a valid hostname"),
+        ("prometheus", '"gw.example.org:9100"', '"http://example.org/"', "is not a valid hostname"),
     ],
 )
 def test_what_is_wrong_is_found_and_told(

@@ -36,6 +36,7 @@ def record(name: str, kind: str, data: str, dn: str = "") -> Record:
     return Record(name=name, type=kind, data=data, dn=dn)
 
 
+LAB = Zone(name="lab.example.org", ns=("ns.example.net",))
 W = "zone example.org 'w.example.org CNAME a.example.org.'"
 MX = "zone example.org 'example.org MX 10 gone.example.org.'"
 BROKEN: list[tuple[Invariant, Site, str]] = [
@@ -86,6 +87,16 @@ BROKEN: list[tuple[Invariant, Site, str]] = [
         right_zones,
         Site(zones=(zone(record("@", "MX", "10 gone", dn="cn=mx")),)),
         f"cn=mx: {MX}: there is no gone.example.org in example.org",
+    ),
+    (
+        right_zones,
+        Site(zones=(zone(record("a.example.com.", "A", "192.0.2.1", dn="cn=a")),)),
+        "cn=a: zone example.org 'a.example.com A': it is in none of the zones",
+    ),
+    (
+        right_zones,
+        Site(zones=(zone(record("a.lab", "A", "192.0.2.1", dn="cn=a")), LAB)),
+        "cn=a: zone example.org 'a.lab.example.org A': it belongs to lab.example.org",
     ),
 ]
 
