@@ -162,6 +162,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "kea": {"interfaces": ["lo"], "extra": {"renew-timer": 900}},
     "unbound": {"local_zones": ["example.org"]},
     "nftables": {
+        "groups": ["guests", "servers"],
         "chains": [
             {
                 "name": "forward",
@@ -173,7 +174,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
                     "ip6 daddr @group_servers6 tcp dport 443 accept",
                 ],
             }
-        ]
+        ],
     },
     "prometheus": {"labels": {"site": "north"}},
 }

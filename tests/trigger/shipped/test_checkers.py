@@ -10,6 +10,7 @@ from tests.trigger.example_site import service
 from tests.trigger.goldens import kept
 
 from mint.trigger.applying.checks import check
+from mint.trigger.shipped import nftables
 from mint.trigger.shipped.catalog import NAMES
 
 if TYPE_CHECKING:
@@ -81,6 +82,22 @@ def test_what_is_wrong_is_found_and_told(
     assert verdict.said == "no"
     assert "status" in verdict.why
     assert said in verdict.output
+
+
+def test_a_user_has_rules_checked_in_a_namespace_of_his_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nftables, "geteuid", lambda: 1000)
+    assert service("nftables").check[0][:2] == ("unshare", "-Urn")
+    assert checked("nftables", kept("nftables"), tmp_path).said == "ok"
+
+
+def test_subnets_in_one_another_are_one_element(tmp_path: Path) -> None:
+    subnets = [{"name": f"n{n}", "prefix": f"10.0.0.0/{n}"} for n in (8, 16, 24)]
+    one = service("nftables", {}, {"site": {"subnets": subnets}, "groups": ["servers"]})
+    files = {name: str(text).encode() for name, text in one.render(one.load()).items()}
+    assert files["mint.nft"].count(b"10.0.0.0/") == 1
+    assert checked("nftables", files, tmp_path).said == "ok"
 
 
 def test_what_kea_logs_is_not_in_the_way_of_what_is_wrong(tmp_path: Path) -> None:

@@ -120,7 +120,7 @@ def rendered(name: str, *changes: tuple[str, str, list[Any]]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", sorted(LINES))
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(change=CHANGES)
 def test_every_line_is_one_that_the_service_writes(
     name: str, change: tuple[str, str, list[Any]]
@@ -133,7 +133,7 @@ def test_every_line_is_one_that_the_service_writes(
 
 
 @pytest.mark.parametrize("name", ["kea", "prometheus"])
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(change=CHANGES)
 def test_json_has_the_shape_that_the_service_writes(
     name: str, change: tuple[str, str, list[Any]]

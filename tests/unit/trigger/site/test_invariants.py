@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mint.trigger.site import invariants
@@ -160,6 +160,7 @@ ALL = (
 )
 
 
+@settings(max_examples=50)
 @given(st.lists(HOSTS, max_size=8, unique_by=lambda one: one.dn))
 def test_what_is_left_of_any_site_is_sound(hosts: list[Host]) -> None:
     site = Site(hosts=tuple(hosts), subnets=(LAN,), zones=(zone(),))
