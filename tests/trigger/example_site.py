@@ -83,6 +83,18 @@ def _entries() -> dict[str, dict[str, Any]]:
         "relativeDomainName": "odd",
         "tXTRecord": ['say "hi"; \\ done', "ünïcödé", "long " * 60, "a\nb\0c", ""],
     }
+    found[f"cn=evil,{BASE}"] = {
+        "objectClass": "dNSZone",
+        "zoneName": "example.org",
+        "relativeDomainName": "evil",
+        "tXTRecord": [
+            "\nevil.example.org. IN A 203.0.113.66",
+            '"\n$INCLUDE /etc/shadow\n"',
+            '\\"; }; zone "evil" { type primary; };',
+            "(\r\n\\010 @ ; $TTL 0",
+            "\\",
+        ],
+    }
     found[f"cn=others,{BASE}"] = {
         "objectClass": "dNSZone",
         "zoneName": "example.org",
@@ -150,6 +162,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "kea": {"interfaces": ["lo"], "extra": {"renew-timer": 900}},
     "unbound": {"local_zones": ["example.org"]},
     "nftables": {
+        "groups": ["guests", "servers"],
         "chains": [
             {
                 "name": "forward",
@@ -161,7 +174,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
                     "ip6 daddr @group_servers6 tcp dport 443 accept",
                 ],
             }
-        ]
+        ],
     },
     "prometheus": {"labels": {"site": "north"}},
 }

@@ -1,4 +1,7 @@
-"""The files that services make of the example; `python -m tests.trigger.goldens` writes them anew."""
+"""The files that services make of the example.
+
+Usage: `python -m tests.trigger.goldens` writes them anew.
+"""
 
 from __future__ import annotations
 

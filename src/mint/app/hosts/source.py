@@ -35,7 +35,8 @@ class Source:
         from mint.trigger.sources.reader import LdapReader  # noqa: PLC0415 - the same
 
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        database = SourceDatabase(self._folder / "source.db", self._settings.url)
+        about = f"{self._settings.url} {self._settings.base}"
+        database = SourceDatabase(self._folder / "source.db", about)
         outbox = Outbox(database)
         self.reader = LdapReader(self._settings, database, outbox)
         self.reader.start()

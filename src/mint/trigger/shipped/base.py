@@ -6,7 +6,7 @@ import msgspec
 import structlog
 
 from mint.trigger.service import Context, Service
-from mint.trigger.shipped.options import OVERRIDES, Options, converted
+from mint.trigger.shipped.options import Options, converted
 from mint.trigger.site.interests import interests_of
 from mint.trigger.site.invariants import broken, sound
 from mint.trigger.site.options import SiteOptions
@@ -54,9 +54,8 @@ class SiteService(Service, Generic[Own]):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.options: Own = converted(self.options_type, self.name, context.options)
-        said = {name: getattr(self.options, name) for name in OVERRIDES}
-        self.override(**{name: value for name, value in said.items() if value is not None})
-        self.override(interests=interests_of(self.options.site, self.uses))
+        interests = interests_of(self.options.site, self.uses)
+        self.override(interests=interests, **self.options.said())
 
     def __init_subclass__(cls, **more: Any) -> None:
         super().__init_subclass__(**more)
@@ -86,8 +85,11 @@ class SiteService(Service, Generic[Own]):
         return state.without(frozenset({dn}))
 
     def sound(self, state: Site) -> Site:
-        """What files are made of: what was read, less the entries that are left out."""
-        return sound(state, self.invariants)
+        """What files are made of: what was read, less the entries that are left out.
+
+        Without `skip_bad` none are: `problems` has refused what would need it.
+        """
+        return sound(state, self.invariants) if self.options.skip_bad else state
 
 
 def text(lines: Sequence[str]) -> str:

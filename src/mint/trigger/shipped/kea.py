@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from mint.trigger.site.subnet import Subnet
 
 
+QUIET = ("env", "KEA_LOGGER_DESTINATION=/dev/null", "KEA_LOCKFILE_DIR=none")
+"""So that of all that `kea-dhcp4 -t` tells only `Error encountered: ...` is left."""
+
+
 class KeaOptions(Options, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Options of `kea`, `[trigger.options.kea]`.
 
@@ -53,7 +57,7 @@ class Kea(SiteService[KeaOptions]):
     uses = DHCP_USES
     invariants: ClassVar[Sequence[Invariant]] = DHCP_INVARIANTS
     options_type = KeaOptions
-    check: ClassVar[Sequence[Command]] = (("kea-dhcp4", "-t", "{file}"),)
+    check: ClassVar[Sequence[Command]] = ((*QUIET, "kea-dhcp4", "-t", "{file}"),)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -90,7 +94,7 @@ def _subnet(subnet: Subnet, lent: list[Reservation]) -> dict[str, Any]:
     return {
         "id": subnet.number,
         "subnet": str(subnet.network),
-        "user-context": {"name": subnet.name},
+        "user-context": {"name": subnet.name, **({"vlan": subnet.vlan} if subnet.vlan else {})},
         **({"valid-lifetime": subnet.lease} if subnet.lease else {}),
         "pools": [{"pool": f"{first} - {last}"} for first, last in subnet.pools],
         "option-data": [{"name": name, "data": value} for name, value in data.items() if value],

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-import os
 from ipaddress import collapse_addresses
+from os import geteuid
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import msgspec
@@ -26,7 +26,7 @@ class Chain(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     Args:
         name: of the chain.
-        hook: where packets come by; "": other chains jump here.
+        hook: where packets come by; empty: other chains jump here.
         priority: in which order those of one hook are asked.
         policy: what becomes of packets that no rule decides on.
         rules: as nft(8) has them, with sets such as `@pairs4`.
@@ -48,16 +48,20 @@ class NftablesOptions(Including, frozen=True, kw_only=True, forbid_unknown_field
 
     Args:
         table: name of the table, of the family inet; it is the service's own.
+        groups: that have sets even while no host is in them, since rules name them.
         chains: of the table; sets alone do nothing.
     """
 
     table: str = "mint"
+    groups: tuple[str, ...] = ()
     chains: tuple[Chain, ...] = ()
 
     def __post_init__(self) -> None:
         """The name is one, and paths are such."""
         super().__post_init__()
         values.within("table", values.group, self.table)
+        for one in self.groups:
+            values.within("groups", values.group, one)
 
 
 class Nftables(SiteService[NftablesOptions]):
@@ -84,7 +88,7 @@ class Nftables(SiteService[NftablesOptions]):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        alone = () if os.geteuid() == 0 else ("unshare", "-Urn")  # nft -c asks the kernel
+        alone = () if geteuid() == 0 else ("unshare", "-Urn")  # nft -c asks the kernel
         if self.options.check is None:
             self.override(check=((*alone, "nft", "-c", "-f", "{file}"),))
         if self.options.verify is None:
@@ -94,14 +98,14 @@ class Nftables(SiteService[NftablesOptions]):
         """See `Service.render`."""
         site, table = self.sound(state), self.options.table
         lines = [f"# {HEADER}", f"table inet {table}", f"delete table inet {table}"]
-        lines += [f"table inet {table} {{", *_sets(site)]
+        lines += [f"table inet {table} {{", *_sets(site, self.options.groups)]
         for chain in self.options.chains:
             lines += _chain(chain)
         lines += [f'  include "{path}"' for path in self.options.include]
         return {"mint.nft": text([*lines, *self.options.lines, "}"])}
 
 
-def _sets(site: Site) -> Iterator[str]:
+def _sets(site: Site, groups: Iterable[str]) -> Iterator[str]:
     yield from _addresses("hosts", site.hosts)
     for version, kind in (4, "ipv4_addr"), (6, "ipv6_addr"):
         whole = _whole(one.network for one in site.subnets if one.network.version == version)
@@ -117,7 +121,7 @@ def _sets(site: Site) -> Iterator[str]:
         )
         own = [f"{address} . {mac}" for address, mac in pairs if address.version == version]
         yield from _set(f"pairs{version}", f"{kind} . ether_addr", own)
-    for group in sorted({name for host in site.hosts for name in host.groups}):
+    for group in sorted({*groups, *(name for host in site.hosts for name in host.groups)}):
         yield from _addresses(f"group_{group}", [one for one in site.hosts if group in one.groups])
 
 

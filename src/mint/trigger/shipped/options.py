@@ -19,16 +19,10 @@ _MISSING = re.compile(r"Object missing required field `(.*)`")
 Commands = tuple[tuple[str, ...], ...]
 
 
-class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What can be said of every service that comes with MINT, `[trigger.options.NAME]`.
+class Overrides(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What stands for an attribute of the class of a service, where it is said.
 
     Args:
-        site: what is known of the site, over `[trigger.options.site]`.
-        skip_bad: whether entries that say nonsense are left out and reported; else they refuse all.
-        target: where files are put besides: a folder, or a path by the name of each.
-        owner: whose they are there.
-        group: of which group they are there.
-        mode: their permissions there.
         check: programs instead of those that check the files.
         check_as: the user as whom these run.
         reload: programs instead of those that make the daemon use the files.
@@ -40,14 +34,9 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         shrink: share of the lines that may vanish at a time.
         may_be_empty: whether the files may lose all that is in them.
         keep: how many generations of the files are kept.
+        at_most: runs in a minute, beyond which it is slowed.
     """
 
-    site: SiteOptions = SiteOptions()
-    skip_bad: bool = False
-    target: str | dict[str, str] | None = None
-    owner: str = ""
-    group: str = ""
-    mode: str | int = ""
     check: Commands | None = None
     check_as: str | None = None
     reload: Commands | None = None
@@ -59,10 +48,32 @@ class Options(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     shrink: float | None = None
     may_be_empty: bool | None = None
     keep: int | None = None
+    at_most: int | None = None
+
+    def said(self) -> dict[str, Any]:
+        """Those that are said, by the name of the attribute."""
+        values = {name: getattr(self, name) for name in Overrides.__struct_fields__}
+        return {name: value for name, value in values.items() if value is not None}
 
 
-OVERRIDES = tuple(one.name for one in msgspec.structs.fields(Options) if one.default is None)[1:]
-"""Options that stand for attributes of the class."""
+class Options(Overrides, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What can be said of every service that comes with MINT, `[trigger.options.NAME]`.
+
+    Args:
+        site: what is known of the site, over `[trigger.options.site]`.
+        skip_bad: whether entries that say nonsense are left out and reported; else they refuse all.
+        target: where files are put besides: a folder, or a path by the name of each.
+        owner: whose they are there.
+        group: of which group they are there.
+        mode: their permissions there.
+    """
+
+    site: SiteOptions = SiteOptions()
+    skip_bad: bool = False
+    target: str | dict[str, str] | None = None
+    owner: str = ""
+    group: str = ""
+    mode: str | int = ""
 
 
 class Lined(Options, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -34,8 +34,8 @@ class PrometheusOptions(Options, frozen=True, kw_only=True, forbid_unknown_field
 class PrometheusTargets(SiteService[PrometheusOptions]):
     r"""Prometheus: targets for `file_sd_configs`, an entry a host. It sees itself that they change.
 
-    Hosts without addresses are not watched. `check.yml` is for promtool, which reads targets only by way of a configuration. Source: the
-    manual of Prometheus, "Configuration".
+    Hosts without addresses are not watched. `check.yml` is for promtool, which reads targets only
+    by way of a configuration. Source: the manual of Prometheus, "Configuration".
 
     Example:
         >>> PrometheusTargets(Context("mon", directory)).render(site)["targets.json"]

@@ -32,8 +32,8 @@ class ZoneOptions(Lined, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What can be said of services that make zones.
 
     Args:
-        folder: where the daemon finds the zone files, a path from the root; "": in `target`. The
-            serial numbers of the zones that are there are looked at, too.
+        folder: where the daemon finds the zone files, a path from the root; empty: in `target`. The
+            serial numbers of zones that are there already are looked at, too.
         secondaries: addresses of servers that are told of changes, and get the zones.
     """
 

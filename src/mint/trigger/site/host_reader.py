@@ -7,6 +7,7 @@ from mint.trigger import dn
 from mint.trigger.site import values
 from mint.trigger.site.fields import CSN, Fields
 from mint.trigger.site.host import Host
+from mint.trigger.site.public_key import public_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -60,7 +61,7 @@ class HostReader:
                 sorted(fields.all(self._of("addresses"), values.host_address), key=by_number)
             ),
             macs=tuple(sorted(fields.all(self._of("macs"), values.mac))),
-            keys=tuple(sorted(fields.all(self._of("keys"), values.public_key))),
+            keys=tuple(sorted(fields.all(self._of("keys"), public_key))),
             groups=tuple(sorted(fields.all(self._of("groups"), values.group))),
             ports=tuple(sorted(fields.all(self._of("ports"), number))),
             ttl=fields.one(self._of("ttl"), seconds, 0),

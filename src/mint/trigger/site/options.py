@@ -27,7 +27,7 @@ class HostEntries(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
     Args:
         filter: that such entries fit, RFC 4515.
-        base: below which they are; "": the directory's own.
+        base: below which they are; empty: that of the directory.
         name: the name; of several values that in the entry's DN is the name, else the first.
         aliases: more names.
         addresses: IPv4 and IPv6.
@@ -56,7 +56,7 @@ class SubnetEntries(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     Args:
         read: whether subnets are read from the directory.
         filter: that such entries fit, RFC 4515.
-        base: below which they are; "": the directory's own.
+        base: below which they are; empty: that of the directory.
         name: the name.
         number: the first address, or address and length: `192.0.2.0/24`.
         mask: the mask, where `number` has no length.
@@ -92,9 +92,9 @@ class RecordEntries(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     Args:
         read: whether records are read from the directory.
         filter: that such entries fit, RFC 4515.
-        base: below which they are; "": the directory's own.
+        base: below which they are; empty: that of the directory.
         zone: name of the zone.
-        name: below the zone, "@": the zone itself.
+        name: below the zone; `@`: the zone itself.
         ttl: seconds that they may be kept.
         types: attributes of data, by type of record; NS and SOA are those of the settings.
 

@@ -20,7 +20,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """A record of a zone, as the settings or an entry of the directory say.
 
     Args:
-        name: below the zone; "@": the zone itself; with a dot at the end: in full.
+        name: below the zone; `@`: the zone itself; with a dot at the end: in full.
         type: A, AAAA, CAA, CNAME, MX, NS, PTR, SRV, SSHFP or TXT.
         data: as in a zone file, but the text of a TXT record is written as it is.
         ttl: seconds; 0: what the zone says.

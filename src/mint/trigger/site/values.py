@@ -5,8 +5,6 @@ What passes holds no character that could mean something else in a configuration
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from functools import cache
 from ipaddress import (
@@ -31,7 +29,6 @@ _RECORD_LABEL = re.compile(r"\*|_?[a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?", re.ASCII
 _OCTETS = re.compile(r"[0-9a-f]{1,2}([:-][0-9a-f]{1,2}){5}", re.ASCII)
 _DOTTED = re.compile(r"[0-9a-f]{4}(\.[0-9a-f]{4}){2}|[0-9a-f]{12}", re.ASCII)
 _GROUP = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,30}", re.ASCII)
-_KEY_TYPE = re.compile(r"[a-z0-9][a-z0-9@.-]{1,60}", re.ASCII)
 _PATH = re.compile(r"(/[A-Za-z0-9._+@%,:=-]+)+/?", re.ASCII)
 _NUMBER = re.compile(r"[0-9]{1,10}", re.ASCII)
 
@@ -39,7 +36,6 @@ _ALL = IPv4Address("255.255.255.255")
 
 LONGEST_NAME = 253
 LONGEST_TTL = 2**31 - 1
-LONGEST_KEY = 16_384
 
 
 def host_name(text: str) -> str:
@@ -173,26 +169,6 @@ def group(text: str) -> str:
     if not _GROUP.fullmatch(text):
         raise ValueError("not a group: up to 31 letters, digits, `_` and `-`, no digit first")
     return text
-
-
-def public_key(text: str) -> str:
-    """A public key of SSH, `TYPE BASE64`, without its comment. Source: RFC 4253, 6.6.
-
-    Raises:
-        ValueError: it is none, or its type is not what it says.
-    """
-    kind, _, rest = text.partition(" ")
-    body = rest.strip(" ").partition(" ")[0]
-    if not _KEY_TYPE.fullmatch(kind) or len(text) > LONGEST_KEY:
-        raise ValueError("not a public key: TYPE BASE64")
-    try:
-        raw = base64.b64decode(body, validate=True)
-    except (binascii.Error, ValueError):
-        raise ValueError("not a public key: what follows its type is no base64") from None
-    size = int.from_bytes(raw[:4], "big")
-    if raw[4 : 4 + size] != kind.encode() or len(raw) <= 4 + size:
-        raise ValueError(f"not a public key of the type {kind}")
-    return f"{kind} {base64.b64encode(raw).decode()}"
 
 
 def _name(text: str, label: re.Pattern[str], made_of: str) -> str:

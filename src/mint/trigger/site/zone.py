@@ -17,10 +17,11 @@ class Zone(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     Hosts whose names are in it become its records; a reverse zone gets the names of addresses.
 
     Args:
-        name: `example.org`, `2.0.192.in-addr.arpa`; or say `prefix`.
+        name: `example.org`; of a reverse zone it follows from `prefix`.
         prefix: of a reverse zone, `192.0.2.0/24`: its length divided by 8, in IPv6 by 4.
-        primary: name of the server on which the zone is made; "": the first of `ns`.
-        contact: a mail address; "": hostmaster@ the zone.
+        primary: name of the server on which the zone is made; empty: the first of `ns`.
+        contact: a mail address; empty: hostmaster at the zone; of a reverse zone, where its first
+            server is.
         ns: names of its name servers.
         ttl: seconds that records may be kept.
         refresh: seconds between two looks of a secondary server.
@@ -71,7 +72,7 @@ class Zone(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
                 raise ValueError(f"`{field}`: not a number from 0 to {values.LONGEST_TTL}")
 
     def mailbox(self, contact: str) -> str:
-        r"""A contact as the SOA record has it; that of the zone where it is empty.
+        r"""A contact as the SOA record has it; hostmaster where it is empty.
 
         Source: RFC 1035, 8.
 
@@ -83,11 +84,17 @@ class Zone(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             >>> zone.mailbox("a.b@example.org")
             'a\\.b.example.org.'
         """
-        user, _, domain = (contact or f"hostmaster@{self.name}").partition("@")
+        user, _, domain = (contact or f"hostmaster@{self._domain}").partition("@")
         if not _USER.fullmatch(user):
             raise ValueError("not a mail address of letters, digits, `.`, `_` and `-`")
         dotless = user.replace(".", "\\.")
         return f"{dotless}.{values.record_name(domain)}."
+
+    @property
+    def _domain(self) -> str:
+        """Where mail about it can be sent to."""
+        parent = self.servers[0].partition(".")[2]
+        return parent if parent and self.name.endswith(".arpa") else self.name
 
     @property
     def servers(self) -> tuple[str, ...]:

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
 
 def right_zones(site: Site) -> Iterator[Problem]:
-    """A name with a CNAME has nothing else, and names in our zones that are led to exist."""
+    """Records are in their zone, alone where they must be, and names that they lead to exist."""
     found = contents(site)
     finder = ZoneFinder(site.zones)
     known = {zone.name: _Known(zone, found[zone.name]) for zone in site.zones}
     for zone in site.zones:
         lines = found[zone.name]
+        yield from _strangers(zone, finder)
         yield from _alone(zone, lines)
         for line in lines:
             home = finder.of(line.target) if line.target else None
@@ -48,6 +49,17 @@ class _Known:
             if f"*.{name}" in self._names:
                 return True
         return False
+
+
+def _strangers(zone: Zone, finder: ZoneFinder) -> Iterator[Problem]:
+    """Records of which nobody would ever hear, for they belong to another zone."""
+    for one in zone.records:
+        name = one.owner(zone.name)
+        home = finder.of(name)
+        if home is zone or (one.type == "NS" and name.endswith(f".{zone.name}")):
+            continue
+        whose = f"it belongs to {home.name}" if home else "it is in none of the zones"
+        yield Problem(one.dn, f"zone {zone.name}", f"{name} {one.type}", whose)
 
 
 def _alone(zone: Zone, lines: list[Line]) -> Iterator[Problem]:

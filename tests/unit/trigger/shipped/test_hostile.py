@@ -56,7 +56,7 @@ SNIPPETS = st.sampled_from(
         "a" * 5000,
         "ünïcödé",
         "\u2028evil",
-        "ａ.example.org",
+        "\uff41.example.org",
     ]
 )
 GOOD = st.sampled_from(
@@ -84,16 +84,20 @@ LINES = {
     "dhcpd": rf"|#.*|authoritative;|\}}|subnet {IP} netmask {IP} \{{|host [a-z0-9.-]+ \{{|"
     rf"(default|max)-lease-time \d+;|  ((default|max)-lease-time \d+|range {IP} {IP}|"
     rf'option [a-z-]+ ("{NAME}"|{IP}(, {IP})*)|hardware ethernet {MAC}|fixed-address {IP});',
-    "dnsmasq": rf"#.*|dhcp-range=set:[a-z]+,[0-9a-z.,]+|dhcp-option=tag:[a-z]+,option:[a-z0-9.,:-]+|"
+    "dnsmasq": r"#.*|dhcp-range=set:[a-z]+,[0-9a-z.,]+|"
+    r"dhcp-option=tag:[a-z]+,option:[a-z0-9.,:-]+|"
     rf"dhcp-host=({MAC},)+{IP},{NAME}|host-record={NAME},{IP}(,\d+)?|cname={NAME},{NAME}(,\d+)?",
     "unbound": rf'#.*|server:|  local-zone: "example.org." transparent|'
     rf'  local-data: "{NAME} \d+ IN (A|AAAA) {IP}"|  local-data-ptr: "{IP} \d+ {NAME}"',
-    "nftables": rf"#.*|(delete )?table inet mint( \{{)?|  set [A-Za-z0-9_-]+ \{{|    type [a-z0-9_. ]+|"
-    rf"    flags interval|    elements = \{{|      {IP}(/\d+| \. {MAC})?,| *\}}|  chain forward \{{|"
+    "nftables": r"#.*|(delete )?table inet mint( \{)?|  set [A-Za-z0-9_-]+ \{|"
+    rf"    type [a-z0-9_. ]+|    flags interval|"
+    rf"    elements = \{{|      {IP}(/\d+| \. {MAC})?,| *\}}|"
+    r"  chain forward \{|"
     r"    (type filter hook|ct state|ip saddr \.|ip saddr|ip6 daddr).*",
     "bind": rf"[;#].*|\$TTL \d+|{NAME} IN SOA {NAME} (dns\\\.team|hostmaster)\.{NAME}( \d+){{5}}|"
     rf"{NAME} (\d+ )?IN [A-Z]+ ({STRING}( {STRING})*|[a-z0-9.:*_ -]+|0 issue {STRING})|"
-    r'zone "[a-z0-9.-]+" \{|  type primary;|  file "[a-z0-9./-]+";|  a[a-z-]+ \{ 198.51.100.2; \};|\};',
+    r'zone "[a-z0-9.-]+" \{|  type primary;|  file "[a-z0-9./-]+";|'
+    r"  a[a-z-]+ \{ 198.51.100.2; \};|\};",
 }
 LINES["nsd"] = (
     LINES["bind"] + rf'|zone:|  name: "[a-z0-9.-]+"|  zonefile: "[a-z0-9./-]+"|'
@@ -116,7 +120,7 @@ def rendered(name: str, *changes: tuple[str, str, list[Any]]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", sorted(LINES))
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(change=CHANGES)
 def test_every_line_is_one_that_the_service_writes(
     name: str, change: tuple[str, str, list[Any]]
@@ -129,7 +133,7 @@ def test_every_line_is_one_that_the_service_writes(
 
 
 @pytest.mark.parametrize("name", ["kea", "prometheus"])
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(change=CHANGES)
 def test_json_has_the_shape_that_the_service_writes(
     name: str, change: tuple[str, str, list[Any]]

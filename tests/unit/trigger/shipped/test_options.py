@@ -80,7 +80,10 @@ def test_programs_and_limits_of_the_class_can_be_told_otherwise() -> None:
 
 
 def test_what_is_said_of_the_site_counts_for_all_unless_a_service_says_otherwise() -> None:
-    options = {"site": {"domain": "a.test", "zones": []}, "kea": {"site": {"domain": "b.test"}}}
+    options: dict[str, Any] = {
+        "site": {"domain": "a.test", "zones": []},
+        "kea": {"site": {"domain": "b.test"}},
+    }
     assert options_of("kea", options) == {"site": {"domain": "b.test", "zones": []}}
     assert options_of("hosts", options) == {"site": {"domain": "a.test", "zones": []}}
 
@@ -99,7 +102,7 @@ def test_a_service_is_found_by_its_name(name: str) -> None:
 
 def test_what_a_service_reads_is_what_it_is_interested_in() -> None:
     one = made("hosts", {"site": {"hosts": {"addresses": ["v4"], "name": ["hname"]}}})
-    (only,) = one.interests
+    only, _ = one.interests
     assert set(only.attrs) == {"hname", "v4", "objectClass"}
 
 

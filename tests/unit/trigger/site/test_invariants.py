@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mint.trigger.site import invariants
@@ -36,6 +36,9 @@ def record(name: str, kind: str, data: str, dn: str = "") -> Record:
     return Record(name=name, type=kind, data=data, dn=dn)
 
 
+LAB = Zone(name="lab.example.org", ns=("ns.example.net",))
+W = "zone example.org 'w.example.org CNAME a.example.org.'"
+MX = "zone example.org 'example.org MX 10 gone.example.org.'"
 BROKEN: list[tuple[Invariant, Site, str]] = [
     (
         invariants.unique_macs,
@@ -78,18 +81,22 @@ BROKEN: list[tuple[Invariant, Site, str]] = [
             zones=(zone(record("w", "A", "192.0.2.9")),),
             hosts=(host("a", "192.0.2.1", aliases=("w.example.org",)),),
         ),
-        (
-            "cn=a: zone example.org 'w.example.org CNAME a.example.org.': "
-            "a name with a CNAME cannot have other records"
-        ),
+        f"cn=a: {W}: a name with a CNAME cannot have other records",
     ),
     (
         right_zones,
         Site(zones=(zone(record("@", "MX", "10 gone", dn="cn=mx")),)),
-        (
-            "cn=mx: zone example.org 'example.org MX 10 gone.example.org.': "
-            "there is no gone.example.org in example.org"
-        ),
+        f"cn=mx: {MX}: there is no gone.example.org in example.org",
+    ),
+    (
+        right_zones,
+        Site(zones=(zone(record("a.example.com.", "A", "192.0.2.1", dn="cn=a")),)),
+        "cn=a: zone example.org 'a.example.com A': it is in none of the zones",
+    ),
+    (
+        right_zones,
+        Site(zones=(zone(record("a.lab", "A", "192.0.2.1", dn="cn=a")), LAB)),
+        "cn=a: zone example.org 'a.lab.example.org A': it belongs to lab.example.org",
     ),
 ]
 
@@ -101,8 +108,8 @@ def test_what_does_not_hold_names_the_entry_that_changed_last(
     assert [str(one) for one in broken(site, [invariant])] == [said]
 
 
-@pytest.mark.parametrize(("invariant", "site", "said"), BROKEN)
-def test_without_that_entry_it_holds(invariant: Invariant, site: Site, said: str) -> None:
+@pytest.mark.parametrize(("invariant", "site"), [one[:2] for one in BROKEN])
+def test_without_that_entry_it_holds(invariant: Invariant, site: Site) -> None:
     rest = sound(site, [invariant])
     assert broken(rest, [invariant]) == []
     assert len(rest.hosts) >= len(site.hosts) - 1
@@ -153,6 +160,7 @@ ALL = (
 )
 
 
+@settings(max_examples=50)
 @given(st.lists(HOSTS, max_size=8, unique_by=lambda one: one.dn))
 def test_what_is_left_of_any_site_is_sound(hosts: list[Host]) -> None:
     site = Site(hosts=tuple(hosts), subnets=(LAN,), zones=(zone(),))

@@ -75,6 +75,19 @@ def test_a_reverse_zone_is_named_after_its_prefix(prefix: str, name: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("said", "mailbox"),
+    [
+        ({"name": "example.org"}, "hostmaster.example.org."),
+        ({"name": "example.org", "contact": "dns.team@example.net"}, "dns\\.team.example.net."),
+        ({"prefix": "192.0.2.0/24"}, "hostmaster.example.com."),
+    ],
+)
+def test_mail_about_a_zone_can_be_sent(said: dict[str, Any], mailbox: str) -> None:
+    zone = Zone(**{"ns": ("ns.example.com",), **said})
+    assert zone.mailbox(zone.contact) == mailbox
+
+
+@pytest.mark.parametrize(
     ("wrong", "field"),
     [
         ({"name": "a b"}, "name"),

@@ -8,11 +8,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mint.trigger.site import values
+from mint.trigger.site.public_key import public_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-HOSTILE = ["", " ", "a b", "a\n", "a\0", 'a"', "a;", "a}", "a\\", "ａ", "é", "a" * 5000, "-a", "a-"]
+HOSTILE = [
+    "",
+    " ",
+    "a b",
+    "a\n",
+    "a\0",
+    'a"',
+    "a;",
+    "a}",
+    "a\\",
+    "\uff41",
+    "é",
+    "a" * 5000,
+    "-a",
+    "a-",
+]
 BLOB = base64.b64encode(b"\0\0\0\x0bssh-ed25519" + b"x" * 36).decode()
 
 
@@ -91,7 +107,7 @@ def test_what_is_no_network_is_refused(text: str) -> None:
 
 
 def test_a_public_key_loses_its_comment() -> None:
-    assert values.public_key(f"ssh-ed25519 {BLOB} me@home # x") == f"ssh-ed25519 {BLOB}"
+    assert public_key(f"ssh-ed25519 {BLOB} me@home # x") == f"ssh-ed25519 {BLOB}"
 
 
 @pytest.mark.parametrize(
@@ -106,7 +122,7 @@ def test_a_public_key_loses_its_comment() -> None:
 )
 def test_what_is_no_public_key_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a public key"):
-        values.public_key(text)
+        public_key(text)
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, "0", "65536", "+1", "1.0", "٣", "1" * 4000])
@@ -124,7 +140,7 @@ READERS: list[Callable[[str], object]] = [
     values.network,
     values.group,
     values.path,
-    values.public_key,
+    public_key,
 ]
 
 
