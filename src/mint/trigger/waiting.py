@@ -44,7 +44,7 @@ class Waiting:
         expected: Iterable[Expected],
         progress: Callable[[int, int, str], None] = lambda *_: None,
     ) -> dict[Expected, HeardLine]:
-        """Wait for all of them. It ends when the caller is cancelled, and in no other way.
+        """Wait for all of them, or until one has given it up.
 
         Args:
             expected: who is to heed what.
@@ -61,7 +61,7 @@ class Waiting:
                 told = len(found)
                 missing = sorted({f"{one.service} of {one.host}" for one in wanted - found.keys()})
                 progress(told, len(wanted), f"waits for {', '.join(missing)}" if missing else "")
-            if len(found) == len(wanted):
+            if len(found) == len(wanted) or any(one.error for one in found.values()):
                 return found
             await asyncio.sleep(_LOOK)
 
