@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from tests.trigger.directories import InMemory
-from tests.trigger.tables import table
+from tests.trigger.option_tables import table
 
 from mint.trigger.service import Context
 from mint.trigger.shipped.catalog import NAMES, class_of, options_of
