@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 import msgspec
 import structlog
 
+from mint.errors import BadService, FilterError
 from mint.trigger.service import Context, Service
 from mint.trigger.shipped.options import Options, converted
 from mint.trigger.site.interests import interests_of
@@ -54,7 +55,10 @@ class SiteService(Service, Generic[Own]):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.options: Own = converted(self.options_type, self.name, context.options)
-        interests = interests_of(self.options.site, self.uses)
+        try:
+            interests = interests_of(self.options.site, self.uses)
+        except FilterError as error:
+            raise BadService(f"trigger.options.{self.name}.site: {error}") from error
         self.override(interests=interests, **self.options.said())
 
     def __init_subclass__(cls, **more: Any) -> None:

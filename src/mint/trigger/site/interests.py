@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from mint.trigger.site.options import SiteOptions
 
-_ASKED = re.compile(r"\(\s*([A-Za-z][A-Za-z0-9;.-]*)(?::[^=()]*)?\s*[~<>:]?=")
+_ASKED = re.compile(r"\(\s*([A-Za-z][A-Za-z0-9;.-]*)\s*[~<>]?=")
 
 
 def interests_of(options: SiteOptions, uses: Collection[str]) -> list[Interest]:

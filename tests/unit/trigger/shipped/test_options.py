@@ -8,8 +8,9 @@ import pytest
 from tests.trigger.directories import InMemory
 from tests.trigger.example_site import OPTIONS
 
-from mint.errors import BadService
+from mint.errors import BadService, FilterError
 from mint.trigger.service import Context
+from mint.trigger.shipped import base
 from mint.trigger.shipped.catalog import NAMES, class_of, options_of
 
 
@@ -104,6 +105,15 @@ def test_what_a_service_reads_is_what_it_is_interested_in() -> None:
     one = made("hosts", {"site": {"hosts": {"addresses": ["v4"], "name": ["hname"]}}})
     only, _ = one.interests
     assert set(only.attrs) == {"hname", "v4", "objectClass"}
+
+
+def test_a_filter_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        raise FilterError("not a filter at character 2")
+
+    monkeypatch.setattr(base, "interests_of", refused)
+    with pytest.raises(BadService, match=r"trigger\.options\.kea\.site: not a filter at"):
+        made("kea", {"site": {"hosts": {"filter": "(x"}}})
 
 
 def test_other_services_are_not_imported() -> None:
