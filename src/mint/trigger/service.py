@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Sized
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
@@ -119,6 +119,13 @@ class Service:
     def render(self, state: Any) -> Files:
         """The files, from what was read and nothing else: the same state, the same files."""
         raise NotImplementedError
+
+    def is_empty(self, state: Any) -> bool:
+        """Whether nothing is in what was read; such files are refused unless there was nothing yet.
+
+        Without a word of the service that is so for what has a length, and that is 0.
+        """
+        return isinstance(state, Sized) and len(state) == 0
 
     def reloaded(self, folder: Path) -> None:
         """Make the daemon use the new files in a way that no program can, after `reload`.

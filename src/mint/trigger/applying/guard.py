@@ -1,17 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Mapping, Sized
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mint.trigger.service import Service
 
 _FORCE = "If that is right, say so with --force"
-
-
-def is_empty(state: Any) -> bool:
-    """Whether nothing is in what a service read, as far as can be told."""
-    return isinstance(state, Sized) and len(state) == 0
 
 
 def objections(

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import difflib
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,6 +9,7 @@ import msgspec
 
 from mint.trigger.applying import durable
 from mint.trigger.applying.checks import Verdict, check
+from mint.trigger.applying.diff import unified
 from mint.trigger.applying.guard import objections
 
 if TYPE_CHECKING:
@@ -138,14 +138,8 @@ def _change(name: str, old: bytes | None, new: bytes | None) -> FileChange:
 
 def _diff(name: str, old: bytes | None, new: bytes | None) -> str:
     try:
-        sides = [(one or b"").decode().splitlines(keepends=True) for one in (old, new)]
+        sides = [(one or b"").decode() for one in (old, new)]
     except UnicodeDecodeError:
         return f"{name}: bytes that are no text differ\n"
-    names = [
-        f"{side}/{name}" if one is not None else "/dev/null"
-        for side, one in (("old", old), ("new", new))
-    ]
-    lines = difflib.unified_diff(sides[0], sides[1], names[0], names[1])
-    return "".join(
-        one if one.endswith("\n") else f"{one}\n\\ No newline at end of file\n" for one in lines
-    )
+    names = (f"old/{name}" if old is not None else "/dev/null", f"new/{name}")
+    return unified(sides[0], sides[1], names if new is not None else (names[0], "/dev/null"))

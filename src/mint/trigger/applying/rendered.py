@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mint.errors import RegenerationRefused, TriggerError
-from mint.trigger.applying.guard import is_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,16 +23,13 @@ class Rendered(NamedTuple):
         files: contents by name.
         state: what it read.
         problems: what must not be in that.
+        empty: whether nothing is in it.
     """
 
     files: dict[str, bytes]
     state: Any
-    problems: tuple[str, ...]
-
-    @property
-    def empty(self) -> bool:
-        """Whether nothing is in what it read."""
-        return is_empty(self.state)
+    problems: tuple[str, ...] = ()
+    empty: bool = False
 
 
 def rendered(service: Service, phases: Phases) -> Rendered:
@@ -49,8 +45,10 @@ def rendered(service: Service, phases: Phases) -> Rendered:
         problems = tuple(service.problems(state))
     if problems:  # there may be no sense in what comes of it
         return Rendered({}, state, problems)
+    with phases("guard"), explained(service.name, "is_empty"):
+        empty = service.is_empty(state)
     with phases("render"):
-        return Rendered(files_of(service, state), state, problems)
+        return Rendered(files_of(service, state), state, empty=empty)
 
 
 def files_of(service: Service, state: Any) -> dict[str, bytes]:

@@ -48,6 +48,12 @@ def test_an_empty_directory_is_refused_unless_that_may_be(stage: Stage) -> None:
     assert stage.regenerate().changed
 
 
+def test_a_service_may_know_by_itself_that_nothing_is_left(stage: Stage) -> None:
+    stage.service.is_empty = lambda _: True
+    with pytest.raises(RegenerationRefused, match="nothing is left of what the files are made of"):
+        stage.regenerate(*HOSTS[1:])
+
+
 def test_files_of_an_empty_directory_are_made_where_there_were_none(tmp_path: Path) -> None:
     stage = Stage(tmp_path)
     type(stage.service).check = ()
