@@ -15,8 +15,11 @@ HOSTS = {
     "isc": ("kea", "nftables"),
     "dns1": ("bind", "hosts"),
     "civet": ("event", "journal"),
+    "zamok": ("event",),
 }
-"""Four services that make files, on two hosts, and what they stand on, on a third."""
+"""Four services that make files, on two hosts; two more hosts turn changes into messages.
+
+The first of those reads the directory too; the other one takes over the rest when it is gone."""
 
 FILES = tuple((host, one) for host in ("isc", "dns1") for one in HOSTS[host])
 
