@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from mint.trigger.bus.port import Bus
 
 
+_LEASE = 6.0
+"""Seconds after which what a host held that was killed is given again; nobody else has its work."""
+
+
 @asynccontextmanager
 async def bus_of(
     site: Site, name: str, clock: Clock, letters: Letters | None
@@ -48,6 +52,6 @@ async def bus_of(
 
     assert letters is not None, "see above"  # noqa: S101 - as documented
 
-    async with LocalBus(letters, clock) as local:
+    async with LocalBus(letters, clock, _LEASE) as local:
         await local.topology(site.table, said.trigger.retries)
         yield local
