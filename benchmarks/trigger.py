@@ -18,6 +18,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.brokers import is_installed
 from tests.services import find_program
 
 from benchmarks.support.cpu import tree_run_seconds, tree_seconds
@@ -33,9 +34,13 @@ from mint.trigger.transcriber import Rule, transcribe
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable
 
     from benchmarks.support.followed import Followed
     from benchmarks.support.reading import Floors
+
+FEW, MANY = (1, 10, 100), (1, 10, 100, 1_000)
+"""Changes of a burst."""
 
 PART_OF_WRITES = 0.3
 LATENCY = 1.0
@@ -43,6 +48,7 @@ RUNS = 3.0
 PERCENT, MEGABYTES = 1.0, 60.0
 LINEAR = 1.2
 
+BUSES = ("embedded", "RabbitMQ")
 _APART = 2.2
 """Seconds between two changes: each makes a run, and a service is slowed after 30 in a minute."""
 
@@ -60,17 +66,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="mint-bench-") as made:
         folder = Path(made)
         least = floors(folder, count)
-        for bus in choose(given, tiny=BUSES[1:], quick=BUSES, full=BUSES):
+        both = BUSES if is_installed() else BUSES[:1]
+        for bus in choose(given, tiny=BUSES[:1], quick=both, full=both):
             with followed(folder / bus, broker=bus == "RabbitMQ") as here:
                 tell_rate(report, bus, here, count, least)
-                tell_bursts(report, bus, here, given)
+                tell_bursts(report, bus, here, choose(given, tiny=(3,), quick=FEW, full=MANY))
                 tell_latency(report, bus, here, choose(given, tiny=1, quick=8, full=50))
                 tell_idle(report, bus, here, choose(given, tiny=0.5, quick=5.0, full=30.0))
     tell_rules(report, given)
     report.finish(given)
-
-
-BUSES = ("RabbitMQ", "embedded")
 
 
 def tell_rate(report: Report, bus: str, here: Followed, count: int, least: Floors) -> None:
@@ -89,9 +93,9 @@ def tell_rate(report: Report, bus: str, here: Followed, count: int, least: Floor
     report.chart(f"Changes per second, {bus}", "changes/s", {"the whole chain": rate, **peers})
 
 
-def tell_bursts(report: Report, bus: str, here: Followed, given: argparse.Namespace) -> None:
+def tell_bursts(report: Report, bus: str, here: Followed, sizes: Iterable[int]) -> None:
     """How often files are made anew when many changes come at once."""
-    for size in choose(given, tiny=(1, 5), quick=(1, 10, 100), full=(1, 10, 100, 1_000)):
+    for size in sizes:
         time.sleep(_APART)
         before, began = here.generations(), time.perf_counter()
         here.write(size)
