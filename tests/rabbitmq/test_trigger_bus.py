@@ -94,9 +94,13 @@ async def test_what_ends_its_reader_again_and_again_is_a_dead_letter(
 ) -> None:
     await say(bus, "poison")
     queue = await channel.get_queue(QUEUE)
-    tag = await queue.consume(lambda message: message.nack(requeue=True))
+
+    async def refuse(message: aio_pika.abc.AbstractIncomingMessage) -> None:
+        await message.nack(requeue=True)
+
+    tag = await queue.consume(refuse)
     async with asyncio.timeout(20):
-        while not (found := await bus.dead()):
+        while not (found := await bus.dead()):  # noqa: ASYNC110 - nobody tells
             await asyncio.sleep(0.05)
     await queue.cancel(tag)
     (dead,) = found

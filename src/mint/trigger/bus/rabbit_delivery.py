@@ -65,14 +65,15 @@ class RabbitDelivery:
 
     async def bury(self, reason: str) -> None:
         """See `Delivery.bury`."""
-        about = {ATTEMPT: self.attempt, QUEUE: self._queue, AT: self._clock.now()}
+        about = {ATTEMPT: self.attempt, QUEUE: self._queue, AT: stamp(self._clock.now())}
         await self._put_away(DEAD, DEAD, about, reason)
 
     async def _put_away(self, exchange: str, key: str, about: dict[str, Any], reason: str) -> None:
         """Ack it once the broker has its copy elsewhere: a crash between makes two of it."""
         if self.lost:
             return
-        headers = {**about, FIRST: self.first or self._clock.now(), REASON: bounded(reason)}
+        first = stamp(self.first or self._clock.now())
+        headers = {**about, FIRST: first, REASON: bounded(reason)}
         parcel = Parcel(exchange, key, self.id, self.body, headers)
         try:
             wanted = await publish(self._channel, parcel)
@@ -83,7 +84,14 @@ class RabbitDelivery:
         await self.done()
 
 
+def stamp(moment: float) -> str:
+    """A moment for a header: the library writes numbers of half the precision."""
+    return f"{moment:.6f}"
+
+
 def number_in(headers: dict[str, Any], name: str, otherwise: float) -> float:
-    """A header that is a number."""
-    found = headers.get(name)
-    return found if isinstance(found, int | float) else otherwise
+    """A header that is a number, or the text of one."""
+    try:
+        return float(headers.get(name, otherwise))
+    except (TypeError, ValueError):
+        return otherwise
