@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from aiormq.abc import DeliveredMessage
 
     from mint.ports.clock import Clock
+    from mint.trigger.bus.rabbit_acks import Acks
 
 FIRST, ATTEMPT, REASON = "x-mint-first", "x-mint-attempt", "x-mint-reason"
 QUEUE, AT = "x-mint-queue", "x-mint-at"
@@ -28,12 +29,13 @@ class RabbitDelivery:
     Args:
         message: the delivery.
         channel: by which it came; it has confirms.
+        acks: of that channel.
         queue: from which it came.
         clock: the time.
     """
 
     def __init__(
-        self, message: DeliveredMessage, channel: Channel, queue: str, clock: Clock
+        self, message: DeliveredMessage, channel: Channel, acks: Acks, queue: str, clock: Clock
     ) -> None:
         headers = message.header.properties.headers or {}
         self.id = message.header.properties.message_id or ""
@@ -43,6 +45,7 @@ class RabbitDelivery:
         self.reason = str(headers.get(REASON) or "")
         self._tag = message.delivery_tag or 0
         self._channel = channel
+        self._acks = acks
         self._queue = queue
         self._clock = clock
 
@@ -55,7 +58,7 @@ class RabbitDelivery:
         """See `Delivery.done`."""
         if not self.lost:
             with suppress(*LOST):  # the broker gives it again
-                await self._channel.basic_ack(self._tag, wait=False)
+                await self._acks.add(self._tag)
 
     async def again(self, delay: str, reason: str) -> None:
         """See `Delivery.again`."""
