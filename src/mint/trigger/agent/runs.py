@@ -107,7 +107,7 @@ class Runs(ServiceLoop[ServiceMessage]):
         """It does not work, and would not if it were tried at once."""
         self._say_failed(reason)
         self._outage.end()
-        dead = await put_off((one.delivery for one in batch), self._about.retries, reason)
+        dead = await put_off([one.delivery for one in batch], self._about.retries, reason)
         self.counts["dead"] += dead
         self._about.tell(self._report("failing", messages=len(batch)))
 

@@ -4,7 +4,7 @@ import asyncio
 from abc import ABC, abstractmethod
 from collections import Counter, OrderedDict
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NamedTuple, Protocol, TypeVar
 
 import structlog
 
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from mint.trigger.bus.report import State
 
 log = structlog.get_logger("mint.trigger")
-
-PREFETCH = 2000
-"""Messages that a service has in hand at most: a burst becomes one run."""
 
 Counted = Literal[
     "events",
@@ -70,6 +67,9 @@ class ServiceLoop(ABC, Generic[_T]):
         queue: from which it takes.
     """
 
+    prefetch: ClassVar[int] = 2000
+    """Messages that it has in hand at most: a burst becomes one run."""
+
     def __init__(self, about: Circumstances, service: str, queue: str) -> None:
         self.service = service
         self.counts: Counter[Counted] = Counter()
@@ -101,7 +101,7 @@ class ServiceLoop(ABC, Generic[_T]):
         """Work, until `stop`; what is being done then is done to its end."""
         self._pending.clear()
         async with (
-            self._about.bus.consume(self._queue, PREFETCH) as deliveries,
+            self._about.bus.consume(self._queue, self.prefetch) as deliveries,
             asyncio.TaskGroup() as group,
         ):
             feeding = group.create_task(self._feed(deliveries))

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 _REPORTS_KEPT = 3600.0
 """Seconds after which a report that nobody reads is forgotten."""
 
+_FORGET = 60.0
+"""Seconds between two times when that is done."""
+
 
 class LocalBus(LocalDead):
     """Carries changes to services by the database of an engine; implements `Bus`.
@@ -50,6 +53,7 @@ class LocalBus(LocalDead):
         super().__init__(letters, clock)
         self._waking = Waking(letters, clock, lease)
         self._delays: Mapping[str, float] = {}
+        self._forgot_at = 0.0
         self._table: HostTable | None = None
         self._places: Mapping[str, Place] = {}
 
@@ -120,7 +124,10 @@ class LocalBus(LocalDead):
 
     async def report(self, report: Report) -> None:
         """See `Bus.report`."""
-        await self._ask(self._letters.forget, REPORTS, self._now() - _REPORTS_KEPT)
+        now = self._now()
+        if now - self._forgot_at > _FORGET:
+            await self._ask(self._letters.forget, REPORTS, now - _REPORTS_KEPT)
+            self._forgot_at = now
         await self._put([self._letter(REPORTS, report.id, report.encoded())])
 
     @asynccontextmanager
