@@ -127,7 +127,7 @@ def told(agents: Agents, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 async def publish(bus: Bus, numbers: range) -> list[str]:
-    events = [Event(id=f"e{n}", op="modify", dn=f"cn={n}") for n in numbers]
+    events = [Event(id=f"e{n}", op="modify", dn=f"cn={n}", origin="accesslog") for n in numbers]
     await bus.publish_events(events)
     return [one.id for one in events]
 

@@ -78,6 +78,8 @@ class Runs(ServiceLoop[ServiceMessage]):
         self.error = ""
         self._outage.end()
         self.counts["unchanged"] += not applied.changed
+        for one in batch:
+            self._recent.add(one.meaning)
         await done(one.delivery for one in batch)
         self._about.tell(
             self._report(

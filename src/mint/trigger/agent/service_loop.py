@@ -4,12 +4,13 @@ import asyncio
 from abc import ABC, abstractmethod
 from collections import Counter, OrderedDict
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NamedTuple, TypeVar
 
 import structlog
 
 from mint.errors import TriggerError
 from mint.trigger.agent.putting_off import insist
+from mint.trigger.agent.recent import Identified, Recent
 from mint.trigger.bus.report import Report
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ log = structlog.get_logger("mint.trigger")
 
 Counted = Literal[
     "events",
+    "repeated",
     "no_service",
     "messages",
     "unwanted",
@@ -31,17 +33,9 @@ Counted = Literal[
     "failures",
     "dead",
 ]
-"""What is counted: changes; those that concern no service; messages that were sent; those of them
-that no host wants; runs; those that changed nothing; those that failed; dead letters."""
-
-
-class Identified(Protocol):
-    """What has an id: the same for the same thing."""
-
-    @property
-    def id(self) -> str:
-        """The id."""
-
+"""What is counted: changes; what came again after it was done; changes that concern no service;
+messages that were sent; those of them that no host wants; runs; those that changed nothing; those
+that failed; dead letters."""
 
 _T = TypeVar("_T", bound=Identified)
 
@@ -76,6 +70,7 @@ class ServiceLoop(ABC, Generic[_T]):
         self.error = ""
         """Why it cannot do its work; "": it can."""
         self._about = about
+        self._recent = Recent()
         self._queue = queue
         self._pending: OrderedDict[str, InHand[_T]] = OrderedDict()
         self._changed = asyncio.Event()
@@ -153,6 +148,10 @@ class ServiceLoop(ABC, Generic[_T]):
                 meaning = self._decoded(delivery)
             except TriggerError as error:
                 await self._bury(delivery, str(error))
+                continue
+            if self._recent.knows(meaning):
+                self.counts["repeated"] += 1
+                await insist(delivery.done)
                 continue
             before = self._pending.get(meaning.id)
             if before is not None and not before.delivery.lost:
