@@ -52,7 +52,6 @@ class LocalBus(LocalDead):
     def __init__(self, letters: Letters, clock: Clock, lease: float = 30.0) -> None:
         super().__init__(letters, clock)
         self._waking = Waking(letters, clock, lease)
-        self._delays: Mapping[str, float] = {}
         self._forgot_at = 0.0
         self._table: HostTable | None = None
         self._places: Mapping[str, Place] = {}
@@ -81,7 +80,7 @@ class LocalBus(LocalDead):
         self, queue: str, prefetch: int = 2000
     ) -> AsyncIterator[AsyncIterator[Delivery]]:
         """See `Bus.consume`."""
-        reading = LocalReading(self._letters, self._waking, queue, prefetch, self._delays)
+        reading = LocalReading(self._letters, self._waking, queue, prefetch)
         with self._waking.reader(reading.holder, queue):
             try:
                 yield reading
@@ -91,7 +90,8 @@ class LocalBus(LocalDead):
     async def topology(self, table: HostTable, retries: Sequence[str]) -> tuple[str, ...]:
         """See `Bus.topology`. Queues need not be made here: there is nothing to go wrong."""
         self._table, self._places = table, places_of(table)
-        self._delays = {delay: seconds(delay) for delay in retries}
+        for delay in retries:
+            seconds(delay)  # what is no duration is told now
         return ()
 
     async def survey(self) -> tuple[QueueState, ...]:
