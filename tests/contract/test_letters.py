@@ -57,7 +57,7 @@ def test_what_its_holder_does_not_settle_in_time_is_given_to_another(store: Data
     assert ids(claim(store, "b", UNTIL)) == ["b"]
     store.letters.settle([second.number], "a")  # it is another's now
     store.letters.bury(second.number, "a", NOW, "too late")
-    store.letters.delay(second.number, "a", NOW, "too late")
+    store.letters.delay(second.number, "a", NOW, "too late", counts=True)
     assert store.letters.counts(UNTIL) == [Count(Q, 0, 0, 1)]
     assert store.letters.buried(9) == []
 
@@ -98,7 +98,7 @@ def test_to_give_back_does_not_count_as_an_end(store: DatabaseStore) -> None:
 def test_a_delayed_letter_is_free_later_for_its_next_attempt(store: DatabaseStore) -> None:
     put(store, "a")
     (held,) = claim(store)
-    store.letters.delay(held.number, "a", NOW + 5, "no \0 answer")
+    store.letters.delay(held.number, "a", NOW + 5, "no \0 answer", counts=True)
     assert store.letters.waiting([Q], NOW + 4) == set()
     assert store.letters.counts(NOW) == [Count(Q, 0, 1, 0)]
     assert store.letters.waiting([Q, "other"], NOW + 5) == {Q}

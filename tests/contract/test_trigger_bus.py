@@ -156,6 +156,9 @@ async def test_what_is_tried_again_comes_back_to_its_host_only(bus: Bus) -> None
         (found,) = await some(of_isc, 1)
         assert (found.id, found.attempt) == ("e1/dhcp", 2)
         assert found.reason == "the directory is away"
+        await found.again("0.3s", "it is still away", counts=False)
+        (found,) = await some(of_isc, 1)
+        assert (found.attempt, found.reason) == (2, "it is still away")
         await found.done()
         async with nothing(of_vo):
             pass

@@ -52,4 +52,6 @@ async def put_off(deliveries: Sequence[Delivery], retries: Sequence[str], reason
 
 async def park(deliveries: Iterable[Delivery], delay: str, reason: str) -> None:
     """Put deliveries away for a while, whatever their attempt: it is not for them that it fails."""
-    await asyncio.gather(*(insist(partial(one.again, delay, reason)) for one in deliveries))
+    await asyncio.gather(
+        *(insist(partial(one.again, delay, reason, counts=False)) for one in deliveries)
+    )

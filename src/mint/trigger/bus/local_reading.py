@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from functools import partial
 from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
@@ -129,11 +130,12 @@ class LocalDelivery:
         """See `Delivery.done`."""
         await self._reading.settle(self._number)
 
-    async def again(self, delay: str, reason: str) -> None:
+    async def again(self, delay: str, reason: str, *, counts: bool = True) -> None:
         """See `Delivery.again`."""
         reading = self._reading
         due = reading.clock.now() + seconds(delay)
-        await asked(reading.letters.delay, self._number, reading.holder, due, bounded(reason))
+        put_off = partial(reading.letters.delay, self._number, reading.holder, counts=counts)
+        await asked(put_off, due, bounded(reason))
         reading.leave([self._number])
 
     async def bury(self, reason: str) -> None:

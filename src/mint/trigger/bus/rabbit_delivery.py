@@ -60,10 +60,10 @@ class RabbitDelivery:
             with suppress(*LOST):  # the broker gives it again
                 await self._acks.add(self._tag)
 
-    async def again(self, delay: str, reason: str) -> None:
+    async def again(self, delay: str, reason: str, *, counts: bool = True) -> None:
         """See `Delivery.again`."""
         await self._put_away(
-            RETRY, retry_of(self._queue, delay), {ATTEMPT: self.attempt + 1}, reason
+            RETRY, retry_of(self._queue, delay), {ATTEMPT: self.attempt + counts}, reason
         )
 
     async def bury(self, reason: str) -> None:

@@ -114,6 +114,14 @@ async def test_an_error_of_the_service_tells_where_it_arose(runs: Runs) -> None:
         assert "hosts.py:" in reason
 
 
+async def test_a_service_that_wants_to_end_the_program_ends_nothing(runs: Runs) -> None:
+    runs.always = SystemExit(3)
+    async with working(hosted(runs), retries=()) as host:
+        await host.say(1)
+        await until(host.dead)
+        assert "SystemExit: 3" in host.dead()[0][1]
+
+
 async def test_a_start_that_fails_is_tried_again_without_a_message(runs: Runs) -> None:
     runs.errors = [RegenerationRefused("empty")] * 2
     async with working(hosted(runs)) as host:
