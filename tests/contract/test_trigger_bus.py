@@ -10,6 +10,7 @@ import pytest
 from tests.trigger.buses import local, rabbit
 from tests.trigger.tables import Table
 
+from mint.engine.clock import SystemClock
 from mint.errors import BusError
 from mint.trigger.bus.report import Heard, Report
 from mint.trigger.event import Event
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     Opening = Callable[[], AbstractAsyncContextManager[Bus]]
 
 TABLE = Table(civet=("event",), isc=("dhcp", "dns"), vo=("dhcp",))
+CLOCK = SystemClock()
 RETRIES = ("0.3s", "1m")
 ISC, VO = "trigger-isc-dhcp", "trigger-vo-dhcp"
 
@@ -116,7 +118,7 @@ async def test_each_host_that_has_the_service_gets_a_message(bus: Bus) -> None:
         async with bus.consume(queue) as deliveries:
             (found,) = await some(deliveries, 1)
             assert (found.id, found.attempt, found.reason) == (expected, 1, "")
-            assert found.first > 0
+            assert CLOCK.now() - 30 < found.first <= CLOCK.now()
             await found.done()
 
 
@@ -154,6 +156,9 @@ async def test_what_is_tried_again_comes_back_to_its_host_only(bus: Bus) -> None
         (found,) = await some(of_isc, 1)
         assert (found.id, found.attempt) == ("e1/dhcp", 2)
         assert found.reason == "the directory is away"
+        await found.again("0.3s", "it is still away", counts=False)
+        (found,) = await some(of_isc, 1)
+        assert (found.attempt, found.reason) == (2, "it is still away")
         await found.done()
         async with nothing(of_vo):
             pass
@@ -170,7 +175,7 @@ async def test_what_is_buried_is_replayed_where_it_came_from(bus: Bus) -> None:
         assert dead.reason.startswith("line 3: ")
         assert len(dead.reason) < 5000
         assert dead.body == message(1).encoded()
-        assert 0 < dead.first <= dead.at
+        assert CLOCK.now() - 30 < dead.first <= dead.at <= CLOCK.now()
         assert await bus.dead_one(dead.id) == dead
         await bus.replay(dead.id)
         assert await bus.dead() == ()

@@ -74,7 +74,8 @@ class Lines:
 def transcribe(event: Event) -> Iterable[ServiceMessage]:
     """Each change concerns both services."""
     for service in ("dhcp", "home"):
-        yield ServiceMessage(id=f"{event.id}/{service}", service=service, event=event.id)
+        ident = f"{event.id}/{service}"
+        yield ServiceMessage(id=ident, service=service, event=event.id, origin=event.origin)
 
 
 async def main(url: str, folder: Path, seconds: float) -> None:

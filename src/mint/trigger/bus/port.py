@@ -61,12 +61,13 @@ class Delivery(Protocol):
             BusError: it could not be said; it is still in hand.
         """
 
-    async def again(self, delay: str, reason: str) -> None:
+    async def again(self, delay: str, reason: str, *, counts: bool = True) -> None:
         """Have this queue, and no other, give it again later.
 
         Args:
             delay: one of the delays that `Bus.topology` was told.
             reason: why.
+            counts: whether that is the next attempt, or still this one.
 
         Raises:
             BusError: it could not be put away; it is still in hand.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from mint.errors import BusError
 from mint.trigger.bus.queues import SHARED, places_of, retries_of
 from mint.trigger.bus.rabbit_dead import RabbitDead
-from mint.trigger.bus.rabbit_delivery import FIRST
+from mint.trigger.bus.rabbit_delivery import FIRST, stamp
 from mint.trigger.bus.rabbit_inventory import Inventory
 from mint.trigger.bus.rabbit_link import Link
 from mint.trigger.bus.rabbit_peeking import channel_of
@@ -142,7 +142,7 @@ class RabbitBus(RabbitDead):
             yield read(deliveries)
 
     def _parcel(self, key: str, ident: str, body: bytes) -> Parcel:
-        return Parcel(EXCHANGE, key, ident, body, {FIRST: self._clock.now()})
+        return Parcel(EXCHANGE, key, ident, body, {FIRST: stamp(self._clock.now())})
 
     async def __aenter__(self) -> Self:
         await self._link.begin()

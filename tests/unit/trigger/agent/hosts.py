@@ -41,7 +41,7 @@ class Runs:
     def __init__(self) -> None:
         self.batches: list[list[str]] = []
         self.errors: list[Exception] = []
-        self.always: Exception | None = None
+        self.always: BaseException | None = None
         self.changed = True
         self.at_once = self.most_at_once = 0
         self.may_end = threading.Event()
