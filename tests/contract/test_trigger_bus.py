@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.trigger.buses import local, rabbit
-from tests.trigger.tables import Table
+from tests.trigger.tables import table_of
 
 from mint.engine.clock import SystemClock
 from mint.errors import BusError
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Opening = Callable[[], AbstractAsyncContextManager[Bus]]
 
-TABLE = Table(civet=("event",), isc=("dhcp", "dns"), vo=("dhcp",))
+TABLE = table_of(civet=("event",), isc=("dhcp", "dns"), vo=("dhcp",))
 CLOCK = SystemClock()
 RETRIES = ("0.3s", "1m")
 ISC, VO = "trigger-isc-dhcp", "trigger-vo-dhcp"
@@ -63,7 +63,7 @@ async def bus(opening: Opening) -> AsyncIterator[Bus]:
 async def clean(bus: Bus) -> None:
     for letter in await bus.dead():
         await bus.drop(letter.id)
-    await bus.topology(Table(), ())
+    await bus.topology(table_of(), ())
     await bus.prune([one.name for one in await bus.survey() if one.stray])
 
 
@@ -130,7 +130,7 @@ async def test_a_message_that_no_host_wants_is_told(bus: Bus) -> None:
 
 
 async def test_changes_that_nobody_takes_are_an_error(bus: Bus) -> None:
-    await bus.topology(Table(), ())
+    await bus.topology(table_of(), ())
     await bus.prune(["trigger-civet-event"])
     with pytest.raises(BusError, match="the service `event`"):
         await bus.publish_events([Event(id="e1", op="add", dn="cn=1")])
@@ -224,7 +224,7 @@ async def test_queues_that_no_service_needs_are_strays_and_can_be_pruned(bus: Bu
     await bus.publish_messages([message(1), message(2)])
     await until_ready(bus, VO, 2)
     assert not any(one.stray or one.missing for one in await bus.survey())
-    await bus.topology(Table(civet=("event",), isc=("dhcp", "dns")), RETRIES)
+    await bus.topology(table_of(civet=("event",), isc=("dhcp", "dns")), RETRIES)
     strays = {one.name: one.ready for one in await bus.survey() if one.stray}
     assert strays[VO] == 2
     with pytest.raises(BusError, match="is needed"):
@@ -246,7 +246,7 @@ async def test_what_is_there_stays_when_queues_are_declared_again(bus: Bus) -> N
 
 
 async def test_several_hosts_of_the_transcriber_share_one_queue(bus: Bus) -> None:
-    await bus.topology(Table(civet=("event",), isc=("event", "dhcp")), RETRIES)
+    await bus.topology(table_of(civet=("event",), isc=("event", "dhcp")), RETRIES)
     await bus.publish_events([Event(id="e1", op="add", dn="cn=1")])
     names = {one.name for one in await bus.survey() if one.service == "event"}
     assert names == {"trigger-civet-event"}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import aio_pika
 import pytest
 from tests.trigger.buses import rabbit
-from tests.trigger.tables import Table
+from tests.trigger.tables import table_of
 
 from mint.engine.clock import SystemClock
 from mint.errors import BusError
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.rabbitmq
 
-TABLE = Table(civet=("event",), isc=("dhcp",))
+TABLE = table_of(civet=("event",), isc=("dhcp",))
 RETRIES = ("0.2s",)
 QUEUE = "trigger-isc-dhcp"
 
@@ -46,7 +46,7 @@ async def bus(broker: Broker) -> AsyncIterator[Bus]:
     async with rabbit(broker.url) as opened:
         await opened.topology(TABLE, RETRIES)
         yield opened
-        await opened.topology(Table(), ())
+        await opened.topology(table_of(), ())
         await opened.prune([one.name for one in await opened.survey() if one.stray])
         for letter in await opened.dead():
             await opened.drop(letter.id)
@@ -65,7 +65,7 @@ async def test_a_queue_of_another_kind_is_told_and_used(
     bus: Bus, channel: aio_pika.abc.AbstractChannel
 ) -> None:
     await channel.declare_queue("trigger-vo-dhcp", durable=True)
-    table = Table(civet=("event",), isc=("dhcp",), vo=("dhcp",))
+    table = table_of(civet=("event",), isc=("dhcp",), vo=("dhcp",))
     (wrong,) = await bus.topology(table, RETRIES)
     assert wrong.startswith("the queue trigger-vo-dhcp is there, and is of another kind")
     await say(bus, "a")
@@ -168,7 +168,7 @@ async def test_a_host_needs_few_permissions(broker: Broker, bus: Bus) -> None:
             await say(restricted, "b")
         with pytest.raises(BusError):
             await restricted.dead()
-        (missing,) = await restricted.topology(Table(isc=("dns",)), ())
+        (missing,) = await restricted.topology(table_of(isc=("dns",)), ())
         assert "trigger-isc-dns" in missing
         assert "may declare none" in missing
 

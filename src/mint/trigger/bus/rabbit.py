@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 
     from mint.ports.clock import Clock
     from mint.transport.amqp.nodes import Nodes
-    from mint.trigger.bus.port import Delivery, HostTable
+    from mint.trigger.bus.port import Delivery
     from mint.trigger.bus.queues import Place
     from mint.trigger.bus.report import Report
     from mint.trigger.event import Event
+    from mint.trigger.hosts import HostTable
     from mint.trigger.message import ServiceMessage
 
 

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.trigger.tables import Table
+from tests.trigger.tables import table_of
 from tests.unit.trigger.agent.hosts import (
     CLOCK,
     TABLE,
@@ -27,7 +27,7 @@ from mint.trigger.event import Event
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mint.trigger.bus.port import HostTable
+    from mint.trigger.hosts import HostTable
     from mint.trigger.message import ServiceMessage
 
 DHCP, DNS, EVENTS = "trigger-isc-dhcp", "trigger-isc-dns", "trigger-civet-event"
@@ -197,7 +197,7 @@ async def test_an_agent_can_be_stopped_while_its_bus_is_away() -> None:
 async def test_a_host_without_services_works_until_it_is_told_to_stop() -> None:
     store = open_store("sqlite://")
     async with LocalBus(store.letters, CLOCK) as bus, asyncio.timeout(5):
-        agent = Agent(bus, Table(bare=()), Options(host="bare", clock=CLOCK), {}, no_messages)
+        agent = Agent(bus, table_of(bare=()), Options(host="bare", clock=CLOCK), {}, no_messages)
         agent.stop()
         await agent.run()
     store.close()
