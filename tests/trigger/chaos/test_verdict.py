@@ -43,7 +43,8 @@ class Standing:
 
     def search_s(self, base: str, *_: object) -> list[tuple[str, dict[str, list[bytes]]]]:
         if base == BASE:
-            return [(name, {"cn": [name.encode()]}) for name in self._names]
+            raw = [name.encode() for name in self._names]
+            return [("", {"cn": [name], "entryUUID": [name]}) for name in raw]
         name = new_host(1)[0].encode()
         return [
             ("", {
@@ -88,9 +89,13 @@ def test_what_comes_twice_is_counted_and_is_no_fault(folder: Path) -> None:
     [
         (lambda heard: heard[1:], lambda verdict: verdict.lost == {ALL[0][0]}),
         (lambda heard: [*heard, ("x@1", "x", "1")], lambda verdict: verdict.invented == {"x@1"}),
+        (
+            lambda heard: [*heard, ("h1@deleted", "h1", "1")],
+            lambda verdict: verdict.invented == {"h1@deleted"},
+        ),
         (lambda heard: [heard[1], heard[0], *heard[2:]], lambda verdict: verdict.disorder == 1),
     ],
-    ids=["lost", "invented", "disorder"],
+    ids=["lost", "invented", "deleted", "disorder"],
 )
 def test_what_must_not_be_is_found(
     folder: Path, doctored: Callable[[Heard], Heard], found: Callable[[Any], bool]
@@ -101,7 +106,8 @@ def test_what_must_not_be_is_found(
 
 
 def test_what_comparing_the_tree_has_found_is_not_invented(folder: Path) -> None:
-    assert not verdict_of(folder, [*ALL, ("u@reconciled", "u", "")]).wrong
+    more = [("u@reconciled", "u", ""), ("u@deleted", "u", "")]
+    assert not verdict_of(folder, [*ALL, *more]).wrong
 
 
 def test_files_that_a_plan_would_change_are_stale(
