@@ -42,10 +42,8 @@ if TYPE_CHECKING:
 FEW, MANY = (1, 10, 100), (1, 10, 100, 1_000)
 """Changes of a burst."""
 
-PART_OF_WRITES = 0.3
 LATENCY = 1.0
 RUNS = 3.0
-PERCENT, MEGABYTES = 1.0, 60.0
 LINEAR = 1.2
 
 BUSES = ("embedded", "RabbitMQ")
@@ -87,7 +85,7 @@ def tell_rate(report: Report, bus: str, here: Followed, count: int, least: Floor
     name = f"{bus}: {count:,} changes, to the last file"
     report.tell(name, rate, "changes/s", peers={**peers, "reading alone": least.read})
     share = rate / min(least)
-    report.at_least(PART_OF_WRITES, f"{name}, of the slower of both alone", share, "times")
+    report.tell(f"{name}, of the slower of both alone", share, "times")
     costs = {part: (after[part] - before[part]) / count * 1000 for part in after}
     report.tell(f"{bus}: CPU of all processes", sum(costs.values()), "ms/change", peers=costs)
     report.chart(f"Changes per second, {bus}", "changes/s", {"the whole chain": rate, **peers})
@@ -135,8 +133,8 @@ def tell_idle(report: Report, bus: str, here: Followed, seconds: float) -> None:
     held = here.by_part(tree_pss)
     own = "mint up with three hosts" if processes == 1 else "a host's agent"
     cpu, memory = used.pop("hosts") / processes, held.pop("hosts") / processes
-    report.at_most(PERCENT, f"{bus}: {own}, idle: CPU", cpu, "% of a core", peers=used)
-    report.at_most(MEGABYTES, f"{bus}: {own}, idle: PSS", memory, "MB", peers=held)
+    report.tell(f"{bus}: {own}, idle: CPU", cpu, "% of a core", peers=used)
+    report.tell(f"{bus}: {own}, idle: PSS", memory, "MB", peers=held)
 
 
 def tell_rules(report: Report, given: argparse.Namespace) -> None:
