@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import os
 import pwd
-import select
 import shlex
 import shutil
 import signal
 import subprocess
 import tempfile
+import threading
 import time
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Sequence
 
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 ENVIRONMENT = {"PATH": PATH, "LANG": "C"}
@@ -122,32 +122,22 @@ def run(command: Sequence[str], *, timeout: float, user: str = "") -> Ran:
 
 
 def _wait(running: subprocess.Popen[bytes], output: IO[bytes], end: float, timeout: float) -> str:
-    """Wait for the end; why it has to be killed, or ""."""
-    with _told_of_end(running.pid) as ended:
-        while True:
-            left = end - time.monotonic()
-            ended(min(_LOOK, max(left, 0)))
-            if running.poll() is not None:
-                return ""
-            if os.fstat(output.fileno()).st_size > _MOST:
-                return f"printed more than {_MOST // 1024 // 1024} MiB"
-            if left <= 0:
-                return f"took longer than {timeout:g} s"
+    """Wait for the end; why it has to be killed, or "".
 
-
-@contextmanager
-def _told_of_end(pid: int) -> Iterator[Callable[[float], object]]:
-    """Waits for the end of a child, for so many seconds at most: it is told at once.
-
-    `Popen.wait` with a timeout looks each 50 ms, which is more than most programs take.
+    A thread hears of the end at once. `Popen.wait` with a timeout looks each 50 ms, which is more
+    than most programs take.
     """
-    handle = os.pidfd_open(pid)
-    watch = select.poll()
-    watch.register(handle, select.POLLIN)
-    try:
-        yield lambda seconds: watch.poll(seconds * 1000)
-    finally:
-        os.close(handle)
+    waiting = threading.Thread(target=running.wait, name="mint-program", daemon=True)
+    waiting.start()
+    while True:
+        left = end - time.monotonic()
+        waiting.join(min(_LOOK, max(left, 0)))
+        if not waiting.is_alive():
+            return ""
+        if os.fstat(output.fileno()).st_size > _MOST:
+            return f"printed more than {_MOST // 1024 // 1024} MiB"
+        if left <= 0:
+            return f"took longer than {timeout:g} s"
 
 
 def _kill(running: subprocess.Popen[bytes]) -> None:
