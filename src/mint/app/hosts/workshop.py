@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from mint.app.hosts.no_directory import NoDirectory
 from mint.errors import BadService
-from mint.trigger.applying import Applier, runner_of
+from mint.trigger.applying import Applier, made, runner_of
+from mint.trigger.names import EVENT, LAUNCH
 from mint.trigger.service import Context, Service
 
 if TYPE_CHECKING:
@@ -61,9 +62,11 @@ class Workshop:
         Raises:
             BadService: it has no files, cannot be imported, or is none of this host.
         """
-        if service not in self.services:
+        known = [one for one in self.services if one not in (EVENT, LAUNCH)]
+        if service not in known:
             raise BadService(
-                f"{self.host} has no service {service!r}; it has: {', '.join(self.services)}"
+                f"{self.host} has no service {service!r} with files; "
+                f"it has: {', '.join(known) or 'none'}"
             )
         loaded = self._site.loaded([service])
         if service in loaded.faults:
@@ -71,8 +74,12 @@ class Workshop:
         declared = loaded.services[service]
         if not (isinstance(declared.thing, type) and issubclass(declared.thing, Service)):
             raise BadService(f"{service} acts on each change and has no files: {declared.file}")
-        made = declared.thing(self.context(service))
-        return Applier(made, self.folder / service, clock=self._clock)
+        thing = made(declared.thing, self.context(service))
+        assert isinstance(thing, Service)  # noqa: S101 - as just seen
+        try:
+            return Applier(thing, self.folder / service, clock=self._clock)
+        except BadService as error:
+            raise BadService(f"trigger.options.{service}: {error}") from None
 
     def runner(self, declared: Declared) -> Runner:
         """Does the work of a service.

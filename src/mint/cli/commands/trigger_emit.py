@@ -58,6 +58,8 @@ def resync(services: tuple[str, ...] = (), /, *, common: Common = PLAIN) -> None
     if strange := sorted(set(wanted) - set(site.table.services)):
         known = ", ".join(site.table.services) or "none"
         raise UsageError(f"no host has a service {strange[0]!r}; there are: {known}")
+    if not wanted:
+        raise UsageError("no host has a service but `event`: give it one in [trigger.hosts]")
     now, who = SystemClock().now(), getpass.getuser()
     messages = [
         ServiceMessage(id=f"resync {now:.6f}/{one}", service=one, by=who, at=now) for one in wanted

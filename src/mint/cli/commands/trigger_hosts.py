@@ -9,6 +9,8 @@ from mint.cli.exits import FAILED, OK
 from mint.cli.moments import ago
 from mint.cli.server import Server
 from mint.cli.terminal import show, show_json, table, text
+from mint.cli.trigger_site import REASON
+from mint.lang.draw_text import shorten
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -55,7 +57,14 @@ def _row(one: dict[str, Any]) -> list[object]:
     applied = ago(one["applied_at"]) if one["applied_at"] else "-"
     took = f"{one['seconds']:.2f}s" if one["applied_at"] else "-"
     behind = f"{one['lag']:.1f}s" if one["lag"] else "-"
-    told = [one["generation"] or "-", applied, took, one["waiting"], behind, one["error"]]
+    told = [
+        one["generation"] or "-",
+        applied,
+        took,
+        one["waiting"],
+        behind,
+        text(shorten(one["error"], REASON), "red"),
+    ]
     return [text(one["host"], "bold"), one["service"], _state(one["state"]), *told]
 
 
