@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import getpass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from cyclopts import Parameter
-
-from mint.cli.commands.trigger_explain import event_in
+from mint.cli.commands.trigger_explain import File, event_in
 from mint.cli.common import PLAIN, Common
 from mint.cli.terminal import show, show_json, text
 from mint.cli.trigger_site import on_bus, site_of
@@ -17,7 +15,12 @@ if TYPE_CHECKING:
     from mint.trigger.bus.port import Bus
 
 
-def emit(file: Annotated[str, Parameter(name="FILE")], /, *, common: Common = PLAIN) -> None:
+def emit(
+    file: File,
+    /,
+    *,
+    common: Common = PLAIN,
+) -> None:
     """Publish a change, as the program does that made it.
 
         $ mint trigger emit event.json

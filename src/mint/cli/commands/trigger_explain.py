@@ -22,8 +22,16 @@ if TYPE_CHECKING:
     from mint.trigger.event import Event
     from mint.trigger.transcriber import Reason
 
+File = Annotated[str, Parameter(name="FILE", allow_leading_hyphen=True)]
+"""The name of a file that holds an event; `-`: standard input."""
 
-def explain(file: Annotated[str, Parameter(name="FILE")], /, *, common: Common = PLAIN) -> None:
+
+def explain(
+    file: File,
+    /,
+    *,
+    common: Common = PLAIN,
+) -> None:
     """Tell which services a change concerns, by which rule, and which queues get a message.
 
     Nothing is published. The file holds an event, as in the body of a message; `-` reads it from
