@@ -75,8 +75,8 @@ def test_an_unknown_one_among_others_leaves_all_as_they_are(offline: Mint, post:
     assert offline("trigger", "dead", "show", "x").code == 1
 
 
+@pytest.mark.usefixtures("post")
 @pytest.mark.parametrize("words", [(), ("1", "--all")])
-def test_which_ones_has_to_be_said(offline: Mint, post: Post, words: tuple[str, ...]) -> None:
-    assert post
+def test_which_ones_has_to_be_said(offline: Mint, words: tuple[str, ...]) -> None:
     done = offline("trigger", "dead", "replay", *words)
     assert (done.code, done.err) == (2, "error: say which by their ids, or --all\n")
