@@ -48,7 +48,7 @@ def test_what_a_checker_refuses_is_not_applied(offline: Mint) -> None:
     rewrite("bye\n")
     plan = offline("trigger", "plan", "motd")
     assert plan.code == 1
-    assert "check: no  grep -q hello motd" in plan.out
+    assert "check: no  `grep -q hello motd` ended with status 1\n" in plan.out
     assert plan.out.splitlines()[-1] == "motd: would be refused"
     done = offline("trigger", "apply", "motd", "--force")
     assert (done.code, done.out) == (1, "")

@@ -3,6 +3,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import structlog
+
 from mint.app.hosts.no_directory import NoDirectory
 from mint.errors import BadService
 from mint.trigger.applying import Applier, made, runner_of
@@ -36,6 +38,7 @@ class Workshop:
         self.host = host
         self.services = site.table.services_of(host)
         self._clock = clock
+        self._log = structlog.get_logger("mint.trigger").bind(host=host)
 
     @property
     def folder(self) -> Path:
@@ -77,7 +80,9 @@ class Workshop:
         thing = made(declared.thing, self.context(service))
         assert isinstance(thing, Service)  # noqa: S101 - as just seen
         try:
-            return Applier(thing, self.folder / service, clock=self._clock)
+            return Applier(
+                thing, self.folder / service, clock=self._clock, log=self._log.bind(service=service)
+            )
         except BadService as error:
             raise BadService(f"trigger.options.{service}: {error}") from None
 
@@ -89,5 +94,10 @@ class Workshop:
         """
         context = self.context(declared.name)
         return runner_of(
-            declared.thing, context, self.folder, name=declared.name, clock=self._clock
+            declared.thing,
+            context,
+            self.folder,
+            name=declared.name,
+            clock=self._clock,
+            log=self._log.bind(service=declared.name),
         )
