@@ -1,8 +1,15 @@
+from __future__ import annotations
+
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from mint.trigger import Files, Interest, Service
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mint.trigger.service import Command
 
 PEOPLE = Path(__file__).parent.parent / "people"
 
@@ -10,8 +17,12 @@ PEOPLE = Path(__file__).parent.parent / "people"
 class Aliases(Service):
     """Who reads the mail of whom, for a mail server."""
 
-    interests = [Interest(object_class="inetOrgPerson", attrs={"uid", "mail"})]
-    check = [["awk", "-F: ", 'NF != 2 { print FILENAME ":" FNR ": " $0; exit 1 }', "{file}"]]
+    interests: ClassVar[Sequence[Interest]] = [
+        Interest(object_class="inetOrgPerson", attrs={"uid", "mail"})
+    ]
+    check: ClassVar[Sequence[Command]] = [
+        ["awk", "-F: ", 'NF != 2 { print FILENAME ":" FNR ": " $0; exit 1 }', "{file}"]
+    ]
 
     def load(self) -> list[dict[str, str]]:
         """Everybody. At a real site: `self.context.directory.search("(objectClass=...)")`."""
