@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from mint.errors import HostServiceError
+from mint.services.bus.flight import Call
+from mint.services.bus.introspection import introspection
+from mint.services.bus.names import CORE, MODEL, path_of
+from mint.services.bus.refusal import BusRefusal
+from mint.services.registering import checked_model
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from mint.services.bus.dispatcher import Asked
+    from mint.services.bus.flight import Flight
+    from mint.services.bus.wire import Wire
+    from mint.services.manager import Manager
+    from mint.services.outcome import Outcome, Signal
+
+log = structlog.get_logger("mint.services")
+
+_LOCALE = re.compile(r"[A-Za-z]{1,8}([_.@-][A-Za-z0-9-]{1,16}){0,3}")
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}", re.ASCII)
+
+_ALTERNATE = "Exception"
+"""The name of an error that has none that a bus can carry."""
+
+
+class HostObjects:
+    """The objects of the bus, and what their methods do.
+
+    Args:
+        wire: the bus.
+        manager: of the services.
+        flight: calls that are under way.
+    """
+
+    def __init__(self, wire: Wire, manager: Manager, flight: Flight) -> None:
+        self._wire = wire
+        self._manager = manager
+        self._flight = flight
+        self._locales: dict[str, str] = {}
+        self.apps: Collection[str] = frozenset(manager.registered.apps())
+        manager.on_signal.append(self.emit)
+
+    def gone(self, sender: str) -> None:
+        """Forget a caller that has left the bus."""
+        self._locales.pop(sender, None)
+
+    def emit(self, app: str, signal: Signal) -> None:
+        """Tell a signal of a script to all on the bus."""
+        interface = f"{CORE}.{signal.model}"
+        args = [str(arg) for arg in signal.args]
+        if not all(map(_NAME.fullmatch, (*signal.model.split("."), signal.name))):
+            log.warning("a signal that a bus cannot carry", app=app, name=signal.name)
+            return
+        self._wire.signal((path_of(app), interface), signal.name, "s" * len(args), args)
+
+    async def service(self, asked: Asked) -> tuple[Any, ...]:
+        """Do a method of an application's script."""
+        locale = self._locales.get(asked.sender, "en")
+        running = self._manager.start(asked.app, asked.member, asked.args, locale=locale)
+        with self._flight.tracked(Call(asked.sender, asked.app, asked.member, running.interrupt)):
+            outcome = await running
+        return _returned(asked, outcome)
+
+    async def core(self, asked: Asked) -> tuple[Any, ...]:
+        """Do a method of `/`."""
+        match asked.member, asked.args:
+            case "register", (app, model, file):
+                checked_model(model)
+                await self._manager.register(app, file, asked.caller.uid)
+                self._look(asked, app)
+            case "remove", (app,):
+                await self._manager.remove(app)
+                self._look(asked, app)
+            case "listModelApplications", (model,):
+                return (sorted(self.apps) if model == MODEL else [],)
+            case "listApplicationModels", (app,):
+                return ([MODEL] if app in self.apps else [],)
+            case "introspect", ():
+                return (introspection("/", self.apps),)
+            case "cancel", (pattern,):
+                return (self._flight.cancel(asked.sender, pattern),)
+            case "listRunning", (every,):
+                return (self._flight.running("" if every else asked.sender),)
+            case "setLocale", (locale,):
+                self._set_locale(asked.sender, locale)
+        return ()
+
+    def _look(self, asked: Asked, app: str) -> None:
+        """What is registered has changed: so have the objects."""
+        self.apps = frozenset(self._manager.registered.apps())
+        log.info(asked.member, app=app, by=asked.caller.name)
+
+    def _set_locale(self, sender: str, locale: str) -> None:
+        if not _LOCALE.fullmatch(locale):
+            raise HostServiceError(f"{locale[:40]!r} is no name of a locale, such as `en` or `tr_TR`")
+        self._locales[sender] = locale
+
+
+def _returned(asked: Asked, outcome: Outcome) -> tuple[Any, ...]:
+    """What a method gives back; what is wrong with it becomes the error that programs know."""
+    fault = outcome.fault
+    if fault is not None:
+        name = "Missing" if fault.missing else fault.name
+        known = name if _NAME.fullmatch(name) else _ALTERNATE
+        raise BusRefusal(f"{CORE}.{known}", fault.text)
+    if asked.member != "info":
+        return ()
+    return tuple(str(part) for part in outcome.result)
+
+

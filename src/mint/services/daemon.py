@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import asyncio
+import signal
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING
+
+import structlog
+
+from mint.engine.clock import SystemClock
+from mint.errors import BusNotFound, MintError
+from mint.services.bus.opening import open_bus
+from mint.services.direct import layout_of
+from mint.services.manager import Manager
+from mint.services.runner import Runner
+from mint.services.states import States
+from mint.services.supervising.book import Book
+from mint.services.supervising.owned import Owned
+from mint.services.supervising.supervisor import Supervisor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mint.ports.clock import Clock
+    from mint.services.bus.wire import Wire
+    from mint.settings import Settings
+
+log = structlog.get_logger("mint.services")
+
+
+async def run(
+    settings: Settings, begun: Callable[[str], None] = print, clock: Clock | None = None
+) -> None:
+    """Serve the services of this host on D-Bus, and watch them, until SIGINT or SIGTERM.
+
+    Services go on when it ends; the next daemon watches them again.
+
+    Args:
+        settings: how it works.
+        begun: is given a line for people once it answers.
+        clock: the time.
+
+    Raises:
+        SettingsError: a setting cannot be, or the library for D-Bus is missing.
+        BusNotFound: there is no bus, or the connection to it broke.
+        MintError: another daemon has the name.
+
+    Example:
+        >>> asyncio.run(run(Settings()))
+    """
+    try:
+        await _run(settings, begun, clock or SystemClock())
+    except ExceptionGroup as group:
+        ours = group.subgroup(MintError)
+        if ours is None:
+            if group.subgroup(_Ended) is None:
+                raise
+            return
+        raise _first(ours) from None
+
+
+async def _run(settings: Settings, begun: Callable[[str], None], clock: Clock) -> None:
+    own = settings.services
+    layout = layout_of(own)
+    async with AsyncExitStack() as stack:
+        wire = await open_bus(own.bus)
+        stack.push_async_callback(wire.close)
+        runner = await stack.enter_async_context(Runner(layout))
+        manager = Manager(layout, runner, own)
+        book = Book(layout.run / "watch")
+        manager.owned = Owned(book, States(layout), layout.logs, manager.tell)
+        tasks = await stack.enter_async_context(asyncio.TaskGroup())
+        supervisor = Supervisor(manager, book, clock, tasks)
+        stack.callback(supervisor.close)
+        told = _told_to_end()
+        await _serve(settings, wire, manager, tasks)
+        await supervisor.resume()
+        apps = len(manager.registered.apps())
+        begun(f"{own.bus_name} is on the bus {wire.address}, with {apps} service(s)")
+        lost = tasks.create_task(wire.closed())
+        ended = tasks.create_task(told.wait())
+        await asyncio.wait((lost, ended), return_when=asyncio.FIRST_COMPLETED)
+        if not told.is_set():
+            raise BusNotFound(f"the connection to the bus {wire.address} broke")
+        raise _Ended
+
+
+class _Ended(Exception):
+    """Leaves a group of tasks that would go on for ever."""
+
+
+def _told_to_end() -> asyncio.Event:
+    told = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    return told
+
+
+def _first(group: ExceptionGroup[MintError]) -> MintError:
+    first = group.exceptions[0]
+    return _first(first) if isinstance(first, ExceptionGroup) else first
+
+
+async def _serve(
+    settings: Settings, wire: Wire, manager: Manager, tasks: asyncio.TaskGroup
+) -> None:
+    """Answer on the bus, and wherever else the settings say."""
+    from mint.services.bus.access import Access  # noqa: PLC0415 - an extra
+    from mint.services.bus.dispatcher import Dispatcher  # noqa: PLC0415 - the same
+    from mint.services.bus.flight import Flight  # noqa: PLC0415 - the same
+    from mint.services.bus.objects import HostObjects  # noqa: PLC0415 - the same
+
+    own = settings.services
+    flight = Flight(own.calls, own.calls_each)
+    objects = HostObjects(wire, manager, flight)
+    dispatcher = Dispatcher(wire, objects, Access(wire, own.admins), flight, tasks)
+    await dispatcher.listen(own.bus_name)

@@ -1,0 +1,182 @@
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from mint.errors import MethodFailed, ScriptRefused
+from mint.services.bus.names import CHANGED, MODEL
+from mint.services.registered import Registered
+from mint.services.registering import checked_app, read_script
+from mint.services.rules import Rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from mint.services.layout import Layout
+    from mint.services.outcome import Outcome, Signal
+    from mint.services.runner import Runner
+    from mint.services.script import Script
+    from mint.settings import ServicesSettings
+
+log = structlog.get_logger("mint.services")
+
+
+class Manager:
+    """The services of a host: their scripts are registered and called, and changes are told.
+
+    Args:
+        layout: the folders.
+        runner: runs methods of scripts.
+        settings: how long a method may take, and the rules.
+
+    Attributes:
+        registered: which applications have a script.
+        on_signal: called with the application and each signal of its script.
+        on_done: called with application, method and outcome after each call that is no query.
+        before: called with application and method before each such call.
+
+    Raises:
+        SettingsError: a rule cannot be.
+
+    Example:
+        >>> async with Runner(layout) as runner:
+        ...     await Manager(layout, runner, ServicesSettings()).call("nginx", "start")
+    """
+
+    def __init__(self, layout: Layout, runner: Runner, settings: ServicesSettings) -> None:
+        self.layout = layout
+        self.registered = Registered(layout)
+        self.rules = Rules(settings)
+        self.on_signal: list[Callable[[str, Signal], None]] = []
+        self.before: list[Callable[[str, str], None]] = []
+        self.on_done: list[Callable[[str, str, Outcome], None]] = []
+        self._runner = runner
+        self._settings = settings
+        self._changing = asyncio.Lock()
+        self._busy: Counter[str] = Counter()
+        self._quiet = asyncio.Condition()
+
+    async def call(
+        self, app: str, method: str, args: Sequence[Any] = (), *, locale: str = "en"
+    ) -> Outcome:
+        """Call a method of a script; what fails is in the outcome.
+
+        Args:
+            app: whose script.
+            method: `start`.
+            args: for the method.
+            locale: in which it answers.
+
+        Raises:
+            HostServiceNotFound: no script is registered.
+        """
+        script = self.registered.script(app)
+        if method in QUERIES:
+            return await self._run(script, method, args, locale)
+        for tell in self.before:
+            tell(app, method)
+        self._busy[app] += 1
+        try:
+            outcome = await self._run(script, method, args, locale)
+            for told in self.on_done:
+                told(app, method, outcome)
+        finally:
+            self._busy[app] -= 1
+            async with self._quiet:
+                self._quiet.notify_all()
+        return outcome
+
+    async def quiet(self, app: str) -> None:
+        """Wait until no call is under way that may change a service."""
+        async with self._quiet:
+            await self._quiet.wait_for(lambda: not self._busy[app])
+
+    async def _run(
+        self, script: Script, method: str, args: Sequence[Any], locale: str
+    ) -> Outcome:
+        return await self._runner.call(
+            script,
+            method,
+            tuple(args),
+            locale=locale,
+            timeout=self._settings.timeouts.get(method, self._settings.timeout),
+            on_signal=lambda signal: self.tell(script.app, signal),
+        )
+
+    def tell(self, app: str, signal: Signal) -> None:
+        """Tell a signal to all who want to know."""
+        for tell in self.on_signal:
+            tell(app, signal)
+
+    async def register(self, app: str, file: str, uid: int) -> None:
+        """Make a file the script of an application, in the place of the one that it had.
+
+        It is loaded first, and must describe itself. Its default state is set after that, unless
+        somebody has said otherwise.
+
+        Args:
+            app: the application.
+            file: an absolute path.
+            uid: of the user who wants it.
+
+        Raises:
+            ScriptRefused: the file must not be registered, or is no script.
+        """
+        checked_app(app)
+        text = await asyncio.to_thread(read_script, file, uid)
+        async with self._changing:
+            draft = self.registered.draft(app, text)
+            try:
+                _check_info(file, await self._run(draft, "info", (), "en"))
+                self.registered.keep(draft)
+            finally:
+                self.registered.drop(draft)
+        outcome = await self.call(app, "registerState")
+        if outcome.fault is not None:
+            log.warning("no default state", app=app, reason=outcome.fault.text)
+
+    async def remove(self, app: str) -> None:
+        """Forget the script of an application. Its processes and its state stay as they are.
+
+        Raises:
+            HostServiceNotFound: it has none.
+        """
+        async with self._changing:
+            self.registered.remove(app)
+
+
+QUERIES = ("info", "status")
+"""Methods that change nothing."""
+
+
+def checked(app: str, method: str, outcome: Outcome) -> Any:
+    """What a method returned.
+
+    Raises:
+        MethodFailed: it failed.
+    """
+    fault = outcome.fault
+    if fault is None:
+        return outcome.result
+    if fault.missing:
+        raise MethodFailed(f"{app}: its script has no {method}()", "Missing")
+    where = f" (line {fault.line} of its script)" if fault.line else ""
+    raise MethodFailed(f"{app}: {method}() failed: {fault.text}{where}", fault.name)
+
+
+def _check_info(file: str, outcome: Outcome) -> None:
+    fault = outcome.fault
+    if fault is not None:
+        where = f"{file}:{fault.line}" if fault.line else file
+        raise ScriptRefused(f"{where}: it cannot be loaded: {fault.name}: {fault.text}")
+
+
+def is_change(signal: Signal) -> bool:
+    """Whether a signal tells that a service has changed."""
+    return (signal.model, signal.name) == (MODEL, CHANGED) and len(signal.args) == _CHANGED_ARGS
+
+
+_CHANGED_ARGS = 2
