@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import pwd
+import time
+from signal import SIGKILL, SIGTERM
+from typing import Any
+
+from mint.services.api.commands import become, execReply, execute, words_of
+from mint.services.api.running import noted, process_of, script_says_running
+from mint.services.api.words import fail, notify, script
+from mint.services.processes.finding import find
+from mint.services.processes.identity import Identity
+from mint.services.running.current import current
+
+_PATIENCE = 5.0  # seconds that a daemon gets to end
+
+
+def stopService(  # noqa: N802, PLR0913 - the API's
+    pidfile: str | None = None,
+    command: str | None = None,
+    args: Any = None,
+    chuid: str | None = None,
+    user: str | None = None,
+    name: str | None = None,
+    signalno: int | None = None,
+    donotify: bool = False,  # noqa: FBT001, FBT002
+    *,
+    signal: int | None = None,
+) -> execReply | None:
+    """Stop a daemon.
+
+    Args:
+        pidfile: names its process.
+        command: path of its program; with `args`: of a program that stops it.
+        args: arguments of the program that stops it.
+        chuid: run that program as `user` or `user:group`.
+        user: stop processes of this user only.
+        name: stop processes of this name, as `ps -o comm` shows it.
+        signalno: the signal to send, SIGTERM when not given.
+        donotify: tell that it stopped, and fail the call when it did not.
+        signal: the same as `signalno`: some scripts have it by this name.
+
+    Returns:
+        The exit code of the program that stops it, where there is one; else None.
+
+    Raises:
+        Exception: it did not stop.
+        TypeError: nothing tells what to stop.
+    """
+    number = _signal(signalno if signalno is not None else signal)
+    if command and args is not None:
+        return _by_command([command, *words_of(args)], pidfile, chuid, donotify=donotify)
+    uid = pwd.getpwnam(user).pw_uid if user else None
+    if pidfile:
+        process = process_of(pidfile, command, uid)
+        stopped = [process] if process and process.send(number) else []
+        _wait_until_gone(stopped)
+    elif command or user or name:
+        stopped = [each for each in find(command, user, name) if each.send(number)]
+    else:
+        raise TypeError("stopService() needs a pidfile, a command, a user or a name.")
+    if stopped and donotify:
+        notify("System.Service", "Changed", (script(), "stopped"))
+    return None
+
+
+def _signal(number: int | None) -> int:
+    return SIGTERM if number is None else number
+
+
+def _by_command(
+    argv: list[str], pidfile: str | None, chuid: str | None, *, donotify: bool
+) -> execReply:
+    """Stop by a program, and see that what ran before is gone when it says so."""
+    noted(process_of(pidfile)) if pidfile else script_says_running()
+    running = [each for each in current().seen if each.alive]
+    reply = execute(argv, (lambda: become(chuid)) if chuid else None)
+    if not donotify:
+        return reply
+    if reply != 0:
+        why = reply.stderr.strip() or f"{argv[0]} ended with exit code {int(reply)}"
+        fail(f"Unable to stop: {why}")
+    _wait_until_gone(running)
+    notify("System.Service", "Changed", (script(), "stopped"))
+    return reply
+
+
+def _wait_until_gone(processes: list[Identity]) -> None:
+    end = time.monotonic() + _PATIENCE
+    for each in processes:
+        if not each.wait(end - time.monotonic()):
+            if not current().request.kill:
+                fail(f"Unable to stop: process {each.pid} is still there after 5 s")
+            each.send(SIGKILL)
+            each.wait(_PATIENCE)

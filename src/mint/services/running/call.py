@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from mint.services.outcome import Fault
+from mint.services.running import current
+from mint.services.running.frames import Done, Request, receive
+from mint.services.running.loading import load
+
+if TYPE_CHECKING:
+    import socket
+    import types
+
+
+class Missing(Exception):
+    """The script has no such method."""
+
+
+def run_call(sock: socket.socket) -> None:
+    """Do what the runner asks for, once, in a process that is there for nothing else."""
+    request = receive(sock)
+    if not isinstance(request, Request):
+        return
+    call = current.Call(request, sock)
+    current.begin(call)
+    warnings.simplefilter("ignore")  # an old script is full of what is frowned at today
+    if request.dry:
+        from mint.services.dry.recording import record  # noqa: PLC0415 - seldom needed
+
+        record(call)
+    done = _outcome(call)
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    call.tell(done)
+
+
+def _outcome(call: current.Call) -> Done:
+    try:
+        method = _method(load(call), call.request.method)
+        return Done(_plain(method(*call.request.args)))
+    except BaseException as error:  # noqa: BLE001 - whatever a script raises is its fault
+        return Done(fault=fault_of(error, call.request.path))
+
+
+def _method(module: types.ModuleType, name: str) -> Any:
+    """The method of that name: one of the script's own functions, or a default of the model."""
+    found = getattr(module, name, None)
+    home = getattr(found, "__module__", "")
+    own = home == module.__name__ or home == "mint.services.api.defaults"
+    if not callable(found) or not own or name.startswith("_"):
+        raise Missing(f"The script has no method {name!r}.")
+    return found
+
+
+def fault_of(error: BaseException, path: str) -> Fault:
+    """What is told of an exception: its class, its text, the line of the script."""
+    if not isinstance(error, (Missing, SyntaxError)):
+        traceback.print_exception(error)
+    lines = [
+        each.lineno for each in traceback.extract_tb(error.__traceback__) if each.filename == path
+    ]
+    line = (error.lineno if isinstance(error, SyntaxError) else lines[-1] if lines else 0) or 0
+    name = type(error).__name__
+    return Fault(name, str(error) or name, line, isinstance(error, Missing))
+
+
+def _plain(value: Any) -> Any:
+    """A value as it can be told: what JSON cannot say becomes its text."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = int(value)
+    try:
+        return msgspec.to_builtins(value, enc_hook=str)
+    except (msgspec.MsgspecError, ValueError, TypeError, RecursionError):
+        return str(value)
