@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import locale
 import os
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -15,6 +14,8 @@ from msgspec.structs import replace
 from mint.cli.database import settings_of
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from mint.cli.common import Common
     from mint.services.link import Link
     from mint.settings import ServicesSettings, Settings

@@ -65,7 +65,7 @@ async def _run(settings: Settings, begun: Callable[[str], None], clock: Clock) -
     async with AsyncExitStack() as stack:
         wire = await open_bus(own.bus)
         stack.push_async_callback(wire.close)
-        runner = await stack.enter_async_context(Runner(layout))
+        runner = await stack.enter_async_context(Runner(layout, own.calls))
         manager = Manager(layout, runner, own)
         book = Book(layout.run / "watch")
         manager.owned = Owned(book, States(layout), layout.logs, manager.tell)
@@ -112,6 +112,6 @@ async def _serve(
 
     own = settings.services
     flight = Flight(own.calls, own.calls_each)
-    objects = HostObjects(wire, manager, flight)
+    objects = HostObjects(wire, manager)
     dispatcher = Dispatcher(wire, objects, Access(wire, own.admins), flight, tasks)
     await dispatcher.listen(own.bus_name)

@@ -33,7 +33,9 @@ class DirectLink:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, settings: ServicesSettings, locale: str = "en") -> AsyncIterator[DirectLink]:
+    async def open(
+        cls, settings: ServicesSettings, locale: str = "en"
+    ) -> AsyncIterator[DirectLink]:
         """Begin.
 
         Raises:

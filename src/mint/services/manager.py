@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -11,14 +12,16 @@ from mint.services.bus.names import CHANGED, MODEL
 from mint.services.registered import Registered
 from mint.services.registering import checked_app, read_script
 from mint.services.rules import Rules
+from mint.services.supervising.owned import METHODS as OWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from mint.services.layout import Layout
     from mint.services.outcome import Outcome, Signal
-    from mint.services.runner import Runner
+    from mint.services.runner import Runner, Wishes
     from mint.services.script import Script
+    from mint.services.supervising.owned import Owned
     from mint.settings import ServicesSettings
 
 log = structlog.get_logger("mint.services")
@@ -37,6 +40,7 @@ class Manager:
         on_signal: called with the application and each signal of its script.
         on_done: called with application, method and outcome after each call that is no query.
         before: called with application and method before each such call.
+        owned: does what scripts of services of the level `own` do not; None: nobody does.
 
     Raises:
         SettingsError: a rule cannot be.
@@ -53,6 +57,7 @@ class Manager:
         self.on_signal: list[Callable[[str, Signal], None]] = []
         self.before: list[Callable[[str, str], None]] = []
         self.on_done: list[Callable[[str, str, Outcome], None]] = []
+        self.owned: Owned | None = None
         self._runner = runner
         self._settings = settings
         self._changing = asyncio.Lock()
@@ -60,7 +65,13 @@ class Manager:
         self._quiet = asyncio.Condition()
 
     async def call(
-        self, app: str, method: str, args: Sequence[Any] = (), *, locale: str = "en"
+        self,
+        app: str,
+        method: str,
+        args: Sequence[Any] = (),
+        *,
+        locale: str = "en",
+        caller: str = "",
     ) -> Outcome:
         """Call a method of a script; what fails is in the outcome.
 
@@ -69,18 +80,21 @@ class Manager:
             method: `start`.
             args: for the method.
             locale: in which it answers.
+            caller: who calls, for `running` and `cancel`.
 
         Raises:
             HostServiceNotFound: no script is registered.
+            Busy: too many calls are under way.
         """
         script = self.registered.script(app)
+        wishes: Wishes = {"args": tuple(args), "locale": locale, "caller": caller}
         if method in QUERIES:
-            return await self._run(script, method, args, locale)
+            return await self._do(script, method, wishes)
         for tell in self.before:
             tell(app, method)
         self._busy[app] += 1
         try:
-            outcome = await self._run(script, method, args, locale)
+            outcome = await self._do(script, method, wishes)
             for told in self.on_done:
                 told(app, method, outcome)
         finally:
@@ -89,22 +103,57 @@ class Manager:
                 self._quiet.notify_all()
         return outcome
 
+    def is_busy(self, app: str) -> bool:
+        """Whether a call is under way that may change a service."""
+        return bool(self._busy[app])
+
     async def quiet(self, app: str) -> None:
         """Wait until no call is under way that may change a service."""
         async with self._quiet:
             await self._quiet.wait_for(lambda: not self._busy[app])
 
-    async def _run(
-        self, script: Script, method: str, args: Sequence[Any], locale: str
-    ) -> Outcome:
-        return await self._runner.call(
-            script,
-            method,
-            tuple(args),
-            locale=locale,
-            timeout=self._settings.timeouts.get(method, self._settings.timeout),
-            on_signal=lambda signal: self.tell(script.app, signal),
-        )
+    async def plan(self, app: str, method: str, args: Sequence[Any] = ()) -> Outcome:
+        """What a method would do; nothing is done. Arguments as for `call`."""
+        return await self._run(self.registered.script(app), method, {"args": (*args,), "dry": True})
+
+    def running(self, caller: str = "") -> list[str]:
+        """The methods that are under way, those of one caller or of all: `System.Service.start`."""
+        calls = self._runner.running
+        return [f"{MODEL}.{method}" for _, _, method, by in calls if caller in ("", by)]
+
+    def cancel(self, caller: str, pattern: str) -> int:
+        """Interrupt calls of a caller, as Ctrl-C does: how many.
+
+        Args:
+            caller: whose.
+            pattern: which: `System.Service.start`, `System.Service.*`, `start`, or `*`.
+        """
+        mine = [(number, method) for number, _, method, by in self._runner.running if by == caller]
+        meant = [
+            number
+            for number, method in mine
+            if any(fnmatchcase(name, pattern) for name in (method, f"{MODEL}.{method}"))
+        ]
+        return sum(self._runner.cancel(number) for number in meant)
+
+    async def _do(self, script: Script, method: str, wishes: Wishes) -> Outcome:
+        rule = self.rules.of(script.app)
+
+        async def by_script() -> Outcome:
+            return await self._run(script, method, wishes)
+
+        if self.owned is not None and rule.level == "own" and method in OWN:
+            return await self.owned.call(script.app, rule, method, by_script)
+        return await by_script()
+
+    async def _run(self, script: Script, method: str, wishes: Wishes) -> Outcome:
+        rest: Wishes = {
+            "timeout": self._settings.timeouts.get(method, self._settings.timeout),
+            "on_signal": lambda signal: self.tell(signal.app or script.app, signal),
+            "kill": self.rules.of(script.app).kill,
+        }
+        wishes.update(rest)
+        return await self._runner.call(script, method, **wishes)
 
     def tell(self, app: str, signal: Signal) -> None:
         """Tell a signal to all who want to know."""
@@ -130,7 +179,7 @@ class Manager:
         async with self._changing:
             draft = self.registered.draft(app, text)
             try:
-                _check_info(file, await self._run(draft, "info", (), "en"))
+                _check_info(file, await self._run(draft, "info", {}))
                 self.registered.keep(draft)
             finally:
                 self.registered.drop(draft)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,8 +33,8 @@ class Registered:
     def apps(self) -> list[str]:
         """Their names, in order."""
         folder = self._layout.apps
-        names = os.listdir(folder) if folder.is_dir() else []
-        return sorted(name for name in names if is_app(name) and self.has(name))
+        names = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+        return sorted(name for name in names if self.has(name))
 
     def has(self, app: str) -> bool:
         """Whether an application has a script."""
@@ -90,7 +91,7 @@ class Registered:
         script = self.script(app)
         self._marker(app).unlink(missing_ok=True)
         script.path.unlink(missing_ok=True)
-        if not os.listdir(self._marker(app).parent):
+        with suppress(OSError):  # it may have other models
             self._marker(app).parent.rmdir()
 
     def _file(self, app: str) -> Path:

@@ -26,7 +26,9 @@ _DOCTYPE = (
     '"http://www.freedesktop.org/standards/dbus/1.0/introspect.dtd">\n'
 )
 
-_STANDARD = {
+_Arguments = tuple[tuple[str, str], ...]
+
+_STANDARD: dict[str, dict[str, tuple[_Arguments, _Arguments]]] = {
     "org.freedesktop.DBus.Introspectable": {"Introspect": ((), (("data", "s"),))},
     "org.freedesktop.DBus.Peer": {
         "Ping": ((), ()),
@@ -92,9 +94,7 @@ def _signal(interface: ET.Element) -> None:
         ET.SubElement(signal, "arg", name=name, type=kind)
 
 
-def _arguments(
-    method: ET.Element, takes: tuple[tuple[str, str], ...], gives: tuple[tuple[str, str], ...]
-) -> None:
+def _arguments(method: ET.Element, takes: _Arguments, gives: _Arguments) -> None:
     for direction, several in (("in", takes), ("out", gives)):
         for name, kind in several:
             ET.SubElement(method, "arg", name=name, type=kind, direction=direction)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from mint.errors import HostServiceError
-from mint.services.bus.flight import Call
 from mint.services.bus.introspection import introspection
 from mint.services.bus.names import CORE, MODEL, path_of
 from mint.services.bus.refusal import BusRefusal
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from mint.services.bus.dispatcher import Asked
-    from mint.services.bus.flight import Flight
     from mint.services.bus.wire import Wire
     from mint.services.manager import Manager
     from mint.services.outcome import Outcome, Signal
@@ -37,13 +35,11 @@ class HostObjects:
     Args:
         wire: the bus.
         manager: of the services.
-        flight: calls that are under way.
     """
 
-    def __init__(self, wire: Wire, manager: Manager, flight: Flight) -> None:
+    def __init__(self, wire: Wire, manager: Manager) -> None:
         self._wire = wire
         self._manager = manager
-        self._flight = flight
         self._locales: dict[str, str] = {}
         self.apps: Collection[str] = frozenset(manager.registered.apps())
         manager.on_signal.append(self.emit)
@@ -64,43 +60,50 @@ class HostObjects:
     async def service(self, asked: Asked) -> tuple[Any, ...]:
         """Do a method of an application's script."""
         locale = self._locales.get(asked.sender, "en")
-        running = self._manager.start(asked.app, asked.member, asked.args, locale=locale)
-        with self._flight.tracked(Call(asked.sender, asked.app, asked.member, running.interrupt)):
-            outcome = await running
+        outcome = await self._manager.call(
+            asked.app, asked.member, asked.args, locale=locale, caller=asked.sender
+        )
         return _returned(asked, outcome)
 
     async def core(self, asked: Asked) -> tuple[Any, ...]:
         """Do a method of `/`."""
+        if asked.member in ("register", "remove"):
+            await self._change(asked)
+            return ()
+        return self._tell(asked)
+
+    async def _change(self, asked: Asked) -> None:
+        """What is registered changes, and so do the objects."""
+        app = asked.args[0]
+        if asked.member == "register":
+            _, model, file = asked.args
+            checked_model(model)
+            await self._manager.register(app, file, asked.caller.uid)
+        else:
+            await self._manager.remove(app)
+        self.apps = frozenset(self._manager.registered.apps())
+        log.info("what is registered has changed", app=app, how=asked.member, by=asked.caller.name)
+
+    def _tell(self, asked: Asked) -> tuple[Any, ...]:
         match asked.member, asked.args:
-            case "register", (app, model, file):
-                checked_model(model)
-                await self._manager.register(app, file, asked.caller.uid)
-                self._look(asked, app)
-            case "remove", (app,):
-                await self._manager.remove(app)
-                self._look(asked, app)
             case "listModelApplications", (model,):
                 return (sorted(self.apps) if model == MODEL else [],)
             case "listApplicationModels", (app,):
                 return ([MODEL] if app in self.apps else [],)
-            case "introspect", ():
-                return (introspection("/", self.apps),)
             case "cancel", (pattern,):
-                return (self._flight.cancel(asked.sender, pattern),)
+                return (self._manager.cancel(asked.sender, pattern),)
             case "listRunning", (every,):
-                return (self._flight.running("" if every else asked.sender),)
+                return (self._manager.running("" if every else asked.sender),)
             case "setLocale", (locale,):
                 self._set_locale(asked.sender, locale)
-        return ()
-
-    def _look(self, asked: Asked, app: str) -> None:
-        """What is registered has changed: so have the objects."""
-        self.apps = frozenset(self._manager.registered.apps())
-        log.info(asked.member, app=app, by=asked.caller.name)
+                return ()
+        return (introspection("/", self.apps),)
 
     def _set_locale(self, sender: str, locale: str) -> None:
         if not _LOCALE.fullmatch(locale):
-            raise HostServiceError(f"{locale[:40]!r} is no name of a locale, such as `en` or `tr_TR`")
+            raise HostServiceError(
+                f"{locale[:40]!r} is no name of a locale, such as `en` or `tr_TR`"
+            )
         self._locales[sender] = locale
 
 
@@ -114,5 +117,3 @@ def _returned(asked: Asked, outcome: Outcome) -> tuple[Any, ...]:
     if asked.member != "info":
         return ()
     return tuple(str(part) for part in outcome.result)
-
-

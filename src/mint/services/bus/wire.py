@@ -153,7 +153,7 @@ class Wire:
     async def closed(self) -> None:
         """Wait until the connection is gone."""
         try:
-            await self._bus.wait_for_disconnect()
+            await self._bus.wait_for_disconnect()  # type: ignore[no-untyped-call]  # the library's
         except (OSError, EOFError):
             return
 

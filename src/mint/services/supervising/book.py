@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,7 +57,7 @@ class Book:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o755)
         draft = self._folder / f".{watched.app}.new"
         draft.write_bytes(msgspec.json.encode(msgspec.structs.replace(watched, boot=self._boot)))
-        os.replace(draft, self._file(watched.app))
+        draft.replace(self._file(watched.app))
 
     def remove(self, app: str) -> None:
         """A service is not watched any more."""

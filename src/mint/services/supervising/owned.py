@@ -85,7 +85,7 @@ class Owned:
 
     async def _start(self, app: str, command: Sequence[str]) -> Outcome:
         try:
-            with open(self._log(app), "ab") as log:
+            with self._log(app).open("ab") as log:
                 process = await asyncio.create_subprocess_exec(
                     *command,
                     stdin=asyncio.subprocess.DEVNULL,

@@ -10,6 +10,7 @@ from mint.backoff import Backoff
 from mint.errors import HostServiceNotFound
 from mint.lang import duration
 from mint.services.bus.names import CHANGED, MODEL
+from mint.services.manager import is_change
 from mint.services.outcome import Outcome, Signal
 from mint.services.supervising.book import Watched
 from mint.services.supervising.ends import Ends
@@ -57,6 +58,7 @@ class Supervisor:
         self._restarting: set[str] = set()
         manager.before.append(self._before)
         manager.on_done.append(self._done)
+        manager.on_signal.append(self._hear)
 
     async def resume(self) -> None:
         """Go on with what was watched before, and begin with what runs without being watched."""
@@ -104,6 +106,11 @@ class Supervisor:
         elif method in _STARTING and outcome.fault is None:
             self._spawn(self._find(app), app)
 
+    def _hear(self, app: str, signal: Signal) -> None:
+        """A script may start the services that its own needs: nobody has called those."""
+        if is_change(signal) and signal.args[1] == "started" and not self._manager.is_busy(app):
+            self._spawn(self._find(app), app)
+
     def _restarts(self, app: str) -> tuple[float, ...]:
         """What counts for the next time: nothing once somebody else has started it."""
         return self._watched[app].restarts if app in self._restarting else ()
@@ -112,7 +119,7 @@ class Supervisor:
         """Watch what a script has started by ways of its own."""
         restarts = self._restarts(app)
         running, outcome = await self._look(app)
-        if running and outcome.started:
+        if self._rule(app).level != "script" and running and outcome.started:
             self._watch(Watched(app, outcome.started, restarts=restarts))
 
     # what happens to them
@@ -210,7 +217,9 @@ class Supervisor:
             self._book.write(watched)
         except OSError as error:
             told = "a daemon that is started again will not know of it"
-            log.warning("what is watched cannot be kept", app=watched.app, reason=f"{error}; {told}")
+            log.warning(
+                "what is watched cannot be kept", app=watched.app, reason=f"{error}; {told}"
+            )
 
     def _forget(self, app: str) -> None:
         self._watched.pop(app, None)
