@@ -3,12 +3,13 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, Self
 
-from dbus_fast.aio import MessageBus
+
 from dbus_fast.constants import MessageFlag
 from dbus_fast.errors import AuthError, InvalidAddressError
 from dbus_fast.message import Message
 
 from mint.errors import BusNotFound, SettingsError
+from mint.services.bus.patient import PatientBus
 from mint.services.bus.refusal import BusRefusal
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Wire:
         ['server', 'Nginx HTTP server', 'started']
     """
 
-    def __init__(self, bus: MessageBus, address: str) -> None:
+    def __init__(self, bus: PatientBus, address: str) -> None:
         self._bus = bus
         self.address = address
 
@@ -51,7 +52,7 @@ class Wire:
             BusNotFound: nobody answers there, or does not want us.
         """
         try:
-            bus = MessageBus(bus_address=place, auth_timeout=_CONNECT_SECONDS)
+            bus = PatientBus(bus_address=place, auth_timeout=_CONNECT_SECONDS)
             await asyncio.wait_for(bus.connect(), _CONNECT_SECONDS)
         except InvalidAddressError as error:
             raise SettingsError(
