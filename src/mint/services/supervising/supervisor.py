@@ -169,7 +169,7 @@ class Supervisor:
     async def _start_again(self, known: Watched) -> None:
         rule = self._rule(known.app)
         while True:
-            if not known.wanted or rule.restart == "never":
+            if not known.wanted or not self._wishes(known.app, rule):
                 self._forget(known.app)
                 return
             known = self._counted(known, rule)
@@ -190,6 +190,11 @@ class Supervisor:
                 log.info("a service is started again", app=known.app)
                 return
             log.warning("a service cannot be started", app=known.app, reason=outcome.fault.text)
+
+    def _wishes(self, app: str, rule: ServiceRule) -> bool:
+        """Whether what has ended by itself is to be started again."""
+        code = None if self._manager.owned is None else self._manager.owned.code(app)
+        return rule.restart == "always" or (rule.restart == "on-failure" and code != 0)
 
     def _counted(self, known: Watched, rule: ServiceRule) -> Watched:
         now = self._clock.now()
