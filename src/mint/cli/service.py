@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from mint.cli.main import run as mint
@@ -37,13 +38,14 @@ def translated(words: Sequence[str]) -> list[str]:
         >>> translated([])
         ['services', 'list']
     """
-    options = [word for word in words if word.startswith("-")]
-    plain = [word for word in words if not word.startswith("-")]
-    match plain:
+    flags = list(takewhile(lambda word: word.startswith("-"), words))
+    match list(words)[len(flags) :]:
         case []:
-            plain = [] if options and options[0] in ("-h", "--help", "--version") else ["list"]
+            asks = flags[:1] in (["-h"], ["--help"], ["--version"])
+            return ["services", *([] if asks else ["list"]), *flags]
         case ["help"]:
-            plain, options = [], ["--help"]
-        case [name, verb] if verb in _OF_ONE:
-            plain = [verb, name]
-    return ["services", *plain, *options]
+            return ["services", "--help"]
+        case [name, verb, *more] if verb in _OF_ONE:
+            return ["services", verb, name, *more, *flags]
+        case rest:
+            return ["services", *rest, *flags]
