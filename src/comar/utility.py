@@ -1,6 +1,6 @@
 """`from comar.utility import *`, where older scripts find these."""
 
-from mint.services.api.commands import become as changeUID
+from mint.services.api.commands import become as changeUID  # noqa: N812 - the API's name
 from mint.services.api.commands import execReply, run
 from mint.services.api.dependencies import waitBus
 from mint.services.api.locking import FileLock, synchronized

@@ -85,17 +85,17 @@ class Journal:
         """The logs of a script that are kept, oldest first."""
         found = []
         with suppress(OSError):
-            for file in os.listdir(self._folder / name):
+            for path in (self._folder / name).iterdir():
+                file = path.name
                 number, _, method = file.removesuffix(".log").partition("-")
                 if number.isdigit() and file.endswith(".log"):
-                    path = self._folder / name / file
                     found.append(Entry(name, int(number), method, path))
         return sorted(found, key=lambda entry: entry.number)
 
     def names(self) -> list[str]:
         """The scripts that have logs."""
         with suppress(OSError):
-            return sorted(os.listdir(self._folder))
+            return sorted(each.name for each in self._folder.iterdir())
         return []
 
     def trim(self, name: str) -> None:

@@ -97,7 +97,7 @@ class Nursery:
                     stdin=subprocess.DEVNULL,
                     start_new_session=True,
                 )
-            mine.setblocking(False)  # noqa: FBT003
+            mine.setblocking(False)
             loop = asyncio.get_running_loop()
             self._line = mine
             self._ready = loop.create_future()
@@ -119,17 +119,18 @@ class Nursery:
 
     def _hear(self) -> None:
         line = self._line
-        if line is None:
-            return
         try:
-            message, descriptors, _, _ = socket.recv_fds(line, 256, 1)
+            message, descriptors, _, _ = socket.recv_fds(line, 256, 1) if line else (b"", [], 0, 0)
         except BlockingIOError:
             return
         except OSError:
             message, descriptors = b"", []
-        if not message:
+        if message:
+            self._understand(message, descriptors)
+        else:
             self._lost()
-            return
+
+    def _understand(self, message: bytes, descriptors: list[int]) -> None:
         word, *rest = message.split()
         if word == b"ready" and self._ready:
             self._ready.set_result(None)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any, Literal, TypeGuard
 
 if TYPE_CHECKING:
@@ -61,7 +60,7 @@ class States:
     def names(self, state: State) -> list[str]:
         """The services of a state, in order."""
         try:
-            found = os.listdir(self._folder / _FOLDERS[state])
+            found = [each.name for each in (self._folder / _FOLDERS[state]).iterdir()]
         except FileNotFoundError:
             return []
         return sorted(name for name in found if self.state_of(name) == state)

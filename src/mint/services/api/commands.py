@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import grp
 import os
 import pwd
-import grp
 import shlex
 import subprocess
 import tempfile
 from typing import IO, TYPE_CHECKING, Any, Self
+
+from mint.services.api.acting import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +28,7 @@ class execReply(int):  # noqa: N801 - the API's name
     stderr: str
 
     def __new__(cls, value: int, stdout: str = "", stderr: str = "") -> Self:
+        """A number that also has what was written."""
         reply = super().__new__(cls, value)
         reply.stdout = stdout
         reply.stderr = stderr
@@ -43,12 +46,15 @@ def run(*command: Any) -> execReply:
 
 
 def execute(argv: Sequence[str], prepare: Any = None) -> execReply:
-    """Run a command to its end. What it leaves running may keep its output open: that is not waited for.
+    """Run a command to its end; what it leaves running may keep its output open.
 
     Args:
         argv: the program and its arguments.
         prepare: called in the new process, before the program.
     """
+    how = getattr(prepare, "words", "")
+    if told(f"run: {shlex.join(argv)}{how}"):
+        return execReply(0)
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         process = subprocess.Popen(  # noqa: S603 - what the script wants
             argv,

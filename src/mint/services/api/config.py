@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mint.services.api.words import script
 from mint.services.running.current import current
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _BASE_PATH = "/bin:/sbin:/usr/bin:/usr/sbin:/usr/local/bin:/usr/local/sbin"
 _PROFILE = Path("/etc/profile.env")
@@ -71,7 +73,7 @@ class Config(dict[str, str]):
         self._read()
         return super().__eq__(other)
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None
 
     def __repr__(self) -> str:
         self._read()

@@ -3,19 +3,22 @@ from __future__ import annotations
 import pwd
 import time
 from signal import SIGKILL, SIGTERM
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from mint.services.api.acting import send
 from mint.services.api.commands import become, execReply, execute, words_of
 from mint.services.api.running import noted, process_of, script_says_running
 from mint.services.api.words import fail, notify, script
 from mint.services.processes.finding import find
-from mint.services.processes.identity import Identity
 from mint.services.running.current import current
+
+if TYPE_CHECKING:
+    from mint.services.processes.identity import Identity
 
 _PATIENCE = 5.0  # seconds that a daemon gets to end
 
 
-def stopService(  # noqa: N802, PLR0913 - the API's
+def stopService(  # noqa: N802, PLR0913, PLR0917 - the API's
     pidfile: str | None = None,
     command: str | None = None,
     args: Any = None,
@@ -53,10 +56,10 @@ def stopService(  # noqa: N802, PLR0913 - the API's
     uid = pwd.getpwnam(user).pw_uid if user else None
     if pidfile:
         process = process_of(pidfile, command, uid)
-        stopped = [process] if process and process.send(number) else []
+        stopped = [process] if process and send(process, number) else []
         _wait_until_gone(stopped)
     elif command or user or name:
-        stopped = [each for each in find(command, user, name) if each.send(number)]
+        stopped = [each for each in find(command, user, name) if send(each, number)]
     else:
         raise TypeError("stopService() needs a pidfile, a command, a user or a name.")
     if stopped and donotify:
@@ -86,6 +89,8 @@ def _by_command(
 
 
 def _wait_until_gone(processes: list[Identity]) -> None:
+    if current().request.dry:
+        return
     end = time.monotonic() + _PATIENCE
     for each in processes:
         if not each.wait(end - time.monotonic()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
+from mint.services.api.acting import told
 from mint.services.outcome import Signal
 from mint.services.running.current import current
 from mint.services.running.frames import Sent
@@ -58,6 +59,8 @@ def notify(model: str, signal: str, args: Any = ()) -> None:
         older, _, name = model.rpartition(".")
         model, signal, args = older, name.capitalize(), (script(), signal)
     values = tuple(args) if isinstance(args, (tuple, list)) else (args,)
+    if told(f"tell {model}.{signal}({', '.join(map(str, values))})"):
+        return
     current().tell(Sent(Signal(model, signal, values, current().request.app)))
 
 

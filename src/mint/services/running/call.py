@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import sys
 import traceback
 import warnings
@@ -16,6 +15,9 @@ from mint.services.running.loading import load
 if TYPE_CHECKING:
     import socket
     import types
+
+
+_DEFAULTS = "mint.services.api.defaults"
 
 
 class Missing(Exception):
@@ -52,8 +54,7 @@ def _method(module: types.ModuleType, name: str) -> Any:
     """The method of that name: one of the script's own functions, or a default of the model."""
     found = getattr(module, name, None)
     home = getattr(found, "__module__", "")
-    own = home == module.__name__ or home == "mint.services.api.defaults"
-    if not callable(found) or not own or name.startswith("_"):
+    if not callable(found) or home not in {module.__name__, _DEFAULTS} or name.startswith("_"):
         raise Missing(f"The script has no method {name!r}.")
     return found
 

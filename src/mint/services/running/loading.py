@@ -4,13 +4,15 @@ import marshal
 import sys
 import types
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mint.services.api import words
 from mint.services.old.namespace import names_of_old
 from mint.services.old.rewrite import Text, read
-from mint.services.running.current import Call
 from mint.services.running.frames import Compiled
+
+if TYPE_CHECKING:
+    from mint.services.running.current import Call
 
 NAME = "csl"  # scripts import themselves by this name
 
