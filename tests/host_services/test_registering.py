@@ -61,7 +61,7 @@ def test_names_that_are_no_part_of_a_path_are_refused(shared: Daemon, name: str)
 
 def test_what_is_no_script_is_refused_and_what_was_there_stays(shared: Daemon) -> None:
     bad = {
-        "def start(:\n": "bad.service.py:1: it cannot be loaded: SyntaxError",
+        "def start(:\n": "bad.service.py:1: it cannot be loaded: Unreadable: invalid syntax",
         "serviceType = 'server'\n": "it cannot be loaded",
         'from comar.service import *\nserviceType = "x"\nserviceDesc = _({"tr": "U"})\n': "en",
         "import nothing_of_this_name\n": "bad.service.py:1: it cannot be loaded: ModuleNotFound",

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
     from mint.services.layout import Layout
     from mint.services.outcome import Outcome, Signal
-    from mint.services.runner import Runner, Wishes
+    from mint.services.runner import Runner
     from mint.services.script import Script
     from mint.services.supervising.owned import Owned
+    from mint.services.wishes import Wishes
     from mint.settings import ServicesSettings
 
 log = structlog.get_logger("mint.services")
@@ -118,8 +119,8 @@ class Manager:
 
     def running(self, caller: str = "") -> list[str]:
         """The methods that are under way, those of one caller or of all: `System.Service.start`."""
-        calls = self._runner.running
-        return [f"{MODEL}.{method}" for _, _, method, by in calls if caller in ("", by)]
+        calls = self._runner.running.values()
+        return [f"{MODEL}.{call.method}" for call in calls if caller in ("", call.caller)]
 
     def cancel(self, caller: str, pattern: str) -> int:
         """Interrupt calls of a caller, as Ctrl-C does: how many.
@@ -128,11 +129,11 @@ class Manager:
             caller: whose.
             pattern: which: `System.Service.start`, `System.Service.*`, `start`, or `*`.
         """
-        mine = [(number, method) for number, _, method, by in self._runner.running if by == caller]
         meant = [
             number
-            for number, method in mine
-            if any(fnmatchcase(name, pattern) for name in (method, f"{MODEL}.{method}"))
+            for number, call in self._runner.running.items()
+            if call.caller == caller
+            and any(fnmatchcase(name, pattern) for name in (call.method, f"{MODEL}.{call.method}"))
         ]
         return sum(self._runner.cancel(number) for number in meant)
 
@@ -179,7 +180,7 @@ class Manager:
         async with self._changing:
             draft = self.registered.draft(app, text)
             try:
-                _check_info(file, await self._run(draft, "info", {}))
+                _check_info(file, draft, await self._run(draft, "info", {}))
                 self.registered.keep(draft)
             finally:
                 self.registered.drop(draft)
@@ -216,11 +217,13 @@ def checked(app: str, method: str, outcome: Outcome) -> Any:
     raise MethodFailed(f"{app}: {method}() failed: {fault.text}{where}", fault.name)
 
 
-def _check_info(file: str, outcome: Outcome) -> None:
+def _check_info(file: str, draft: Script, outcome: Outcome) -> None:
     fault = outcome.fault
     if fault is not None:
         where = f"{file}:{fault.line}" if fault.line else file
-        raise ScriptRefused(f"{where}: it cannot be loaded: {fault.name}: {fault.text}")
+        said = fault.text.removeprefix(f"{draft.path}:{fault.line}: ")
+        said = said.replace(str(draft.path), file)
+        raise ScriptRefused(f"{where}: it cannot be loaded: {fault.name}: {said}")
 
 
 def is_change(signal: Signal) -> bool:
