@@ -235,7 +235,9 @@ class ServicesSettings(ServiceRule, frozen=True, forbid_unknown_fields=True):
         calls_each: how many of them may be of one caller.
         head_start: services that are made ready before all others at boot.
         host: the name of this host in calls, signals and events; empty: what the system says.
-        participant: whether processes may use the participant `services`.
+        remote: names of services that others may change by the broker of amqp.url, with `*`;
+            everybody there may ask how they are.
+        participant: whether processes may use the participant `services`, and hear of changes.
         server: data directory of the `mint up` or `mint engine` of this machine that is told of
             each change as a signal; empty: none is.
     """
@@ -251,6 +253,7 @@ class ServicesSettings(ServiceRule, frozen=True, forbid_unknown_fields=True):
     calls_each: int = 100
     head_start: tuple[str, ...] = ("NetworkManager",)
     host: str = ""
+    remote: tuple[str, ...] = ()
     participant: bool = False
     server: str = ""
 
@@ -385,7 +388,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
 
 
 _LISTS = {
-    **dict.fromkeys(("participants", "humans", "use", "files", "hosts", "admins"), ":"),
+    **dict.fromkeys(("participants", "humans", "use", "files", "hosts", "admins", "remote"), ":"),
     "stores": None,
 }
 """What parts the items of a list in the environment; None: blanks."""

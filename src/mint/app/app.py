@@ -13,6 +13,7 @@ from mint.app.cluster import Cluster
 from mint.app.common_clock import CommonClock
 from mint.app.data_lock import DataLock
 from mint.app.followed import Followed
+from mint.app.host_services import HostServices
 from mint.app.instance import named
 from mint.app.keeper import Keeper, Plan
 from mint.app.queue_watch import Peers
@@ -210,6 +211,7 @@ class App:
         peers = Peers(self.transport.name.partition(":")[2], self.store.engines, self.clock)
         most, foreman = self.settings.limits.tree, self._foreman()
         self.cluster.start(self.engine, self.library, most, foreman, peers)
+        self.host_services.start(self.engine)
         self._started = True
 
     def drain(self) -> None:
@@ -265,6 +267,7 @@ class App:
         self.keeper.stop()
         self.alerting.stop()
         self.transport.close(timeout)
+        self.host_services.close(timeout)
         self.cluster.close(timeout)
         if self.ear is not None:
             self.ear.stop()
@@ -333,6 +336,7 @@ class App:
             Reader(reading.files, reading.hosts, size=reading.size, timeout=reading.timeout)
         )
         self.registry.provide(Registrar(self.roll, allowed=self.settings.registerp_allowed))
+        self.host_services = HostServices(self.settings, self.registry)
 
     @cached_property
     def workers(self) -> Workers:

@@ -10,7 +10,10 @@ import structlog
 from mint.engine.clock import SystemClock
 from mint.errors import BusNotFound, MintError
 from mint.services.bus.opening import open_bus
-from mint.services.direct import layout_of
+from mint.services.direct import DirectLink, layout_of
+from mint.services.joined.answering import Answering
+from mint.services.joined.change import host_of
+from mint.services.joined.telling import Telling
 from mint.services.manager import Manager
 from mint.services.runner import Runner
 from mint.services.states import States
@@ -74,6 +77,7 @@ async def _run(settings: Settings, begun: Callable[[str], None], clock: Clock) -
         stack.callback(supervisor.close)
         told = _told_to_end()
         await _serve(settings, wire, manager, tasks)
+        _join(settings, manager, clock, tasks)
         await supervisor.resume()
         apps = len(manager.registered.apps())
         begun(f"{own.bus_name} is on the bus {wire.address}, with {apps} service(s)")
@@ -83,6 +87,15 @@ async def _run(settings: Settings, begun: Callable[[str], None], clock: Clock) -
         if not told.is_set():
             raise BusNotFound(f"the connection to the bus {wire.address} broke")
         raise _Ended
+
+
+def _join(settings: Settings, manager: Manager, clock: Clock, tasks: asyncio.TaskGroup) -> None:
+    """Tell changes to those who want to know, and let others call."""
+    manager.on_signal.append(Telling(settings, clock, tasks).hear)
+    if settings.amqp.url:
+        own = settings.services
+        answering = Answering(DirectLink(manager, "en"), host_of(own), own.remote)
+        tasks.create_task(answering.run(settings.amqp.url))
 
 
 class _Ended(Exception):

@@ -68,7 +68,7 @@ class DirectLink:
         await self.manager.remove(app)
 
     def _check_level(self, app: str) -> None:
-        if self.manager.rules.of(app).level == "own":
+        if self.manager.owned is None and self.manager.rules.of(app).level == "own":
             raise HostServiceError(
                 f"{app} is a service of the level `own`, which only a daemon can run: start "
                 "`mint services run`"

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
-import io
 import socket
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dbus_fast.aio import MessageBus
+
+if TYPE_CHECKING:
+    import io
 
 
 class PatientBus(MessageBus):
@@ -19,7 +21,9 @@ class PatientBus(MessageBus):
     def _create_socket_for_transport(
         transport: str, options: dict[str, str]
     ) -> tuple[socket.socket, io.BufferedRWPair, Any]:
-        made, stream, address = MessageBus._create_socket_for_transport(transport, options)
+        made, stream, address = super(PatientBus, PatientBus)._create_socket_for_transport(
+            transport, options
+        )
         patient = _PatientSocket(made.family, made.type, made.proto, fileno=made.detach())
         stream.close()
         return patient, patient.makefile("rwb"), address

@@ -3,7 +3,6 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, Self
 
-
 from dbus_fast.constants import MessageFlag
 from dbus_fast.errors import AuthError, InvalidAddressError
 from dbus_fast.message import Message
