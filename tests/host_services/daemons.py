@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.buses import bus
@@ -16,7 +17,6 @@ from tests.services import find_program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
 _SECONDS = 30.0
 
@@ -102,6 +102,16 @@ class Daemon:
         """What it wrote."""
         return (self.folder / "daemon.log").read_text()
 
+    def end(self, *, kill: bool = False) -> None:
+        """End it; what it has started goes on."""
+        if kill:
+            self.process.kill()
+        else:
+            self.process.terminate()
+        self.process.wait(_SECONDS)
+        if self.process.stdout is not None:
+            self.process.stdout.close()
+
     def mint(self, *words: str, fails: bool = False) -> str:
         """What `mint services` prints on both outputs."""
         code = "import sys; from mint.cli.main import run; sys.exit(run())"
@@ -133,17 +143,18 @@ class Daemon:
         """The process that its pidfile names; 0 when there is none."""
         file = self.folder / f"{name}.pid"
         text = file.read_text().strip() if file.exists() else ""
-        return int(text) if text and os.path.exists(f"/proc/{text}/stat") else 0
+        return int(text) if text and lives(int(text)) else 0
 
     def state(self, name: str = "sleeper") -> str:
         """What `info` tells last."""
-        return re.findall(r'"([^"]*)"', self.busctl(name, "info"))[-1]
+        found: list[str] = re.findall(r'"([^"]*)"', self.busctl(name, "info"))
+        return found[-1]
 
     def stop_services(self) -> None:
         """End what its services have started."""
         for file in self.folder.glob("*.pid"):
             text = file.read_text().strip()
-            if text and os.path.exists(f"/proc/{text}"):
+            if text and lives(int(text)):
                 os.kill(int(text), 9)
 
 
@@ -161,11 +172,8 @@ def daemon(folder: Path, *options: str, **how: bool | int) -> Iterator[Daemon]:
         try:
             yield running
         finally:
-            running.process.terminate()
-            running.process.wait(_SECONDS)
+            running.end()
             running.stop_services()
-            if running.process.stdout is not None:
-                running.process.stdout.close()
 
 
 def said(command: Sequence[str], *, fails: bool = False, user: str = "") -> str:
@@ -180,7 +188,7 @@ def said(command: Sequence[str], *, fails: bool = False, user: str = "") -> str:
     if user:
         account = pwd.getpwnam(user)
         as_user = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
-    done = subprocess.run(  # noqa: S603 - what the test says
+    done: subprocess.CompletedProcess[str] = subprocess.run(  # noqa: S603 - what the test says
         command,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -192,6 +200,11 @@ def said(command: Sequence[str], *, fails: bool = False, user: str = "") -> str:
     )
     assert (done.returncode != 0) is fails, done.stdout
     return done.stdout
+
+
+def lives(pid: int) -> bool:
+    """Whether there is a process of this number."""
+    return Path(f"/proc/{pid}").exists()
 
 
 def wait_for(fact: Callable[[], object], what: str) -> None:

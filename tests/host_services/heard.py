@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from dbus_fast.aio import MessageBus
 from dbus_fast.message import Message
 from tests.host_services.daemons import wait_for
+from tests.host_services.on_a_bus import on_a_bus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from dbus_fast.aio import MessageBus
+
+_BUS = "org.freedesktop.DBus"
 
 
 class Heard:
@@ -40,30 +42,12 @@ class Heard:
 @contextmanager
 def heard(address: str) -> Iterator[Heard]:
     """Listen on a bus."""
-    found = Heard()
-    begun = threading.Event()
-    loop: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = []
 
-    async def listen() -> None:
-        bus = await MessageBus(bus_address=address).connect()
-        bus.add_message_handler(found.hear)
-        to = "org.freedesktop.DBus"
+    async def begin(bus: MessageBus) -> None:
         rule = "type='signal',member='Changed'"
         path = "/org/freedesktop/DBus"
-        await bus.call(Message(to, path, to, "AddMatch", signature="s", body=[rule]))
-        end = asyncio.Event()
-        loop.append((asyncio.get_running_loop(), end))
-        begun.set()
-        await end.wait()
-        bus.disconnect()
-        await bus.wait_for_disconnect()  # type: ignore[no-untyped-call]  # the library's
+        await bus.call(Message(_BUS, path, _BUS, "AddMatch", signature="s", body=[rule]))
 
-    thread = threading.Thread(target=lambda: asyncio.run(listen()))
-    thread.start()
-    try:
-        assert begun.wait(10)
+    found = Heard()
+    with on_a_bus(address, found.hear, begin):
         yield found
-    finally:
-        its, end = loop[0]
-        its.call_soon_threadsafe(end.set)
-        thread.join()

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-import time
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,8 +28,6 @@ def test_gdbus_starts_a_service_and_hears_that_it_has_changed(running: Daemon) -
     running.sleeper()
     with_monitor = ["gdbus", "monitor", "--address", running.address, "--dest", NAME]
     heard = running.folder / "heard"
-    import subprocess
-
     with heard.open("w") as file:
         monitor = subprocess.Popen(with_monitor, stdout=file, stderr=file)  # noqa: S603
     try:
@@ -103,53 +101,8 @@ def test_an_argument_without_end_is_refused(shared: Daemon) -> None:
     assert "no argument may be longer" in shared.core("setLocale", "s", "x" * 100_000, fails=True)
 
 
-def test_a_locale_is_that_of_its_caller_alone(shared: Daemon) -> None:
-    # Each program is a caller of its own: another one must not hear Turkish.
-    shared.core("setLocale", "s", "tr_TR")
-    assert '"Sleeper"' in shared.busctl("sleeper", "info")
-    assert "is no name of a locale" in shared.core("setLocale", "s", "../tr", fails=True)
-
-
 def test_a_service_tells_what_it_is_in_the_language_of_the_command(
     shared: Daemon, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LC_ALL", "tr_TR.UTF-8")
     assert "Uyuyan" in shared.mint("info", "sleeper")
-
-
-def test_a_call_of_the_own_is_cancelled_and_listed(shared: Daemon) -> None:
-    import asyncio
-
-    from mint.services.bus.refusal import BusRefusal
-    from mint.services.bus.wire import Wire
-
-    shared.register("slow", SLOW)
-
-    async def play() -> str:
-        wire, other = await Wire.open(shared.address), await Wire.open(shared.address)
-        core = (NAME, "/", NAME)
-        try:
-            async with asyncio.TaskGroup() as tasks:
-                to = (NAME, "/package/slow", SERVICE)
-                call = tasks.create_task(_refused(wire, to))
-                while (await wire.ask(core, "listRunning", "b", [False]))[0] == []:
-                    await asyncio.sleep(0.01)
-                mine = await wire.ask(core, "listRunning", "b", [False])
-                assert mine == [["System.Service.start"]]
-                assert await other.ask(core, "listRunning", "b", [False]) == [[]]
-                assert await other.ask(core, "listRunning", "b", [True]) == mine
-                assert await other.ask(core, "cancel", "s", ["*"]) == [0]
-                assert await wire.ask(core, "cancel", "s", ["System.Service.*"]) == [1]
-            return call.result()
-        finally:
-            await wire.close()
-            await other.close()
-
-    async def _refused(wire: Wire, to: tuple[str, str, str]) -> str:
-        with pytest.raises(BusRefusal) as refused:
-            await wire.ask(to, "start")
-        return refused.value.name
-
-    begun = time.monotonic()
-    assert asyncio.run(play()) == f"{NAME}.KeyboardInterrupt"
-    assert time.monotonic() - begun < 30  # noqa: PLR2004

@@ -79,10 +79,10 @@ def test_what_fails_is_told_with_its_line_and_a_code(
     code, _, error = direct("reload", "slow")
     assert (code, error) == (1, "error: slow: its script has no reload()\n")
     code, _, error = direct("start", "nothing")
-    assert code == 4  # noqa: PLR2004 - not found
+    assert code == 4
     assert "no script is registered for `nothing`" in error
     code, _, error = direct("register", "bad", "nothing.py", "--json")
-    assert code == 2  # noqa: PLR2004 - bad input
+    assert code == 2
     assert json.loads(error)["error"] == "ScriptRefused"
 
 

@@ -8,6 +8,7 @@ import pytest
 from tests.buses import bus
 from tests.host_services.daemons import NAME, SERVICE, SLOW, Daemon, daemon, said
 
+from mint.cli.main import run
 from mint.services.bus.refusal import BusRefusal
 from mint.services.bus.wire import Wire
 
@@ -26,7 +27,7 @@ def test_a_caller_hears_at_once_when_the_daemon_is_killed(tmp_path: Path) -> Non
             core = (NAME, "/", NAME)
 
             async def killed() -> None:
-                while (await wire.ask(core, "listRunning", "b", [True])) == [[]]:
+                while (await wire.ask(core, "listRunning", "b", [True])) == [[]]:  # noqa: ASYNC110 - of another process
                     await asyncio.sleep(0.01)
                 running.process.kill()
 
@@ -41,7 +42,7 @@ def test_a_caller_hears_at_once_when_the_daemon_is_killed(tmp_path: Path) -> Non
 
         begun = time.monotonic()
         assert asyncio.run(play()).name == "org.freedesktop.DBus.Error.NoReply"
-        assert time.monotonic() - begun < 10  # noqa: PLR2004
+        assert time.monotonic() - begun < 10
 
 
 def test_a_second_daemon_of_the_same_name_does_not_start(tmp_path: Path) -> None:
@@ -54,16 +55,13 @@ def test_a_second_daemon_of_the_same_name_does_not_start(tmp_path: Path) -> None
             call = ["busctl", f"--address={running.address}", "call", f"{NAME}2"]
             assert '"off"' in said([*call, "/package/sleeper", SERVICE, "info"])
         finally:
-            other.process.terminate()
-            other.process.wait()
-            assert other.process.stdout is not None
-            other.process.stdout.close()
+            other.end()
 
 
 def test_a_daemon_whose_bus_goes_ends_with_an_error_for_its_supervisor(tmp_path: Path) -> None:
     with bus() as address:
         running = Daemon(address, tmp_path)
-    assert running.process.wait(20) == 3  # noqa: PLR2004 - no server
+    assert running.process.wait(20) == 3
     assert running.process.stdout is not None
     running.process.stdout.close()
     assert "the connection to the bus" in running.log
@@ -71,7 +69,5 @@ def test_a_daemon_whose_bus_goes_ends_with_an_error_for_its_supervisor(tmp_path:
 
 
 def test_without_a_bus_there_is_no_daemon(tmp_path: Path) -> None:
-    from mint.cli.main import run
-
-    assert run(["services", "run", "--bus", f"unix:path={tmp_path}/nothing"]) == 3  # noqa: PLR2004
-    assert run(["services", "run", "--bus", "nonsense"]) == 2  # noqa: PLR2004
+    assert run(["services", "run", "--bus", f"unix:path={tmp_path}/nothing"]) == 3
+    assert run(["services", "run", "--bus", "nonsense"]) == 2

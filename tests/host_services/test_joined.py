@@ -8,7 +8,7 @@ import pytest
 from tests.clusters import site, until
 from tests.host_services.daemons import daemon, wait_for
 
-from mint.errors import CallFailed, HostServiceNotFound, SettingsError
+from mint.errors import CallFailed, HostServiceNotFound, ServiceNotFound, SettingsError
 from mint.lang.read import read
 from mint.ports.front import LaunchOrder
 from mint.services.calling import call
@@ -16,6 +16,7 @@ from mint.settings import AmqpSettings, ServicesSettings, Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
     from tests.brokers import Broker
     from tests.clusters import Site
     from tests.host_services.daemons import Daemon
@@ -69,7 +70,10 @@ def test_what_must_not_be_changed_from_afar_can_be_asked_only(joined: Joined) ->
     joined.daemon.sleeper("other")
     wfid = joined.launch("define name: p\n  services service: other, do: start, host: {host}\n")
     (error,) = joined.site.errors(wfid)
-    assert "other must not be changed by the broker: the setting services.remote" in error.fault.message
+    assert (
+        "other must not be changed by the broker: the setting services.remote"
+        in error.fault.message
+    )
     wfid = joined.launch("define name: p\n  services service: other, host: {host}\n")
     assert joined.site.ends(wfid)["service"]["state"] == "off"
 
@@ -95,7 +99,11 @@ def test_a_process_waits_for_a_change_of_a_service(joined: Joined) -> None:
     joined.daemon.busctl("sleeper", "start")
     fields = joined.site.ends(wfid)
     joined.daemon.busctl("sleeper", "stop")
-    assert (fields["host"], fields["service"], fields["state"]) == (joined.host, "sleeper", "started")
+    assert (fields["host"], fields["service"], fields["state"]) == (
+        joined.host,
+        "sleeper",
+        "started",
+    )
 
 
 def test_a_program_calls_a_service_by_name(joined: Joined) -> None:
@@ -117,8 +125,6 @@ def test_a_program_calls_a_service_by_name(joined: Joined) -> None:
 
 
 def _answers(joined: Joined) -> bool:
-    from mint.errors import ServiceNotFound
-
     try:
         call("sleeper", "status", joined.host, settings=joined.settings)
     except ServiceNotFound:

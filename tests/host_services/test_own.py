@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.buses import bus
-from tests.host_services.daemons import Daemon, daemon, wait_for
+from tests.host_services.daemons import Daemon, daemon, lives, wait_for
 from tests.host_services.heard import heard
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def test_a_foreground_program_is_started_logged_told_of_and_stopped(tmp_path: Pa
         assert "I am" in running.mint("log", "sleeper")
         pid = its_pid(running)
         running.busctl("sleeper", "stop")
-        wait_for(lambda: not os.path.exists(f"/proc/{pid}"), "it is gone")
+        wait_for(lambda: not lives(pid), "it is gone")
         changes.wait_for("sleeper started", "sleeper on", "sleeper stopped")
 
 
@@ -84,7 +84,7 @@ def test_it_is_killed_when_it_does_not_end(tmp_path: Path) -> None:
         running.busctl("sleeper", "start")
         pid = its_pid(running)
         running.busctl("sleeper", "stop")
-        assert not os.path.exists(f"/proc/{pid}")
+        assert not lives(pid)
 
 
 def test_it_goes_on_when_the_daemon_ends_and_the_next_one_has_it(tmp_path: Path) -> None:
@@ -94,15 +94,9 @@ def test_it_goes_on_when_the_daemon_ends_and_the_next_one_has_it(tmp_path: Path)
         first.sleeper()
         first.busctl("sleeper", "start")
         pid = its_pid(first)
-        first.process.kill()
-        first.process.wait()
-        assert first.process.stdout is not None
-        first.process.stdout.close()
+        first.end(kill=True)
         second = Daemon(address, tmp_path)
         assert second.state() == "started"
         second.busctl("sleeper", "stop")
-        wait_for(lambda: not os.path.exists(f"/proc/{pid}"), "it is gone")
-        second.process.terminate()
-        second.process.wait()
-        assert second.process.stdout is not None
-        second.process.stdout.close()
+        wait_for(lambda: not lives(pid), "it is gone")
+        second.end()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.buses import bus
-from tests.host_services.daemons import Daemon, daemon, wait_for
+from tests.host_services.daemons import Daemon, daemon, lives, wait_for
 from tests.host_services.heard import Heard, heard
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def test_what_ends_again_and_again_is_left_alone_and_the_doctor_tells(tmp_path: 
             wait_for(running.pid, "it runs")
             os.kill(running.pid(), signal.SIGKILL)
             wait_for(lambda c=count: changes.seen.count("sleeper stopped") == c, "it is told")  # type: ignore[misc]
-            if count < 3:  # noqa: PLR2004 - see above
+            if count < 3:
                 wait_for(lambda c=count: changes.seen.count("sleeper started") == c + 1, "again")  # type: ignore[misc]
         wait_for(lambda: "stays as it is" in running.log, "it is left alone")
         assert running.pid() == 0
@@ -78,11 +78,8 @@ def test_a_daemon_that_is_killed_loses_nothing(tmp_path: Path) -> None:
         first.sleeper()
         first.busctl("sleeper", "start")
         pid = first.pid()
-        first.process.kill()
-        first.process.wait()
-        assert first.process.stdout is not None
-        first.process.stdout.close()
-        assert os.path.exists(f"/proc/{pid}")
+        first.end(kill=True)
+        assert lives(pid)
         with heard(address) as changes, _again(address, tmp_path) as second:
             assert second.state() == "started"
             assert second.pid() == pid
@@ -95,8 +92,7 @@ def test_what_ended_while_no_daemon_was_there_is_told_by_the_next(tmp_path: Path
         with _again(address, tmp_path) as first:
             first.sleeper()
             first.busctl("sleeper", "start")
-            first.process.kill()
-            first.process.wait()
+            first.end(kill=True)
             os.kill(first.pid(), signal.SIGKILL)
         with heard(address) as changes, _again(address, tmp_path) as second:
             changes.wait_for("sleeper stopped")
@@ -129,7 +125,4 @@ def _again(address: str, folder: Path) -> Iterator[Daemon]:
     try:
         yield running
     finally:
-        running.process.terminate()
-        running.process.wait()
-        assert running.process.stdout is not None
-        running.process.stdout.close()
+        running.end()

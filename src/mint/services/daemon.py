@@ -70,6 +70,7 @@ async def _run(settings: Settings, begun: Callable[[str], None], clock: Clock) -
         stack.push_async_callback(wire.close)
         runner = await stack.enter_async_context(Runner(layout, own.calls))
         manager = Manager(layout, runner, own)
+        manager.registered.tidy()
         book = Book(layout.run / "watch")
         manager.owned = Owned(book, States(layout), layout.logs, manager.tell)
         tasks = await stack.enter_async_context(asyncio.TaskGroup())

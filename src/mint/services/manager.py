@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import shlex
 from collections import Counter
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
@@ -9,16 +10,18 @@ import structlog
 
 from mint.errors import MethodFailed, ScriptRefused
 from mint.services.bus.names import CHANGED, MODEL
+from mint.services.outcome import Outcome
 from mint.services.registered import Registered
 from mint.services.registering import checked_app, read_script
 from mint.services.rules import Rules
 from mint.services.supervising.owned import METHODS as OWN
+from mint.services.supervising.owned import PLANS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from mint.services.layout import Layout
-    from mint.services.outcome import Outcome, Signal
+    from mint.services.outcome import Signal
     from mint.services.runner import Runner
     from mint.services.script import Script
     from mint.services.supervising.owned import Owned
@@ -115,6 +118,9 @@ class Manager:
 
     async def plan(self, app: str, method: str, args: Sequence[Any] = ()) -> Outcome:
         """What a method would do; nothing is done. Arguments as for `call`."""
+        rule = self.rules.of(app)
+        if rule.level == "own" and method in PLANS:
+            return Outcome(actions=(PLANS[method].format(shlex.join(rule.command), rule.grace),))
         return await self._run(self.registered.script(app), method, {"args": (*args,), "dry": True})
 
     def running(self, caller: str = "") -> list[str]:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from mint.services.layout import Layout
 
 
+_DRAFT = ".draft"
+
+
 class Registered:
     """Which applications have a script here: `scripts/<Model>/<app>.py` and `apps/<app>/<Model>`.
 
@@ -60,7 +63,7 @@ class Registered:
         """
         folder = self._file(app).parent
         folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(suffix=".draft", prefix=f".{app}.", dir=folder)
+        handle, name = tempfile.mkstemp(suffix=_DRAFT, prefix=f".{app}.", dir=folder)
         with os.fdopen(handle, "w") as file:
             file.write(text)
             file.flush()
@@ -81,6 +84,11 @@ class Registered:
     def drop(self, draft: Script) -> None:
         """Remove a draft, if it is there yet."""
         draft.path.unlink(missing_ok=True)
+
+    def tidy(self) -> None:
+        """Remove drafts that a daemon left when it was killed."""
+        for draft in (self._layout.scripts / MODEL).glob(f".*{_DRAFT}"):
+            draft.unlink(missing_ok=True)
 
     def remove(self, app: str) -> None:
         """Forget the script of an application.

@@ -63,6 +63,11 @@ class HostObjects:
         outcome = await self._manager.call(
             asked.app, asked.member, asked.args, locale=locale, caller=asked.sender
         )
+        if asked.member != "info":
+            fault = outcome.fault.text if outcome.fault else None
+            log.info(
+                "called", app=asked.app, method=asked.member, by=asked.caller.name, fault=fault
+            )
         return _returned(asked, outcome)
 
     async def core(self, asked: Asked) -> tuple[Any, ...]:

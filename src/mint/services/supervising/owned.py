@@ -26,6 +26,13 @@ _LARGEST = 10 * 1024 * 1024
 """Bytes of a log, after which the next start begins a new one."""
 
 METHODS = ("start", "stop", "status", "ready", "info")
+"""What is done here and not by the script."""
+
+PLANS = {
+    "start": "run in the foreground: {0}",
+    "stop": "send SIGTERM to its processes, and SIGKILL after {1:g} seconds",
+}
+"""What a dry run tells of them, with the command and the seconds of the rule."""
 
 
 class Owned:
