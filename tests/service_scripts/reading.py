@@ -41,9 +41,9 @@ def cases() -> list[Case]:
     for file in sorted(_FOLDER.glob("*.txt")):
         for part in file.read_text().split("\n=== ")[1:]:
             name, _, rest = part.partition("\n")
-            text, *calls = rest.split("\n--- ")
-            head = "" if text.startswith("#!") else HEAD
-            found += [_case(f"{file.stem}: {name}", f"{head}{text}\n", call) for call in calls]
+            text, *calls = f"\n{rest}".split("\n--- ")
+            head = "" if text.startswith("\n#!") else HEAD
+            found += [_case(f"{file.stem}: {name}", f"{head}{text[1:]}\n", call) for call in calls]
     return found
 
 

@@ -166,6 +166,9 @@ class Runner:
         if link in chain or len(chain) > _DEEPEST:
             text = f"Services call each other in a circle: {' → '.join((*chain, link))}"
             return Outcome(fault=Fault("RecursionError", text))
+        if not script.path.exists():
+            text = f"There is no script of {asked.model} for application {asked.app!r}."
+            return Outcome(fault=Fault("LookupError", text))
         return await self.call(
             script,
             asked.method,

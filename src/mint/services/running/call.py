@@ -68,7 +68,7 @@ def fault_of(error: BaseException, path: str) -> Fault:
     ]
     line = (error.lineno if isinstance(error, SyntaxError) else lines[-1] if lines else 0) or 0
     name = type(error).__name__
-    return Fault(name, str(error) or name, line, isinstance(error, Missing))
+    return Fault(name, str(error).strip() or name, line, isinstance(error, Missing))
 
 
 def _print(error: BaseException, path: str) -> None:
@@ -79,11 +79,17 @@ def _print(error: BaseException, path: str) -> None:
     traceback.print_exception(type(error), error, began or error.__traceback__)
 
 
+def _simple(value: Any) -> Any:
+    """A value of a kind that is not known: as the plain kind that it is of, else its text."""
+    for kind in (int, float, str, dict, list, tuple):
+        if isinstance(value, kind):
+            return kind(value)
+    return str(value)
+
+
 def _plain(value: Any) -> Any:
     """A value as it can be told: what JSON cannot say becomes its text."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        value = int(value)
     try:
-        return msgspec.to_builtins(value, enc_hook=str)
+        return msgspec.to_builtins(value, enc_hook=_simple)
     except (msgspec.MsgspecError, ValueError, TypeError, RecursionError):
         return str(value)
