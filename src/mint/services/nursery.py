@@ -71,6 +71,7 @@ class Nursery:
         """
         for _ in range(3):
             await self._start()
+            line = self._line
             self._count += 1
             key = str(self._count).encode()
             wanted: asyncio.Future[tuple[int, int]] = asyncio.get_running_loop().create_future()
@@ -79,6 +80,8 @@ class Nursery:
                 await self._send(key, [sock.fileno(), log])
                 pid, pidfd = await wanted
             except ConnectionError:
+                if self._line is line:
+                    self._lost()
                 continue  # the zygote died: with another one
             finally:
                 self._wanted.pop(key, None)
@@ -89,6 +92,8 @@ class Nursery:
         async with self._starting:
             if self._line is not None:
                 return
+            if self._zygote is not None:
+                await asyncio.to_thread(self._zygote.wait)
             mine, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             with its:
                 self._zygote = subprocess.Popen(  # noqa: ASYNC220, S603 - our own module
@@ -173,5 +178,3 @@ class Nursery:
             self._ready.set_exception(
                 NotForked("The process that calls are forked from died at once.")
             )
-        if self._zygote is not None:
-            self._zygote.poll()

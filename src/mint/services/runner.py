@@ -52,16 +52,16 @@ class Runner:
         self.groups = Groups()
         self.running: dict[int, RunningCall] = {}
         self._most = most
-        self._nursery = Nursery()
+        self.nursery = Nursery()
         self._codes = Codes()
         self._numbers = itertools.count(1)
 
     async def __aenter__(self) -> Self:
-        await self._nursery.__aenter__()
+        await self.nursery.__aenter__()
         return self
 
     async def __aexit__(self, *error: object) -> None:
-        await self._nursery.__aexit__(*error)
+        await self.nursery.__aexit__(*error)
 
     async def call(self, script: Script, method: str, **wishes: Unpack[Wishes]) -> Outcome:
         """Call a method of a script.
@@ -90,7 +90,7 @@ class Runner:
             conversation = self._conversation(script, method, str(entry.path), wishes)
             call = RunningCall(script, method, wishes.get("caller", ""), conversation)
             self.running[number] = call
-            done = await call.run(self._nursery, log, wishes.get("timeout", _SECONDS))
+            done = await call.run(self.nursery, log, wishes.get("timeout", _SECONDS))
         finally:
             self.running.pop(number, None)
             os.close(log)
@@ -166,6 +166,9 @@ class Runner:
         if link in chain or len(chain) > _DEEPEST:
             text = f"Services call each other in a circle: {' → '.join((*chain, link))}"
             return Outcome(fault=Fault("RecursionError", text))
+        if not script.path.exists():
+            text = f"There is no script of {asked.model} for application {asked.app!r}."
+            return Outcome(fault=Fault("LookupError", text))
         return await self.call(
             script,
             asked.method,

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from mint.services.processes.finding import find, matches
 from mint.services.processes.pidfile import process_in
+from mint.services.processes.remembered import Remembered
 from mint.services.running.current import current
 from mint.services.running.frames import Started
 
@@ -31,7 +32,17 @@ def process_of(pidfile: str, command: str | None = None, uid: int | None = None)
     process = process_in(pidfile)
     if process is None or not matches(process, command, uid, known=True):
         return None
-    return process
+    return None if _memory().denies(pidfile, process) else process
+
+
+def remember(pidfile: str, process: Identity) -> None:
+    """Remember whom a pidfile meant when the service started."""
+    _memory().keep(pidfile, process)
+
+
+def _memory() -> Remembered:
+    request = current().request
+    return Remembered(request.layout.run, request.name)
 
 
 def noted(*processes: Identity | None) -> list[Identity]:

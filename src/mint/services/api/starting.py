@@ -7,7 +7,7 @@ from typing import Any
 
 from mint.services.api.commands import execReply, execute, words_of
 from mint.services.api.preparing import Preparation
-from mint.services.api.running import noted, process_of, script_says_running
+from mint.services.api.running import noted, process_of, remember, script_says_running
 from mint.services.api.words import fail, notify, script
 from mint.services.processes.identity import Identity
 from mint.services.running.current import current
@@ -53,8 +53,7 @@ def startService(  # noqa: N802, PLR0913, PLR0917 - the API's
     prepare = Preparation(current().request.group, pid_into, nice, chuid, detach=detach)
     reply = _detached(argv, prepare) if detach else execute(argv, prepare)
     if reply == 0:
-        if not (detach and makepid):
-            _wait_until_ready(pidfile, command)
+        _wait_until_ready(pidfile, command)
         if donotify:
             notify("System.Service", "Changed", (script(), "started"))
     elif donotify:
@@ -90,5 +89,8 @@ def _wait_until_ready(pidfile: str | None, command: str) -> None:
 
 def _is_ready(pidfile: str | None) -> bool:
     if pidfile:
-        return bool(noted(process_of(pidfile)))
+        process = process_of(pidfile)
+        if process is not None:
+            remember(pidfile, process)
+        return bool(noted(process))
     return script_says_running() is not False

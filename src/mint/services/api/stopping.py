@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pwd
 import time
-from signal import SIGKILL, SIGTERM
+from signal import SIGINT, SIGKILL, SIGQUIT, SIGTERM
 from typing import TYPE_CHECKING, Any
 
 from mint.services.api.acting import send
@@ -10,12 +10,15 @@ from mint.services.api.commands import become, execReply, execute, words_of
 from mint.services.api.running import noted, process_of, script_says_running
 from mint.services.api.words import fail, notify, script
 from mint.services.processes.finding import find
+from mint.services.processes.tree import kill_tree, tree_of
 from mint.services.running.current import current
 
 if TYPE_CHECKING:
     from mint.services.processes.identity import Identity
 
 _PATIENCE = 5.0  # seconds that a daemon gets to end
+_SHORT = 0.3  # seconds for one that a signal need not end
+_ENDING = {SIGTERM, SIGINT, SIGQUIT, SIGKILL}
 
 
 def stopService(  # noqa: N802, PLR0913, PLR0917 - the API's
@@ -56,13 +59,12 @@ def stopService(  # noqa: N802, PLR0913, PLR0917 - the API's
     uid = pwd.getpwnam(user).pw_uid if user else None
     if pidfile:
         process = process_of(pidfile, command, uid)
-        stopped = [process] if process and send(process, number) else []
-        _wait_until_gone(stopped)
+        found = [process] if process else []
     elif command or user or name:
-        stopped = [each for each in find(command, user, name) if send(each, number)]
+        found = find(command, user, name)
     else:
         raise TypeError("stopService() needs a pidfile, a command, a user or a name.")
-    if stopped and donotify:
+    if _ended(found, number) and donotify:
         notify("System.Service", "Changed", (script(), "stopped"))
     return None
 
@@ -88,13 +90,28 @@ def _by_command(
     return reply
 
 
+def _ended(processes: list[Identity], number: int) -> bool:
+    """Send a signal; tells whether processes were there and have ended by it."""
+    tree = tree_of(processes) if current().request.kill else processes
+    there = [each for each in processes if send(each, number)]
+    if current().request.dry or not there:
+        return bool(there)
+    if number in _ENDING:
+        _wait_until_gone(tree)
+        return True
+    return all(each.wait(_SHORT) for each in there)  # a signal such as SIGHUP may mean: read again
+
+
 def _wait_until_gone(processes: list[Identity]) -> None:
-    if current().request.dry:
-        return
+    """Wait until processes have ended; kill them then, if that is allowed.
+
+    Raises:
+        Exception: one is still there.
+    """
     end = time.monotonic() + _PATIENCE
-    for each in processes:
-        if not each.wait(end - time.monotonic()):
-            if not current().request.kill:
-                fail(f"Unable to stop: process {each.pid} is still there after 5 s")
-            each.send(SIGKILL)
-            each.wait(_PATIENCE)
+    left = [each for each in processes if not each.wait(end - time.monotonic())]
+    request = current().request
+    if left and request.kill and not request.dry:
+        left = kill_tree(left, request.group)
+    if left and not request.dry:
+        fail(f"Unable to stop: process {left[0].pid} is still there after {_PATIENCE:g} s")

@@ -24,8 +24,19 @@ def find(
         KeyError: there is no such user.
     """
     uid = pwd.getpwnam(user).pw_uid if user else None
-    found = (Identity.of(pid) for pid in all_pids() if pid != os.getpid())
+    ours = _ancestors()
+    found = (Identity.of(pid) for pid in all_pids() if pid not in ours)
     return [each for each in found if each and matches(each, command, uid, name)]
+
+
+def _ancestors() -> set[int]:
+    """This process and those that it is of: a script never means them."""
+    line = {os.getpid()}
+    stat = Stat.read(os.getpid())
+    while stat and stat.parent:
+        line.add(stat.parent)
+        stat = Stat.read(stat.parent)
+    return line
 
 
 def matches(

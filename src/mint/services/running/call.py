@@ -62,20 +62,34 @@ def _method(module: types.ModuleType, name: str) -> Any:
 def fault_of(error: BaseException, path: str) -> Fault:
     """What is told of an exception: its class, its text, the line of the script."""
     if not isinstance(error, (Missing, SyntaxError)):
-        traceback.print_exception(error)
+        _print(error, path)
     lines = [
         each.lineno for each in traceback.extract_tb(error.__traceback__) if each.filename == path
     ]
     line = (error.lineno if isinstance(error, SyntaxError) else lines[-1] if lines else 0) or 0
     name = type(error).__name__
-    return Fault(name, str(error) or name, line, isinstance(error, Missing))
+    return Fault(name, str(error).strip() or name, line, isinstance(error, Missing))
+
+
+def _print(error: BaseException, path: str) -> None:
+    """What led to it, from the script's own first line on."""
+    began = error.__traceback__
+    while began and began.tb_frame.f_code.co_filename != path:
+        began = began.tb_next
+    traceback.print_exception(type(error), error, began or error.__traceback__)
+
+
+def _simple(value: Any) -> Any:
+    """A value of a kind that is not known: as the plain kind that it is of, else its text."""
+    for kind in (int, float, str, dict, list, tuple):
+        if isinstance(value, kind):
+            return kind(value)
+    return str(value)
 
 
 def _plain(value: Any) -> Any:
     """A value as it can be told: what JSON cannot say becomes its text."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        value = int(value)
     try:
-        return msgspec.to_builtins(value, enc_hook=str)
+        return msgspec.to_builtins(value, enc_hook=_simple)
     except (msgspec.MsgspecError, ValueError, TypeError, RecursionError):
         return str(value)

@@ -10,6 +10,7 @@ from mint.services.api import words
 from mint.services.old.namespace import names_of_old
 from mint.services.old.rewrite import Text, read
 from mint.services.running.frames import Compiled
+from mint.services.running.stand_ins import offer_stand_ins
 
 if TYPE_CHECKING:
     from mint.services.running.current import Call
@@ -24,6 +25,7 @@ def load(call: Call) -> types.ModuleType:
         Exception: what the script raises, and what is wrong with its text.
     """
     code, old = _code(call)
+    offer_stand_ins()
     module = types.ModuleType(NAME)
     module.__file__ = call.request.path
     names: dict[str, Any] = vars(module)

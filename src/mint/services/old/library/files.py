@@ -72,6 +72,6 @@ def pickle_of_old() -> dict[str, Any]:
 
 def statvfs_of_old() -> dict[str, Any]:
     """The module statvfs."""
-    names = ("BSIZE", "FRSIZE", "BLOCKS", "BFREE", "BAVAIL")
-    names += ("FILES", "FFREE", "FAVAIL", "FLAG", "NAMEMAX")
+    names: tuple[str, ...] = ("BSIZE", "FRSIZE", "BLOCKS", "BFREE", "BAVAIL")
+    names = (*names, "FILES", "FFREE", "FAVAIL", "FLAG", "NAMEMAX")
     return {f"F_{name}": place for place, name in enumerate(names)}
