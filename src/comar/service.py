@@ -37,4 +37,6 @@ from mint.services.api.words import call as call
 from mint.services.api.words import fail as fail
 from mint.services.api.words import notify as notify
 from mint.services.api.words import script as script
-from mint.services.api.words import translated as _  # noqa: F401 - not taken by a star import
+from mint.services.api.words import translated as _translated
+
+_ = _translated  # not taken by a star import: scripts have it anyway

@@ -10,6 +10,9 @@ from mint.services.api.words import fail, notify, script, translated
 from mint.services.running.current import current
 from mint.services.states import STATES, States
 
+METHODS = ("info", "ready", "setState", "registerState")
+"""What every script answers to, whatever it imports."""
+
 # By the state: what info() tells while it runs, and while it does not.
 _TOLD = {
     "on": ("on", "stopped"),

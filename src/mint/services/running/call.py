@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from mint.services.api import defaults
+from mint.services.api.defaults import METHODS
 from mint.services.outcome import Fault
 from mint.services.running import current
 from mint.services.running.frames import Done, Request, receive
@@ -53,6 +55,8 @@ def _outcome(call: current.Call) -> Done:
 def _method(module: types.ModuleType, name: str) -> Any:
     """The method of that name: one of the script's own functions, or a default of the model."""
     found = getattr(module, name, None)
+    if found is None and name in METHODS:  # the script has named what it imports
+        found = getattr(defaults, name)
     home = getattr(found, "__module__", "")
     if not callable(found) or home not in {module.__name__, _DEFAULTS} or name.startswith("_"):
         raise Missing(f"The script has no method {name!r}.")
