@@ -21,11 +21,6 @@ if TYPE_CHECKING:
 
     from mint.services.bus.names import Method
 
-_DOCTYPE = (
-    '<!DOCTYPE node PUBLIC "-//freedesktop//DTD D-BUS Object Introspection 1.0//EN"\n'
-    '"http://www.freedesktop.org/standards/dbus/1.0/introspect.dtd">\n'
-)
-
 _Arguments = tuple[tuple[str, str], ...]
 
 _STANDARD: dict[str, dict[str, tuple[_Arguments, _Arguments]]] = {
@@ -72,7 +67,7 @@ def introspection(path: str, apps: Collection[str]) -> str | None:
         for member, (takes, gives) in methods.items():
             _arguments(ET.SubElement(interface, "method", name=member), takes, gives)
     ET.indent(node)
-    return _DOCTYPE + ET.tostring(node, encoding="unicode") + "\n"
+    return ET.tostring(node, encoding="unicode") + "\n"
 
 
 def _own(node: ET.Element, name: str, methods: Mapping[str, Method]) -> ET.Element:

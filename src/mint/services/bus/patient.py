@@ -13,8 +13,8 @@ class PatientBus(MessageBus):
     """A connection to a bus that waits while the bus cannot take more.
 
     The library gives a connection up in the moment in which the buffer of its socket is full, which
-    a burst of answers can do. The fault is known: https://github.com/altdesktop/python-dbus-next,
-    issue 153. To it, this socket has sent nothing then, and is asked again once there is room.
+    a burst of answers can do (a fault that it has from python-dbus-next: issue 153 there). To it,
+    this socket has sent nothing then, and is asked again once there is room.
     """
 
     @staticmethod

@@ -19,7 +19,7 @@ _ASK_THE_USER = 1
 class Polkit:
     """The authority that grants actions to users, where there is one.
 
-    The call is that of https://www.freedesktop.org/software/polkit/docs/latest/.
+    It is asked as the reference of its interface `org.freedesktop.PolicyKit1.Authority` says.
 
     Args:
         wire: the bus.
