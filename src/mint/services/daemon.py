@@ -2,10 +2,8 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from contextlib import AsyncExitStack
-from typing import TYPE_CHECKING
-
-import structlog
+from contextlib import AsyncExitStack, suppress
+from typing import TYPE_CHECKING, NoReturn
 
 from mint.engine.clock import SystemClock
 from mint.errors import BusNotFound, MintError
@@ -25,10 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mint.ports.clock import Clock
+    from mint.services.bus.flight import Flight
     from mint.services.bus.wire import Wire
     from mint.settings import Settings
 
-log = structlog.get_logger("mint.services")
+_GRACE = 10.0
+"""Seconds that calls under way may take when the daemon is told to end."""
 
 
 async def run(
@@ -77,17 +77,27 @@ async def _run(settings: Settings, begun: Callable[[str], None], clock: Clock) -
         supervisor = Supervisor(manager, book, clock, tasks)
         stack.callback(supervisor.close)
         told = _told_to_end()
-        await _serve(settings, wire, manager, tasks)
+        flight = await _serve(settings, wire, manager, tasks)
         _join(settings, manager, clock, tasks)
         await supervisor.resume()
         apps = len(manager.registered.apps())
         begun(f"{own.bus_name} is on the bus {wire.address}, with {apps} service(s)")
+        await _stay(wire, told, flight)
+
+
+async def _stay(wire: Wire, told: asyncio.Event, flight: Flight) -> NoReturn:
+    """Wait until it is time to end; calls that are under way may end first."""
+    async with asyncio.TaskGroup() as tasks:
         lost = tasks.create_task(wire.closed())
         ended = tasks.create_task(told.wait())
         await asyncio.wait((lost, ended), return_when=asyncio.FIRST_COMPLETED)
-        if not told.is_set():
-            raise BusNotFound(f"the connection to the bus {wire.address} broke")
-        raise _Ended
+        lost.cancel()
+        ended.cancel()
+    if not told.is_set():
+        raise BusNotFound(f"the connection to the bus {wire.address} broke")
+    with suppress(TimeoutError):
+        await asyncio.wait_for(flight.over.wait(), _GRACE)
+    raise _Ended
 
 
 def _join(settings: Settings, manager: Manager, clock: Clock, tasks: asyncio.TaskGroup) -> None:
@@ -117,8 +127,8 @@ def _first(group: ExceptionGroup[MintError]) -> MintError:
 
 async def _serve(
     settings: Settings, wire: Wire, manager: Manager, tasks: asyncio.TaskGroup
-) -> None:
-    """Answer on the bus, and wherever else the settings say."""
+) -> Flight:
+    """Answer on the bus from now on."""
     from mint.services.bus.access import Access  # noqa: PLC0415 - an extra
     from mint.services.bus.dispatcher import Dispatcher  # noqa: PLC0415 - the same
     from mint.services.bus.flight import Flight  # noqa: PLC0415 - the same
@@ -129,3 +139,4 @@ async def _serve(
     objects = HostObjects(wire, manager)
     dispatcher = Dispatcher(wire, objects, Access(wire, own.admins), flight, tasks)
     await dispatcher.listen(own.bus_name)
+    return flight

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from mint.errors import HostServiceError
 from mint.services.layout import Layout
 from mint.services.link import Told
-from mint.services.manager import Manager, checked
+from mint.services.manager import Manager
+from mint.services.results import checked, told_by
 from mint.services.runner import Runner
 
 if TYPE_CHECKING:
@@ -51,8 +52,7 @@ class DirectLink:
 
     async def info(self, app: str) -> Told:
         """What a service tells of itself."""
-        found = checked(app, "info", await self.manager.call(app, "info", locale=self._locale))
-        return Told(*found)
+        return Told(*told_by(app, await self.manager.call(app, "info", locale=self._locale)))
 
     async def call(self, app: str, method: str, *args: str) -> None:
         """Call another method of a service's script."""
@@ -61,11 +61,11 @@ class DirectLink:
 
     async def register(self, app: str, file: str) -> None:
         """Make a file the script of an application."""
-        await self.manager.register(app, file, os.geteuid())
+        await self.manager.registrar.register(app, file, os.geteuid())
 
     async def remove(self, app: str) -> None:
         """Forget the script of an application."""
-        await self.manager.remove(app)
+        await self.manager.registrar.remove(app)
 
     def _check_level(self, app: str) -> None:
         if self.manager.owned is None and self.manager.rules.of(app).level == "own":

@@ -6,13 +6,10 @@ from collections import Counter
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
-import structlog
-
-from mint.errors import MethodFailed, ScriptRefused
-from mint.services.bus.names import CHANGED, MODEL
+from mint.services.bus.names import MODEL
 from mint.services.outcome import Outcome
 from mint.services.registered import Registered
-from mint.services.registering import checked_app, read_script
+from mint.services.registrar import Registrar
 from mint.services.rules import Rules
 from mint.services.supervising.owned import METHODS as OWN
 from mint.services.supervising.owned import PLANS
@@ -28,8 +25,6 @@ if TYPE_CHECKING:
     from mint.services.wishes import Wishes
     from mint.settings import ServicesSettings
 
-log = structlog.get_logger("mint.services")
-
 
 class Manager:
     """The services of a host: their scripts are registered and called, and changes are told.
@@ -43,6 +38,7 @@ class Manager:
         registered: which applications have a script.
         on_signal: called with the application and each signal of its script.
         on_done: called with application, method and outcome after each call that is no query.
+        registrar: registers and removes scripts.
         before: called with application and method before each such call.
         owned: does what scripts of services of the level `own` do not; None: nobody does.
 
@@ -62,9 +58,13 @@ class Manager:
         self.before: list[Callable[[str, str], None]] = []
         self.on_done: list[Callable[[str, str, Outcome], None]] = []
         self.owned: Owned | None = None
+        self.registrar = Registrar(
+            self.registered,
+            lambda draft: self._run(draft, "info", {}),
+            lambda app: self.call(app, "registerState"),
+        )
         self._runner = runner
         self._settings = settings
-        self._changing = asyncio.Lock()
         self._busy: Counter[str] = Counter()
         self._quiet = asyncio.Condition()
 
@@ -143,6 +143,10 @@ class Manager:
         ]
         return sum(self._runner.cancel(number) for number in meant)
 
+    def code(self, app: str) -> int | None:
+        """The exit code of a service that has ended; None when nobody knows it."""
+        return None if self.owned is None else self.owned.code(app)
+
     async def _do(self, script: Script, method: str, wishes: Wishes) -> Outcome:
         rule = self.rules.of(script.app)
 
@@ -167,74 +171,6 @@ class Manager:
         for tell in self.on_signal:
             tell(app, signal)
 
-    async def register(self, app: str, file: str, uid: int) -> None:
-        """Make a file the script of an application, in the place of the one that it had.
-
-        It is loaded first, and must describe itself. Its default state is set after that, unless
-        somebody has said otherwise.
-
-        Args:
-            app: the application.
-            file: an absolute path.
-            uid: of the user who wants it.
-
-        Raises:
-            ScriptRefused: the file must not be registered, or is no script.
-        """
-        checked_app(app)
-        text = await asyncio.to_thread(read_script, file, uid)
-        async with self._changing:
-            draft = self.registered.draft(app, text)
-            try:
-                _check_info(file, draft, await self._run(draft, "info", {}))
-                self.registered.keep(draft)
-            finally:
-                self.registered.drop(draft)
-        outcome = await self.call(app, "registerState")
-        if outcome.fault is not None:
-            log.warning("no default state", app=app, reason=outcome.fault.text)
-
-    async def remove(self, app: str) -> None:
-        """Forget the script of an application. Its processes and its state stay as they are.
-
-        Raises:
-            HostServiceNotFound: it has none.
-        """
-        async with self._changing:
-            self.registered.remove(app)
-
 
 QUERIES = ("info", "status")
 """Methods that change nothing."""
-
-
-def checked(app: str, method: str, outcome: Outcome) -> Any:
-    """What a method returned.
-
-    Raises:
-        MethodFailed: it failed.
-    """
-    fault = outcome.fault
-    if fault is None:
-        return outcome.result
-    if fault.missing:
-        raise MethodFailed(f"{app}: its script has no {method}()", "Missing")
-    where = f" (line {fault.line} of its script)" if fault.line else ""
-    raise MethodFailed(f"{app}: {method}() failed: {fault.text}{where}", fault.name)
-
-
-def _check_info(file: str, draft: Script, outcome: Outcome) -> None:
-    fault = outcome.fault
-    if fault is not None:
-        where = f"{file}:{fault.line}" if fault.line else file
-        said = fault.text.removeprefix(f"{draft.path}:{fault.line}: ")
-        said = said.replace(str(draft.path), file)
-        raise ScriptRefused(f"{where}: it cannot be loaded: {fault.name}: {said}")
-
-
-def is_change(signal: Signal) -> bool:
-    """Whether a signal tells that a service has changed."""
-    return (signal.model, signal.name) == (MODEL, CHANGED) and len(signal.args) == _CHANGED_ARGS
-
-
-_CHANGED_ARGS = 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from mint.cli.common import PLAIN, Common
@@ -12,6 +13,9 @@ from mint.errors import MintError
 
 if TYPE_CHECKING:
     from mint.services.link import Link, Told
+
+_AT_A_TIME = 16
+"""Services that are asked together."""
 
 _STYLES = {"on": "bold green", "started": "green", "conditional_started": "green"}
 _WRONG = {"stopped": "red", "conditional_stopped": "yellow"}
@@ -33,7 +37,8 @@ def list_(*, reach: Reach = WITH_THE_DAEMON, common: Common = PLAIN) -> int:
     """
 
     async def work(link: Link) -> list[dict[str, Any]]:
-        return [await _told(link, app) for app in await link.apps()]
+        gate = asyncio.Semaphore(_AT_A_TIME)
+        return await asyncio.gather(*(_told(link, app, gate) for app in await link.apps()))
 
     found = ask(reach, common, work)
     if not found and not common.json:
@@ -189,10 +194,11 @@ def _say(app: str, said: str, reach: Reach, common: Common) -> int:
     return OK
 
 
-async def _told(link: Link, app: str) -> dict[str, Any]:
+async def _told(link: Link, app: str, gate: asyncio.Semaphore) -> dict[str, Any]:
     """What a service tells; one that cannot must not keep the others from it."""
     try:
-        return _plain(app, await link.info(app))
+        async with gate:
+            return _plain(app, await link.info(app))
     except MintError as error:
         nothing = dict.fromkeys(("type", "description", "state", "autostart"), "")
         return {"name": app, **nothing, "running": False, "error": str(error)}

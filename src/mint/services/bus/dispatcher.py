@@ -63,9 +63,11 @@ class Asked(NamedTuple):
 class Objects(Protocol):
     """What is called."""
 
-    @property
     def apps(self) -> Collection[str]:
         """What is registered now; each is an object of its own."""
+
+    def has(self, app: str) -> bool:
+        """Whether an application is registered now."""
 
     async def core(self, asked: Asked) -> tuple[Any, ...]:
         """Do a method of `/`: what it returns. May raise BusRefusal or MintError."""
@@ -140,7 +142,7 @@ class Dispatcher:
     def _take(self, message: Message) -> None:
         path, member = message.path or "", message.member or ""
         if member == "Introspect" and message.interface in (None, _INTROSPECTABLE):
-            told = introspection(path, self._objects.apps)
+            told = introspection(path, self._objects.apps())
             if told is None:
                 raise _unknown(message)
             self._wire.answer(message, "s", [told])
@@ -159,7 +161,7 @@ class Dispatcher:
         path, member = message.path or "", message.member or ""
         if path == "/" and message.interface in (None, CORE) and member in CORE_METHODS:
             return CORE_METHODS[member], self._objects.core
-        if app_of(path) in self._objects.apps and message.interface in (None, SERVICE):
+        if self._objects.has(app_of(path)) and message.interface in (None, SERVICE):
             method = SERVICE_METHODS.get(member)
             if method is not None:
                 return method, self._objects.service

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 
 from mint.services.bus.refusal import BusRefusal
@@ -14,12 +15,17 @@ class Flight:
     Args:
         most: at a time.
         most_each: of one caller at a time.
+
+    Attributes:
+        over: set while none is under way.
     """
 
     def __init__(self, most: int, most_each: int) -> None:
         self._most = most
         self._most_each = most_each
         self._each: Counter[str] = Counter()
+        self.over = asyncio.Event()
+        self.over.set()
 
     def enter(self, sender: str) -> None:
         """Count a message of a caller, which is answered later.
@@ -40,9 +46,12 @@ class Flight:
                 "(setting services.calls): try again later",
             )
         self._each[sender] += 1
+        self.over.clear()
 
     def leave(self, sender: str) -> None:
         """It is answered."""
         self._each[sender] -= 1
         if not self._each[sender]:
             del self._each[sender]
+        if not self._each:
+            self.over.set()

@@ -10,10 +10,9 @@ from mint.services.bus.introspection import introspection
 from mint.services.bus.names import CORE, MODEL, path_of
 from mint.services.bus.refusal import BusRefusal
 from mint.services.registering import checked_model
+from mint.services.results import told_by
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from mint.services.bus.dispatcher import Asked
     from mint.services.bus.wire import Wire
     from mint.services.manager import Manager
@@ -41,7 +40,8 @@ class HostObjects:
         self._wire = wire
         self._manager = manager
         self._locales: dict[str, str] = {}
-        self.apps: Collection[str] = frozenset(manager.registered.apps())
+        self.apps = manager.registered.apps
+        self.has = manager.registered.has
         manager.on_signal.append(self.emit)
 
     def gone(self, sender: str) -> None:
@@ -63,12 +63,11 @@ class HostObjects:
         outcome = await self._manager.call(
             asked.app, asked.member, asked.args, locale=locale, caller=asked.sender
         )
-        if asked.member != "info":
-            fault = outcome.fault.text if outcome.fault else None
-            log.info(
-                "called", app=asked.app, method=asked.member, by=asked.caller.name, fault=fault
-            )
-        return _returned(asked, outcome)
+        _check(outcome)
+        if asked.member == "info":
+            return told_by(asked.app, outcome)
+        log.info("called", app=asked.app, method=asked.member, by=asked.caller.name)
+        return ()
 
     async def core(self, asked: Asked) -> tuple[Any, ...]:
         """Do a method of `/`."""
@@ -83,18 +82,17 @@ class HostObjects:
         if asked.member == "register":
             _, model, file = asked.args
             checked_model(model)
-            await self._manager.register(app, file, asked.caller.uid)
+            await self._manager.registrar.register(app, file, asked.caller.uid)
         else:
-            await self._manager.remove(app)
-        self.apps = frozenset(self._manager.registered.apps())
+            await self._manager.registrar.remove(app)
         log.info("what is registered has changed", app=app, how=asked.member, by=asked.caller.name)
 
     def _tell(self, asked: Asked) -> tuple[Any, ...]:
         match asked.member, asked.args:
             case "listModelApplications", (model,):
-                return (sorted(self.apps) if model == MODEL else [],)
+                return (self.apps() if model == MODEL else [],)
             case "listApplicationModels", (app,):
-                return ([MODEL] if app in self.apps else [],)
+                return ([MODEL] if self.has(app) else [],)
             case "cancel", (pattern,):
                 return (self._manager.cancel(asked.sender, pattern),)
             case "listRunning", (every,):
@@ -102,7 +100,7 @@ class HostObjects:
             case "setLocale", (locale,):
                 self._set_locale(asked.sender, locale)
                 return ()
-        return (introspection("/", self.apps),)
+        return (introspection("/", self.apps()),)
 
     def _set_locale(self, sender: str, locale: str) -> None:
         if not _LOCALE.fullmatch(locale):
@@ -112,13 +110,10 @@ class HostObjects:
         self._locales[sender] = locale
 
 
-def _returned(asked: Asked, outcome: Outcome) -> tuple[Any, ...]:
-    """What a method gives back; what is wrong with it becomes the error that programs know."""
+def _check(outcome: Outcome) -> None:
+    """What is wrong with a call becomes the error that programs know."""
     fault = outcome.fault
     if fault is not None:
         name = "Missing" if fault.missing else fault.name
         known = name if _NAME.fullmatch(name) else _ALTERNATE
         raise BusRefusal(f"{CORE}.{known}", fault.text)
-    if asked.member != "info":
-        return ()
-    return tuple(str(part) for part in outcome.result)

@@ -126,7 +126,7 @@ class Wire:
     def answer(self, message: Message, signature: str, body: Sequence[Any]) -> None:
         """Answer a call, unless nobody waits."""
         if _waits(message):
-            self._send(Message.new_method_return(message, signature, list(body)))
+            self._send(Message.new_method_return(message, signature, _clean(body)))
 
     def refuse(self, message: Message, error: BusRefusal) -> None:
         """Answer a call with an error, unless nobody waits."""
@@ -144,7 +144,7 @@ class Wire:
             signature: types of what it tells.
             body: what it tells.
         """
-        self._send(Message.new_signal(*origin, member, signature, list(body)))
+        self._send(Message.new_signal(*origin, member, signature, _clean(body)))
 
     def _send(self, message: Message) -> None:
         if self._bus.connected:
@@ -175,4 +175,12 @@ _MOST = 16 * 1024
 def _sayable(text: str) -> str:
     """A text that a bus carries: valid UTF-8 without NUL, and not endless."""
     cut = text if len(text) <= _MOST else f"{text[:_MOST]}..."
-    return cut.replace("\0", "\\0").encode("utf-8", "backslashreplace").decode()
+    return _cleaned(cut)
+
+
+def _clean(body: Sequence[Any]) -> list[Any]:
+    return [_cleaned(one) if isinstance(one, str) else one for one in body]
+
+
+def _cleaned(text: str) -> str:
+    return text.replace("\0", "\\0").encode("utf-8", "backslashreplace").decode()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mint.services.manager import is_change
+from mint.services.results import is_change
 
 if TYPE_CHECKING:
     from mint.ports.clock import Clock

@@ -7,13 +7,14 @@ import structlog
 from msgspec.structs import replace
 
 from mint.backoff import Backoff
-from mint.errors import HostServiceNotFound
-from mint.lang import duration
+from mint.errors import HostServiceNotFound, MintError
 from mint.services.bus.names import CHANGED, MODEL
-from mint.services.manager import is_change
 from mint.services.outcome import Outcome, Signal
+from mint.services.results import checked, is_change
+from mint.services.runner import Busy
 from mint.services.supervising.book import Watched
 from mint.services.supervising.ends import Ends
+from mint.services.supervising.policy import Policy
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -50,15 +51,15 @@ class Supervisor:
     ) -> None:
         self._manager = manager
         self._book = book
-        self._clock = clock
         self._tasks = tasks
         self._ends = Ends(self._ended)
         self._watched: dict[str, Watched] = {}
-        self._backoffs: dict[str, Backoff] = {}
+        self._policy = Policy(clock, manager.code)
         self._restarting: set[str] = set()
         manager.before.append(self._before)
         manager.on_done.append(self._done)
         manager.on_signal.append(self._hear)
+        manager.registrar.on_removed.append(self._forget)
 
     async def resume(self) -> None:
         """Go on with what was watched before, and begin with what runs without being watched."""
@@ -160,54 +161,46 @@ class Supervisor:
 
     async def _look(self, app: str) -> tuple[bool, Outcome]:
         """Whether a service runs, as its script has it."""
-        try:
-            outcome = await self._manager.call(app, "status")
-        except HostServiceNotFound:
-            return False, Outcome()
+        backoff = Backoff()
+        while True:
+            try:
+                outcome = await self._manager.call(app, "status")
+                break
+            except HostServiceNotFound:
+                return False, Outcome()
+            except Busy:
+                await asyncio.sleep(backoff.next())
         return outcome.fault is None and bool(outcome.result), outcome
 
     async def _start_again(self, known: Watched) -> None:
         rule = self._rule(known.app)
         while True:
-            if not known.wanted or not self._wishes(known.app, rule):
+            if not known.wanted or not self._policy.wishes(known.app, rule):
                 self._forget(known.app)
                 return
-            known = self._counted(known, rule)
+            known = self._policy.counted(known, rule)
             self._note(known)
             if known.given_up:
                 told = f"{rule.burst} times within {rule.within}"
                 log.error("a service ends too often, and stays as it is", app=known.app, ended=told)
                 return
-            await asyncio.sleep(self._backoff(known, rule).next())
+            await asyncio.sleep(self._policy.pause(known, rule))
             if self._watched.get(known.app) != known:
                 return  # somebody has started or stopped it
-            self._restarting.add(known.app)
-            try:
-                outcome = await self._manager.call(known.app, "start")
-            finally:
-                self._restarting.discard(known.app)
-            if outcome.fault is None:
-                log.info("a service is started again", app=known.app)
+            if await self._started(known.app):
                 return
-            log.warning("a service cannot be started", app=known.app, reason=outcome.fault.text)
 
-    def _wishes(self, app: str, rule: ServiceRule) -> bool:
-        """Whether what has ended by itself is to be started again."""
-        code = None if self._manager.owned is None else self._manager.owned.code(app)
-        return rule.restart == "always" or (rule.restart == "on-failure" and code != 0)
-
-    def _counted(self, known: Watched, rule: ServiceRule) -> Watched:
-        now = self._clock.now()
-        recent = [one for one in known.restarts if one > now - duration.seconds(rule.within)]
-        if len(recent) >= rule.burst:
-            return replace(known, restarts=tuple(recent), processes=(), given_up=True)
-        return replace(known, restarts=(*recent, now), processes=())
-
-    def _backoff(self, known: Watched, rule: ServiceRule) -> Backoff:
-        fresh = Backoff(rule.backoff, rule.backoff_most)
-        if len(known.restarts) <= 1:
-            self._backoffs[known.app] = fresh
-        return self._backoffs.setdefault(known.app, fresh)
+    async def _started(self, app: str) -> bool:
+        self._restarting.add(app)
+        try:
+            checked(app, "start", await self._manager.call(app, "start"))
+        except MintError as error:
+            log.warning("a service cannot be started", app=app, reason=str(error))
+            return False
+        finally:
+            self._restarting.discard(app)
+        log.info("a service is started again", app=app)
+        return True
 
     def _rule(self, app: str) -> ServiceRule:
         return self._manager.rules.of(app)
