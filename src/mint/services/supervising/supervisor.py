@@ -105,20 +105,19 @@ class Supervisor:
         if alive:
             self._watch(Watched(app, alive, restarts=self._restarts(app)))
         elif method in _STARTING and outcome.fault is None:
-            self._spawn(self._find(app), app)
+            self._spawn(self._find(app, self._restarts(app)), app)
 
     def _hear(self, app: str, signal: Signal) -> None:
         """A script may start the services that its own needs: nobody has called those."""
         if is_change(signal) and signal.args[1] == "started" and not self._manager.is_busy(app):
-            self._spawn(self._find(app), app)
+            self._spawn(self._find(app, self._restarts(app)), app)
 
     def _restarts(self, app: str) -> tuple[float, ...]:
         """What counts for the next time: nothing once somebody else has started it."""
         return self._watched[app].restarts if app in self._restarting else ()
 
-    async def _find(self, app: str) -> None:
+    async def _find(self, app: str, restarts: tuple[float, ...]) -> None:
         """Watch what a script has started by ways of its own."""
-        restarts = self._restarts(app)
         running, outcome = await self._look(app)
         if self._rule(app).level != "script" and running and outcome.started:
             self._watch(Watched(app, outcome.started, restarts=restarts))
