@@ -5,8 +5,7 @@
 A script is asked for its status, call after call and fifty at once; the floor is a plain fork and
 exec of /bin/true in the same run. Each call is a process of its own, forked from one that has
 imported everything; what a fresh interpreter would cost for the same is told beside. Then, how long
-it takes until a daemon of a script has started: a program that goes to the background at once,
-beside the same program without a script. Last, the memory of the process that calls are forked
+it takes until a daemon of a script has started: a shell that puts one into the background, beside the same program without a script. Last, the memory of the process that calls are forked
 from.
 """
 
@@ -41,7 +40,8 @@ from comar.service import *
 
 @synchronized
 def start():
-    startService(command="/bin/sh", args=["-c", "sleep 0 &"], donotify=True)
+    command = "sleep 0.2 & echo $! > FOLDER/pid"
+    startService(command="/bin/sh", args=["-c", command], pidfile="FOLDER/pid", donotify=True)
 
 def status():
     return isServiceRunning("/run/nothing.pid")
@@ -61,10 +61,11 @@ def main() -> None:
 async def _measure(report: Report, layout: Layout, calls: int) -> None:
     script = Script.of(layout, "service")
     script.path.parent.mkdir(parents=True)
-    script.path.write_text(_SCRIPT)
+    script.path.write_text(_SCRIPT.replace("FOLDER", str(layout.run)))
+    layout.run.mkdir(parents=True)
     plain = _milliseconds(calls, ["/bin/true"])
     fresh = _milliseconds(max(calls // 20, 3), [sys.executable, "-c", "import comar.service"])
-    daemon = _milliseconds(calls // 4, ["/bin/sh", "-c", "sleep 0 &"])
+    daemon = _milliseconds(calls // 4, ["/bin/sh", "-c", "sleep 0.2 &"])
     async with Runner(layout) as runner:
         await runner.call(script, "status")
         one = await _one_by_one(runner, script, "status", calls)
