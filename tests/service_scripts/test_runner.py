@@ -265,3 +265,19 @@ def start():
     assert len(outcome.actions) >= 8
     assert not (host.runner.layout.states / "enabled" / "planned").exists()
     assert outcome.signals == ()
+
+
+async def test_a_daemon_is_in_the_control_group_of_its_service(host: Host) -> None:
+    groups = host.runner.groups
+    if not groups.folder_for("grouped"):
+        pytest.skip("no control group may be made here")
+    text = f"""{HEAD}
+def start():
+    startService("/usr/bin/sleep", "50", "{{root}}/g.pid", True, None, True)
+def stop():
+    stopService("{{root}}/g.pid")
+"""
+    (daemon,) = (await host.call("grouped", text, "start")).started
+    assert groups.pids("grouped") == [daemon.pid]
+    await host.call("grouped", text, "stop")
+    assert groups.pids("grouped") == []
