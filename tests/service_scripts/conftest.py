@@ -4,7 +4,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
 import pytest_asyncio
 
 from mint.services.layout import Layout
@@ -13,6 +12,7 @@ from mint.services.runner import Runner
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    import pytest
     from tests.service_scripts.host import Host
 
 _DAEMON = Path(__file__).parent / "programs" / "daemon.py"

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mint.services.script import Script
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mint.services.outcome import Outcome
     from mint.services.runner import Runner
 

@@ -1,23 +1,25 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.service_scripts.reading import HEAD
 
 from mint.services.processes.finding import find
 from mint.services.processes.identity import Identity
 from mint.services.processes.tree import kill_tree, tree_of
-from tests.service_scripts.reading import HEAD
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from mint.services.outcome import Outcome
     from tests.service_scripts.host import Host
+
+    from mint.services.outcome import Outcome
 
 import pytest_asyncio
 
@@ -116,7 +118,7 @@ async def test_a_pidfile_that_is_left_behind_is_not_believed(bad: Host) -> None:
     (daemon,) = started.started
     daemon.send(signal.SIGKILL)
     daemon.wait(5)
-    other = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(30)"])  # noqa: S603
+    other = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(30)"])
     try:
         # The number is given to another: as it is after a reboot, or long after.
         memory = bad.runner.layout.run / "bad.pidfiles"
@@ -124,8 +126,6 @@ async def test_a_pidfile_that_is_left_behind_is_not_believed(bad: Host) -> None:
         pidfile = bad.root / "bad.pid"
         stat = pidfile.stat()
         pidfile.write_text(f"{other.pid}\n")
-        import os
-
         os.utime(pidfile, ns=(stat.st_atime_ns, stat.st_mtime_ns))
         assert (await bad.call("bad", text, "status")).result is False
         assert _states(await bad.call("bad", text, "stop")) == []
@@ -137,7 +137,7 @@ async def test_a_pidfile_that_is_left_behind_is_not_believed(bad: Host) -> None:
 
 
 async def test_a_text_in_the_pidfile_means_stopped(bad: Host) -> None:
-    text = _text("--forks 1 --text-in-pidfile --pidfile {root}/bad.pid")
+    text = _text("--forks 1 --text --pidfile {root}/bad.pid")
     await bad.call("bad", text, "start")
     assert (await bad.call("bad", text, "status")).result is False
 

@@ -9,18 +9,17 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from tests.services import find_program, missing
 
 pytestmark = [pytest.mark.daemons, pytest.mark.slow]
 
-_HEAD = '''# -*- coding: utf-8 -*-
+_HEAD = """# -*- coding: utf-8 -*-
 serviceType = "server"
 serviceDesc = _({"en": "NAME", "tr": "NAME"})
 from comar.service import *
-'''
+"""
 _SCRIPTS = {
-    "nginx": '''
+    "nginx": """
 PIDFILE = "/run/nginx.pid"
 
 @synchronized
@@ -37,8 +36,8 @@ def reload():
 
 def status():
     return isServiceRunning(PIDFILE)
-''',
-    "memcached": '''
+""",
+    "memcached": """
 serviceConf = "memcached"
 PIDFILE = "/run/memcached.pid"
 
@@ -61,8 +60,8 @@ def reload():
 
 def status():
     return isServiceRunning(pidfile=PIDFILE)
-''',
-    "dnsmasq": '''
+""",
+    "dnsmasq": """
 PIDFILE = "/run/dnsmasq.pid"
 
 @synchronized
@@ -80,7 +79,7 @@ def reload():
 
 def status():
     return isServiceRunning(command="/usr/sbin/dnsmasq")
-''',
+""",
 }  # fmt: skip
 _NGINX = """error_log /run/error.log;
 pid /run/nginx.pid;
@@ -138,7 +137,7 @@ def test_a_daemon_of_debian_lives_through_its_whole_cycle(app: str, tmp_path: Pa
     )
     source = str(Path(__file__).parents[2] / "src")
     done = subprocess.run(
-        ["unshare", "-mnpf", "--mount-proc", "--kill-child", "sh", "-c", inside],  # noqa: S607
+        ["unshare", "-mnpf", "--mount-proc", "--kill-child", "sh", "-c", inside],
         capture_output=True,
         text=True,
         timeout=120,

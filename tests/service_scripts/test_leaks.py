@@ -37,7 +37,7 @@ _AT_ONCE = 20
 
 
 def _descriptors(pid: int) -> int:
-    return len(os.listdir(f"/proc/{pid}/fd"))
+    return len(list(Path(f"/proc/{pid}/fd").iterdir()))
 
 
 def _children(pid: int) -> list[str]:

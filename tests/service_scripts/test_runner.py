@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.service_scripts.reading import HEAD
 
 from mint.services.processes.finding import find
 from mint.services.processes.identity import Identity
 from mint.services.runner import Busy, Runner
-from tests.service_scripts.reading import HEAD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,7 +119,9 @@ async def test_there_is_room_for_so_many_calls_and_no_more(host: Host) -> None:
 
 
 async def test_signals_come_while_the_call_runs_also_those_of_others(host: Host) -> None:
-    inner = f"{HEAD}\ndef start():\n    notify('System.Service', 'Changed', (script(), 'started'))\n"
+    inner = (
+        f"{HEAD}\ndef start():\n    notify('System.Service', 'Changed', (script(), 'started'))\n"
+    )
     host.script("inner", inner)
     text = f"""{HEAD}
 def start():
@@ -178,7 +180,9 @@ async def test_ready_starts_what_is_on_only(host: Host) -> None:
 
 async def test_a_text_that_changes_is_read_again(host: Host) -> None:
     for value in range(3):
-        outcome = await host.call("changed", f"{HEAD}\ndef status():\n    return {value}\n", "status")
+        outcome = await host.call(
+            "changed", f"{HEAD}\ndef status():\n    return {value}\n", "status"
+        )
         assert outcome.result == value
 
 
@@ -257,7 +261,23 @@ def start():
     outcome = await host.call("planned", text, "start", dry=True)
     assert time.monotonic() - before < 5
     assert outcome.fault is None
-    assert os.listdir(folder) == ["a"]
+    assert [each.name for each in folder.iterdir()] == ["a"]
     assert len(outcome.actions) >= 8
     assert not (host.runner.layout.states / "enabled" / "planned").exists()
     assert outcome.signals == ()
+
+
+async def test_a_daemon_is_in_the_control_group_of_its_service(host: Host) -> None:
+    groups = host.runner.groups
+    if not groups.folder_for("grouped"):
+        pytest.skip("no control group may be made here")
+    text = f"""{HEAD}
+def start():
+    startService("/usr/bin/sleep", "50", "{{root}}/g.pid", True, None, True)
+def stop():
+    stopService("{{root}}/g.pid")
+"""
+    (daemon,) = (await host.call("grouped", text, "start")).started
+    assert groups.pids("grouped") == [daemon.pid]
+    await host.call("grouped", text, "stop")
+    assert groups.pids("grouped") == []

@@ -10,18 +10,9 @@ import time
 from pathlib import Path
 
 
-def main() -> None:
+def main() -> None:  # noqa: C901 - one habit after the other
     """Go to the background as often as asked, then sleep."""
-    options = argparse.ArgumentParser()
-    options.add_argument("--pidfile", type=Path)
-    options.add_argument("--forks", type=int, default=0)
-    options.add_argument("--ignore-term", action="store_true")
-    options.add_argument("--title", default="")
-    options.add_argument("--children", type=int, default=0)
-    options.add_argument("--late", type=float, default=0.0)
-    options.add_argument("--exit", type=int)
-    options.add_argument("--text-in-pidfile", action="store_true")
-    wanted = options.parse_args()
+    wanted = _options()
     if wanted.exit is not None:
         sys.stderr.write("no such device\n")
         sys.exit(wanted.exit)
@@ -42,8 +33,21 @@ def main() -> None:
         setproctitle(wanted.title)
     time.sleep(wanted.late)
     if wanted.pidfile:
-        wanted.pidfile.write_text("bye\n" if wanted.text_in_pidfile else f"{os.getpid()}\nmore\n")
+        wanted.pidfile.write_text("bye\n" if wanted.text else f"{os.getpid()}\nmore\n")
     time.sleep(60)
+
+
+def _options() -> argparse.Namespace:
+    options = argparse.ArgumentParser()
+    options.add_argument("--pidfile", type=Path)
+    options.add_argument("--forks", type=int, default=0)
+    options.add_argument("--ignore-term", action="store_true")
+    options.add_argument("--title", default="")
+    options.add_argument("--children", type=int, default=0)
+    options.add_argument("--late", type=float, default=0.0)
+    options.add_argument("--exit", type=int)
+    options.add_argument("--text", action="store_true", help="a text in the pidfile, no number")
+    return options.parse_args()
 
 
 main()

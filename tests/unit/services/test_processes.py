@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -80,8 +81,7 @@ def test_a_program_is_found_by_path_link_user_and_name(
 
 def test_of_a_program_with_many_names_only_the_one_counts(tmp_path: Path) -> None:
     many = tmp_path / "busybox"
-    many.write_bytes(open("/usr/bin/sleep", "rb").read())  # noqa: PTH123, SIM115
-    many.chmod(0o755)
+    shutil.copy("/usr/bin/sleep", many)
     one, other = tmp_path / "one", tmp_path / "other"
     one.symlink_to(many)
     other.symlink_to(many)
@@ -98,8 +98,7 @@ def _started(process: subprocess.Popen[bytes], command: str) -> None:
 
 def test_a_program_is_known_after_its_file_was_replaced(tmp_path: Path) -> None:
     program = tmp_path / "server"
-    program.write_bytes(open("/usr/bin/sleep", "rb").read())  # noqa: PTH123, SIM115
-    program.chmod(0o755)
+    shutil.copy("/usr/bin/sleep", program)
     with subprocess.Popen(["server: idle", "30"], executable=program) as process:
         program.unlink()
         program.write_text("new")

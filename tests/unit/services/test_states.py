@@ -46,7 +46,8 @@ def test_of_several_marks_enabled_counts_first_then_disabled(
 
 
 @pytest.mark.parametrize(
-    ("default", "state"), [("on", "on"), ("conditional", "conditional"), ("off", "off"), (None, "off")]
+    ("default", "state"),
+    [("on", "on"), ("conditional", "conditional"), ("off", "off"), (None, "off")],
 )
 def test_a_default_is_given_to_a_new_service(
     states: States, default: str | None, state: str

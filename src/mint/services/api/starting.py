@@ -9,10 +9,12 @@ from mint.services.api.commands import execReply, execute, words_of
 from mint.services.api.preparing import Preparation
 from mint.services.api.running import noted, process_of, remember, script_says_running
 from mint.services.api.words import fail, notify, script
+from mint.services.processes.finding import find
 from mint.services.processes.identity import Identity
 from mint.services.running.current import current
 
 _SETTLE = 0.25  # seconds in which a detached daemon must not die
+_SHOWN = 0.3  # seconds to wait for one that has no pidfile
 _READY = 2.0  # seconds to wait for the pidfile of a daemon that has gone to the background
 
 
@@ -53,7 +55,8 @@ def startService(  # noqa: N802, PLR0913, PLR0917 - the API's
     prepare = Preparation(current().request.group, pid_into, nice, chuid, detach=detach)
     reply = _detached(argv, prepare) if detach else execute(argv, prepare)
     if reply == 0:
-        _wait_until_ready(pidfile, command)
+        if pidfile or not detach:
+            _wait_until_ready(pidfile, command)
         if donotify:
             notify("System.Service", "Changed", (script(), "started"))
     elif donotify:
@@ -76,21 +79,21 @@ def _wait_until_ready(pidfile: str | None, command: str) -> None:
     """Wait a little until the daemon is there: what started it ends earlier than it is ready."""
     if current().request.dry:
         return
-    end = time.monotonic() + _READY
+    end = time.monotonic() + (_READY if pidfile else _SHOWN)
     pause = 0.005
-    while not _is_ready(pidfile):
+    while not _is_ready(pidfile, command):
         if time.monotonic() > end:
-            what = f"{pidfile} names no living process" if pidfile else "status() denies it"
-            print(f"{command} was started, but {what}.")  # noqa: T201 - into the log of the call
+            if pidfile:
+                print(f"{command} was started, but {pidfile} names no living process.")  # noqa: T201 - into the log of the call
             return
         time.sleep(pause)
         pause = min(pause * 2, 0.1)
 
 
-def _is_ready(pidfile: str | None) -> bool:
-    if pidfile:
-        process = process_of(pidfile)
-        if process is not None:
-            remember(pidfile, process)
-        return bool(noted(process))
-    return script_says_running() is not False
+def _is_ready(pidfile: str | None, command: str) -> bool:
+    if not pidfile:  # then it may be that nothing stays: a command that is over
+        return bool(noted(*find(command))) or script_says_running() is True
+    process = process_of(pidfile)
+    if process is not None:
+        remember(pidfile, process)
+    return bool(noted(process))

@@ -8,12 +8,12 @@ import shlex
 import signal
 import socket
 import subprocess
-import sys
 import time
 from typing import TYPE_CHECKING, Any
 
 from mint.services.dry.guard import forbid
 from mint.services.dry.process import Process
+from mint.services.old import modules
 from mint.services.running.frames import Acted
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def record(call: Call) -> None:
     _processes(tell)
     _files(tell, made)
     time.sleep = lambda _: None
-    sys.dont_write_bytecode = True
+    modules.forget()
     forbid()
 
 

@@ -66,9 +66,17 @@ def _module(
 
 def comar_of_old(module: types.ModuleType) -> types.ModuleType:
     """What `from comar.service import *` gives, with the modules of old among it."""
+    if module.__name__ in _made:
+        return _made[module.__name__]
     copy = types.ModuleType(module.__name__, module.__doc__)
     vars(copy).update(vars(module))
     for name, value in vars(module).items():
         if isinstance(value, types.ModuleType):
             setattr(copy, name, module_of(name) or value)
+    _made[module.__name__] = copy
     return copy
+
+
+def forget() -> None:
+    """Make all of them anew: what they are of has changed."""
+    _made.clear()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import types
     from collections.abc import Mapping, Sequence
 
-_PACKAGES = ("comar.service", "comar.utility")
+_PACKAGES = ("comar.service", "comar.utility", "pardus.serviceutils")
 
 
 def names_of_old() -> dict[str, Any]:

@@ -68,7 +68,7 @@ def print_of(word: Token, rest: Tokens) -> Tokens:
     if rest and (
         rest[0].text in _NOT_AFTER_PRINT or (in_brackets(rest) and _has_print_words(rest))
     ):
-        return [word, *rest]
+        return [word, Token(Kind.BLANK, " ", word.line), *rest]
     line = word.line
     words: list[str] = []
     if rest and rest[0].text == ">>":

@@ -56,7 +56,9 @@ class Syntax:
         for place, statement in enumerate(split(core[head:], ";")):
             done += [sign(";", line[0].line)] if place else []
             done += self._statement(statement)
-        return [*self._indented(before), *self._small(done), *after]
+        made = [*self._indented(before), *self._small(done), *after]
+        lost = written(line).count("\n") - written(made).count("\n")
+        return [*made, sign("\n" * lost, line[-1].line)]  # what follows keeps its number
 
     @staticmethod
     def _indented(blanks: Tokens) -> Tokens:

@@ -85,10 +85,8 @@ def _print(error: BaseException, path: str) -> None:
 
 def _simple(value: Any) -> Any:
     """A value of a kind that is not known: as the plain kind that it is of, else its text."""
-    for kind in (int, float, str, dict, list, tuple):
-        if isinstance(value, kind):
-            return kind(value)
-    return str(value)
+    kinds: tuple[Any, ...] = (int, float, str, dict, list, tuple)
+    return next((kind for kind in kinds if isinstance(value, kind)), str)(value)
 
 
 def _plain(value: Any) -> Any:

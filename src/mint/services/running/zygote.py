@@ -15,8 +15,10 @@ import signal
 import socket
 import sys
 import traceback
+from contextlib import suppress
 
-import comar.service  # noqa: F401 - imported here, once for all calls
+import comar.service
+from mint.services.old.modules import comar_of_old
 from mint.services.running.call import run_call
 
 _ADOPT = 36  # PR_SET_CHILD_SUBREAPER
@@ -33,19 +35,23 @@ def main() -> None:
     woken, waker = os.pipe2(os.O_CLOEXEC | os.O_NONBLOCK)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
+    sys.dont_write_bytecode = True
+    comar_of_old(comar.service)  # what every call needs
     gc.collect()
     gc.freeze()
     poll = select.poll()
     poll.register(line, select.POLLIN)
     poll.register(woken, select.POLLIN)
-    line.send(b"ready")
-    while True:
-        for fd, _ in poll.poll():
-            if fd == woken:
-                os.read(woken, 4096)
-                _reap(line)
-            elif not _serve(line, (woken, waker)):
-                return
+    with suppress(ConnectionError):  # the runner is gone
+        line.send(b"ready")
+        going = True
+        while going:
+            for fd, _ in poll.poll():
+                if fd == woken:
+                    os.read(woken, 4096)
+                    _reap(line)
+                else:
+                    going = _serve(line, (woken, waker))
 
 
 def _serve(line: socket.socket, own: tuple[int, int]) -> bool:

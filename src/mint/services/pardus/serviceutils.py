@@ -1,0 +1,3 @@
+"""Where scripts before 2008 found what is in `comar.service` since."""
+
+from comar.service import *  # noqa: F403
