@@ -77,7 +77,7 @@ def test_what_fails_is_told_with_its_line_and_a_code(
         "error: slow: stop() failed: it cannot be stopped (line 12 of its script)\n",
     )
     code, _, error = direct("reload", "slow")
-    assert (code, error) == (1, "error: slow: its script has no reload()\n")
+    assert (code, error) == (1, "error: slow: reload() failed: its script has no such method\n")
     code, _, error = direct("start", "nothing")
     assert code == 4
     assert "no script is registered for `nothing`" in error

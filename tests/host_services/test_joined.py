@@ -84,7 +84,7 @@ def test_what_must_not_be_changed_from_afar_can_be_asked_only(joined: Joined) ->
         ("service: nothing, host: {host}", "no script is registered for `nothing`"),
         ("do: start", "is no name of a service"),
         ("service: sleeper, do: explode", "'explode' cannot be done with a service"),
-        ("service: sleeper, do: reload, host: {host}", "its script has no reload()"),
+        ("service: sleeper, do: reload, host: {host}", "its script has no such method"),
     ],
 )
 def test_what_fails_is_an_error_of_the_process(joined: Joined, step: str, expected: str) -> None:

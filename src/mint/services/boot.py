@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from mint.errors import MintError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Sequence
 
     from mint.services.link import Link
-    from mint.services.states import States
-
 
 _AT_A_TIME = 50
 """Services that are made ready together: a daemon takes only so many calls of one caller."""
@@ -32,47 +30,64 @@ class Ready(NamedTuple):
     error: str = ""
 
 
-def due(states: States, registered: Collection[str]) -> list[str]:
-    """Which services are made ready: those that are on or conditional, and have a script."""
-    return sorted({*states.names("on"), *states.names("conditional")} & {*registered})
-
-
-async def boot(
-    link: Link,
-    apps: Sequence[str],
-    head_start: Sequence[str] = (),
-    tell: Callable[[Ready], None] = lambda _: None,
-) -> list[Ready]:
-    """Make services ready: some before the others, then all together.
+class Boot:
+    """Makes services ready that are on or conditional: some before the others, then all together.
 
     One that fails is told of, and keeps no other from going on.
 
     Args:
         link: to the services.
-        apps: which.
-        head_start: which of them come first, one after the other.
         tell: is given how it went with each.
 
-    Returns:
-        How it went, in the order in which they ended.
+    Example:
+        >>> await Boot(link).run(["NetworkManager"])
+        [Ready(app='NetworkManager', seconds=1.2, error=''), Ready(app='nginx', ...
     """
-    clock = asyncio.get_running_loop().time
-    done: list[Ready] = []
 
-    gate = asyncio.Semaphore(_AT_A_TIME)
+    def __init__(self, link: Link, tell: Callable[[Ready], None] = lambda _: None) -> None:
+        self._link = link
+        self._tell = tell
+        self._gate = asyncio.Semaphore(_AT_A_TIME)
+        self._due: list[str] = []
+        self._done: list[Ready] = []
 
-    async def ready(app: str) -> None:
-        async with gate:
+    async def run(self, head_start: Sequence[str] = ()) -> list[Ready]:
+        """Do it.
+
+        Args:
+            head_start: which come first, one after the other.
+
+        Returns:
+            How it went, in the order in which they ended.
+
+        Raises:
+            MintError: nobody knows which services there are.
+        """
+        await asyncio.gather(*map(self._look, await self._link.apps()))
+        first = [app for app in head_start if app in self._due]
+        for app in first:
+            await self._ready(app)
+        await asyncio.gather(*(self._ready(app) for app in sorted(self._due) if app not in first))
+        return self._done
+
+    async def _look(self, app: str) -> None:
+        async with self._gate:
+            try:
+                if (await self._link.info(app)).autostart != "no":
+                    self._due.append(app)
+            except MintError as error:
+                self._note(Ready(app, 0.0, str(error)))
+
+    async def _ready(self, app: str) -> None:
+        clock = asyncio.get_running_loop().time
+        async with self._gate:
             begun, error = clock(), ""
             try:
-                await link.call(app, "ready")
+                await self._link.call(app, "ready")
             except MintError as failed:
                 error = str(failed)
-        done.append(Ready(app, clock() - begun, error))
-        tell(done[-1])
+        self._note(Ready(app, clock() - begun, error))
 
-    first = [app for app in head_start if app in apps]
-    for app in first:
-        await ready(app)
-    await asyncio.gather(*(ready(app) for app in apps if app not in first))
-    return done
+    def _note(self, one: Ready) -> None:
+        self._done.append(one)
+        self._tell(one)

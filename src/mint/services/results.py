@@ -20,10 +20,22 @@ def checked(app: str, method: str, outcome: Outcome) -> Any:
     fault = outcome.fault
     if fault is None:
         return outcome.result
-    if fault.missing:
-        raise MethodFailed(f"{app}: its script has no {method}()", "Missing")
-    where = f" (line {fault.line} of its script)" if fault.line else ""
-    raise MethodFailed(f"{app}: {method}() failed: {fault.text}{where}", fault.name)
+    where = f" (line {fault.line} of its script)" if fault.line and not fault.missing else ""
+    name = "Missing" if fault.missing else fault.name
+    raise MethodFailed(failure(f"{app}: {method}()", name, fault.text) + where, name)
+
+
+def failure(what: str, name: str, text: str) -> str:
+    """How people are told that a method failed.
+
+    Example:
+        >>> failure("nginx: reload()", "ValueError", "no number")
+        'nginx: reload() failed: ValueError: no number'
+    """
+    if name == "Missing":
+        return f"{what} failed: its script has no such method"
+    kind = "" if name == "Exception" else f"{name}: "
+    return f"{what} failed: {kind}{text}"
 
 
 def told_by(app: str, outcome: Outcome) -> tuple[str, str, str]:

@@ -1,17 +1,10 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
 
 from mint.errors import MethodFailed
-from mint.services.boot import Ready, boot, due
-from mint.services.layout import Layout
-from mint.services.states import States
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from mint.services.link import Told
+from mint.services.boot import Boot, Ready
+from mint.services.link import Told
 
 
 class Stub:
@@ -19,16 +12,19 @@ class Stub:
 
     way = "stub"
 
-    def __init__(self) -> None:
+    def __init__(self, **states: str) -> None:
+        self.states = states
         self.begun: list[str] = []
         self.together = 0
         self._now = 0
 
     async def apps(self) -> list[str]:
-        return []
+        return sorted(self.states)
 
     async def info(self, app: str) -> Told:
-        raise NotImplementedError
+        if not self.states[app]:
+            raise MethodFailed(f"{app}: its script is broken")
+        return Told("server", app, self.states[app])
 
     async def call(self, app: str, method: str, *args: str) -> None:
         assert (method, args) == ("ready", ())
@@ -48,9 +44,9 @@ class Stub:
 
 
 async def test_those_with_a_head_start_are_ready_before_the_others_that_go_together() -> None:
-    stub = Stub()
+    stub = Stub(a="stopped", b="on", net="conditional_stopped", z="conditional", off="off")
     told: list[Ready] = []
-    done = await boot(stub, ["a", "b", "net", "z"], ["net", "other"], told.append)
+    done = await Boot(stub, told.append).run(["net", "other", "off"])
     assert stub.begun[0] == "net"
     assert stub.together == 3
     assert told == done
@@ -58,15 +54,9 @@ async def test_those_with_a_head_start_are_ready_before_the_others_that_go_toget
 
 
 async def test_one_that_fails_keeps_no_other_from_going_on() -> None:
-    done = await boot(Stub(), ["broken", "good"], ["broken"])
+    done = await Boot(Stub(broken="stopped", good="stopped", mute="")).run(["broken"])
     assert [(one.app, one.error) for one in done] == [
+        ("mute", "mute: its script is broken"),
         ("broken", "broken: it is broken"),
         ("good", ""),
     ]
-
-
-def test_what_is_on_or_conditional_and_has_a_script_is_due(tmp_path: Path) -> None:
-    states = States(Layout.under(tmp_path))
-    for name, state in (("a", "on"), ("b", "off"), ("c", "conditional"), ("gone", "on")):
-        states.set(name, state)  # type: ignore[arg-type]  # these are states
-    assert due(states, ["a", "b", "c", "d"]) == ["a", "c"]

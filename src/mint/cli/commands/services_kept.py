@@ -14,7 +14,6 @@ from mint.cli.terminal import safe, show, show_json, table, text
 if TYPE_CHECKING:
     from mint.services.boot import Ready
     from mint.services.examining import Finding
-    from mint.services.link import Link
 
 Level = Literal["debug", "info", "warning", "error"]
 
@@ -97,12 +96,9 @@ def boot(*, reach: Reach = WITH_THE_DAEMON, common: Common = PLAIN) -> int:
         reach: how the services are reached.
         common: what every command takes.
     """
-    from mint.services import boot as booting  # noqa: PLC0415 - takes long to load
-    from mint.services.direct import layout_of  # noqa: PLC0415 - the same
-    from mint.services.states import States  # noqa: PLC0415 - the same
+    from mint.services.boot import Boot  # noqa: PLC0415 - takes long to load
 
     settings = reach.settings(common).services
-    states = States(layout_of(settings))
 
     def tell(one: Ready) -> None:
         if common.json or (reach.quiet and not one.error):
@@ -110,11 +106,7 @@ def boot(*, reach: Reach = WITH_THE_DAEMON, common: Common = PLAIN) -> int:
         line = text(one.app, "bold").append(f" {one.seconds:.1f}s ", "dim")
         show(line.append(safe(one.error) or "is ready", "red" if one.error else "green"))
 
-    async def work(link: Link) -> list[Ready]:
-        apps = booting.due(states, await link.apps())
-        return await booting.boot(link, apps, settings.head_start, tell)
-
-    done = ask(reach, common, work)
+    done = ask(reach, common, lambda link: Boot(link, tell).run(settings.head_start))
     if common.json:
         show_json({"services": [one._asdict() for one in done]})
     return FAILED if any(one.error for one in done) else OK

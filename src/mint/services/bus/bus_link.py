@@ -16,6 +16,7 @@ from mint.services.bus.flight import LIMITS
 from mint.services.bus.names import CORE, MODEL, SERVICE, is_app, path_of
 from mint.services.bus.refusal import BusRefusal
 from mint.services.link import Told
+from mint.services.results import failure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,7 +97,7 @@ class BusLink:
         except BusRefusal as error:
             if error.name == f"{_DBUS}UnknownMethod":
                 raise _nothing(app) from None
-            raise _meant(error, f"{app}: {member}") from None
+            raise _meant(error, f"{app}: {member}()") from None
 
 
 def _nothing(app: str) -> HostServiceNotFound:
@@ -118,4 +119,5 @@ def _meant(error: BusRefusal, what: str) -> MintError:
         return BusNotFound(f"{what}: the daemon went away before it answered: {error.text}")
     if kind is not None:
         return kind(error.text)
-    return MethodFailed(f"{what}: {error.text}", error.name.removeprefix(f"{CORE}."))
+    name = error.name.removeprefix(f"{CORE}.")
+    return MethodFailed(failure(what, name, error.text), name)
