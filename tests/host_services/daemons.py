@@ -108,9 +108,10 @@ class Daemon:
             self.process.kill()
         else:
             self.process.terminate()
-        self.process.wait(_SECONDS)
+        code = self.process.wait(_SECONDS)
         if self.process.stdout is not None:
             self.process.stdout.close()
+        assert kill or code in (0, -9), self.log  # -9: the test has killed it before
 
     def mint(self, *words: str, fails: bool = False) -> str:
         """What `mint services` prints on both outputs."""

@@ -83,7 +83,7 @@ def log(
     entries = [
         {"number": entry.number, "method": entry.method, "text": entry.text()}
         for entry in Journal(layout).entries(app_named(name))
-        if number in (None, entry.number)
+        if (entry.text() if number is None else entry.number == number)
     ]
     own = layout.logs / app_named(name) / "own.log"
     if own.exists() and number is None:

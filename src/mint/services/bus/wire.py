@@ -153,7 +153,8 @@ class Wire:
     async def closed(self) -> None:
         """Wait until the connection is gone."""
         try:
-            await self._bus.wait_for_disconnect()  # type: ignore[no-untyped-call]  # the library's
+            # Who waits may be cancelled; the library would take that for the end itself.
+            await asyncio.shield(self._bus.wait_for_disconnect())  # type: ignore[no-untyped-call]
         except (OSError, EOFError):
             return
 
