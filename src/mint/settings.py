@@ -194,7 +194,7 @@ class ServiceRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         within: a duration.
         backoff: seconds before the first restart at most; doubled for each further one.
         backoff_most: seconds before a restart at most.
-        kill: whether its script may kill what does not stop in time.
+        kill: whether what does not stop in time is killed, and what is left when it has ended.
         command: for the level `own`, a program and its arguments.
         grace: for the level `own`, seconds that it may take to end before it is killed.
     """
@@ -220,7 +220,7 @@ class ServicesSettings(ServiceRule, frozen=True, forbid_unknown_fields=True):
         within: a duration.
         backoff: seconds before the first restart at most; doubled for each further one.
         backoff_most: seconds before a restart at most.
-        kill: whether scripts may kill what does not stop in time.
+        kill: whether what does not stop in time is killed, and what is left.
         command: of a service of the level `own`; only within `of`.
         grace: seconds that such a service may take to end.
         of: rules for some services, by name; what one does not say is not that of the others, but

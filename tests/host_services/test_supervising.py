@@ -10,6 +10,8 @@ from tests.buses import bus
 from tests.host_services.daemons import Daemon, daemon, lives, wait_for
 from tests.host_services.heard import Heard, heard
 
+from mint.services.processes.cgroup import mounted
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -108,6 +110,28 @@ def test_what_was_started_without_a_daemon_is_watched_by_the_next(tmp_path: Path
             assert second.state() == "started"
             os.kill(second.pid(), signal.SIGKILL)
             changes.wait_for("sleeper stopped")
+
+
+@pytest.mark.skipif(mounted() is None, reason="there are no control groups, version 2")
+@pytest.mark.parametrize("kill", [False, True])
+def test_what_a_service_leaves_is_told_and_killed_where_that_is_wished(
+    tmp_path: Path,
+    kill: bool,  # noqa: FBT001 - a table
+) -> None:
+    with listening(tmp_path, f"kill = {str(kill).lower()}\n") as (running, changes):
+        parent = f"sleep 600 & echo $! > {tmp_path}/child.pid; exec sleep 601"
+        text = (tmp_path / "sleeper.service.py").read_text().replace("/bin/sleep", "/bin/sh")
+        running.register("sleeper", text.replace('args="600"', f'args=["-c", "{parent}"]'))
+        running.busctl("sleeper", "start")
+        wait_for(lambda: running.pid("child"), "the child lives")
+        os.kill(running.pid(), signal.SIGKILL)
+        changes.wait_for("sleeper started", "sleeper stopped")
+        wait_for(lambda: "processes of a service are left" in running.log, "it is told")
+        child = running.pid("child")
+        if kill:
+            wait_for(lambda: not running.pid("child"), "the child is killed")
+        else:
+            assert child
 
 
 def test_at_the_level_script_nothing_is_watched(tmp_path: Path) -> None:

@@ -143,6 +143,18 @@ class Manager:
         ]
         return sum(self._runner.cancel(number) for number in meant)
 
+    def left(self, app: str, *, kill: bool) -> list[int]:
+        """The processes that a service has, where there are control groups to tell them.
+
+        Args:
+            app: the service.
+            kill: end them, too.
+        """
+        pids = self._runner.groups.pids(app)
+        if pids and kill:
+            self._runner.groups.kill(app)
+        return pids
+
     def code(self, app: str) -> int | None:
         """The exit code of a service that has ended; None when nobody knows it."""
         return None if self.owned is None else self.owned.code(app)

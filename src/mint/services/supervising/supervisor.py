@@ -150,8 +150,17 @@ class Supervisor:
             self._watch(replace(self._watched[app], processes=outcome.started))
             return
         log.warning("a service has ended by itself", app=app)
+        self._clear(app)
         self._manager.tell(app, Signal(MODEL, CHANGED, (app, "stopped"), app))
         await self._start_again(self._watched[app])
+
+    def _clear(self, app: str) -> None:
+        """Children of what has ended may hold its ports: then it cannot be started again."""
+        kill = self._rule(app).kill
+        left = self._manager.left(app, kill=kill)
+        if left:
+            told = "they are killed" if kill else "they are left alone (setting kill)"
+            log.warning("processes of a service are left", app=app, pids=left, what=told)
 
     def _holds(self, known: Watched) -> bool:
         """Whether nothing else has happened to a service meanwhile."""
