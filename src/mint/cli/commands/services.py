@@ -69,6 +69,10 @@ def status(name: str, /, *, reach: Reach = WITH_THE_DAEMON, common: Common = PLA
 def info(name: str, /, *, reach: Reach = WITH_THE_DAEMON, common: Common = PLAIN) -> int:
     """Tell how a service is; exit code 0 whatever it is.
 
+    For example:
+
+        $ mint services info nginx
+
     Args:
         name: of the service; dashes stand for underscores.
         reach: how the services are reached.
@@ -82,6 +86,10 @@ def info(name: str, /, *, reach: Reach = WITH_THE_DAEMON, common: Common = PLAIN
 def on(name: str, /, *, reach: Reach = WITH_THE_DAEMON, common: Common = PLAIN) -> int:
     """Have a service start at boot.
 
+    For example:
+
+        $ mint services on nginx
+
     Args:
         name: of the service; dashes stand for underscores.
         reach: how the services are reached.
@@ -92,6 +100,10 @@ def on(name: str, /, *, reach: Reach = WITH_THE_DAEMON, common: Common = PLAIN) 
 
 def off(name: str, /, *, reach: Reach = WITH_THE_DAEMON, common: Common = PLAIN) -> int:
     """Have a service not start at boot.
+
+    For example:
+
+        $ mint services off nginx
 
     Args:
         name: of the service; dashes stand for underscores.
@@ -104,6 +116,10 @@ def off(name: str, /, *, reach: Reach = WITH_THE_DAEMON, common: Common = PLAIN)
 
 def conditional(name: str, /, *, reach: Reach = WITH_THE_DAEMON, common: Common = PLAIN) -> int:
     """Have a service decide for itself at boot whether it starts.
+
+    For example:
+
+        $ mint services conditional nfs
 
     Args:
         name: of the service; dashes stand for underscores.
@@ -132,6 +148,10 @@ def start(name: str, /, *, reach: Reach = WITH_THE_DAEMON, common: Common = PLAI
 def stop(name: str, /, *, reach: Reach = WITH_THE_DAEMON, common: Common = PLAIN) -> int:
     """Stop a service, and wait until it has stopped.
 
+    For example:
+
+        $ mint services stop nginx
+
     Args:
         name: of the service; dashes stand for underscores.
         reach: how the services are reached.
@@ -142,6 +162,10 @@ def stop(name: str, /, *, reach: Reach = WITH_THE_DAEMON, common: Common = PLAIN
 
 def restart(name: str, /, *, reach: Reach = WITH_THE_DAEMON, common: Common = PLAIN) -> int:
     """Stop a service, then start it again.
+
+    For example:
+
+        $ mint services restart nginx
 
     Args:
         name: of the service; dashes stand for underscores.
@@ -161,6 +185,10 @@ def restart(name: str, /, *, reach: Reach = WITH_THE_DAEMON, common: Common = PL
 def reload(name: str, /, *, reach: Reach = WITH_THE_DAEMON, common: Common = PLAIN) -> int:
     """Have a service read its configuration again, if its script knows how.
 
+    For example:
+
+        $ mint services reload nginx
+
     Args:
         name: of the service; dashes stand for underscores.
         reach: how the services are reached.
@@ -171,6 +199,10 @@ def reload(name: str, /, *, reach: Reach = WITH_THE_DAEMON, common: Common = PLA
 
 def ready(name: str, /, *, reach: Reach = WITH_THE_DAEMON, common: Common = PLAIN) -> int:
     """Do with a service what is done at boot: start it if it is on, or if it decides so.
+
+    For example:
+
+        $ mint services ready nginx
 
     Args:
         name: of the service; dashes stand for underscores.

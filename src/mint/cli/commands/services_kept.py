@@ -73,6 +73,10 @@ def register(
 def remove(name: str, /, *, reach: Reach = WITH_THE_DAEMON, common: Common = PLAIN) -> int:
     """Forget the script of a service. What runs goes on, and whether it was on is remembered.
 
+    For example:
+
+        $ mint services remove nginx
+
     Args:
         name: of the service; dashes stand for underscores.
         reach: how the services are reached.
