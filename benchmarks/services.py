@@ -5,8 +5,8 @@
 A script is asked for its status, call after call and fifty at once; the floor is a plain fork and
 exec of /bin/true in the same run. Each call is a process of its own, forked from one that has
 imported everything; what a fresh interpreter would cost for the same is told beside. Then, how long
-it takes until a daemon of a script has started: a shell that puts one into the background, beside the same program without a script. Last, the memory of the process that calls are forked
-from.
+it takes until a daemon of a script has started, beside the same without a script: a shell that puts
+one into the background. Last, the memory of the process that calls are forked from.
 """
 
 from __future__ import annotations

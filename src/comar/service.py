@@ -3,6 +3,8 @@
 The modules come along: scripts use `os` or `signal` without importing them.
 """
 
+from __future__ import annotations
+
 import fcntl as fcntl
 import grp as grp
 import os as os

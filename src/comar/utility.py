@@ -1,5 +1,7 @@
 """`from comar.utility import *`, where older scripts find these."""
 
+from __future__ import annotations
+
 from mint.services.api.commands import become as changeUID  # noqa: N812 - the API's name
 from mint.services.api.commands import execReply, run
 from mint.services.api.dependencies import waitBus

@@ -21,6 +21,7 @@ _DAEMON = Path(__file__).parent / "programs" / "daemon.py"
 def pytest_addoption(parser: pytest.Parser) -> None:
     """How many calls the test for leaks makes."""
     parser.addoption("--calls", type=int, default=2000)
+    parser.addoption("--python2", help="an interpreter of Python 2.7, to compare with")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -13,6 +13,7 @@ from tests.service_scripts.reading import HEAD
 from mint.services.processes.finding import find
 from mint.services.processes.identity import Identity
 from mint.services.runner import Busy, Runner
+from mint.services.script import Script
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -281,3 +282,44 @@ def stop():
     assert groups.pids("grouped") == [daemon.pid]
     await host.call("grouped", text, "stop")
     assert groups.pids("grouped") == []
+
+
+@pytest.mark.parametrize(
+    ("app", "model", "method"),
+    [
+        ("../../x", "System.Service", "start"),
+        ("x", "../..", "start"),
+        ("x", "System.Service", "../../start"),
+        ("", "System.Service", "start"),
+        ("x", "System.Service", ""),
+    ],
+)
+async def test_a_name_leads_to_no_other_folder(
+    host: Host, app: str, model: str, method: str
+) -> None:
+    script = Script.of(host.runner.layout, app, model)
+    outcome = await host.runner.call(script, method)
+    assert outcome.fault
+    assert outcome.fault.name == "LookupError"
+    text = f"{HEAD}\ndef start():\n    call({app!r}, {model!r}, {method!r})\n"
+    outcome = await host.call("caller", text, "start")
+    assert outcome.fault
+    assert outcome.fault.text.startswith(("No script has such a name", "There is no script"))
+
+
+async def test_a_call_that_writes_without_end_fills_no_disk(host: Host) -> None:
+    text = f"{HEAD}\ndef start():\n    os.system('yes | head -c 3000000; sleep 1.3; echo end')\n"
+    async with asyncio.TaskGroup() as group:
+        call = group.create_task(host.call("endless", text, "start"))
+        await asyncio.sleep(1.15)
+        (entry,) = host.runner.journal.entries("endless")
+        await _until(lambda: entry.path.stat().st_size <= 128 * 1024)
+    assert call.result().log.endswith("end\n")
+
+
+async def test_two_runners_share_a_folder_of_logs(host: Host) -> None:
+    script = host.script("shared", f"{HEAD}\ndef status():\n    print 'x'\n")
+    async with Runner(host.runner.layout) as other:
+        for runner in (host.runner, other, host.runner, other):
+            assert (await runner.call(script, "status")).log == "x\n"
+    assert len(host.runner.journal.entries("shared")) == 4

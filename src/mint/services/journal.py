@@ -40,6 +40,16 @@ class Entry(msgspec.Struct, frozen=True):
         except OSError:
             return ""
 
+    def cut(self) -> None:
+        """Keep the end only, if there is much. Who has it open appends to that: it is opened so."""
+        with suppress(OSError):
+            if self.path.stat().st_size <= 2 * _KEPT:
+                return
+            rest = self.text().encode()
+            with self.path.open("r+b") as file:
+                file.truncate(0)
+                file.write(rest)
+
 
 class Journal:
     """What calls of scripts wrote, a file for each call: `<logs>/<name>/<number>-<method>.log`.
@@ -64,14 +74,17 @@ class Journal:
             OSError: the folder of logs cannot be written.
         """
         folder = self._folder / name
-        if name not in self._last:
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._last[name] = max((each.number for each in self.entries(name)), default=0)
-        self._last[name] += 1
-        number = self._last[name]
-        path = folder / f"{number:06d}-{method}.log"
-        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW
-        return Entry(name, number, method, path), os.open(path, flags, 0o600)
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+        while True:
+            if name not in self._last:
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                self._last[name] = max((each.number for each in self.entries(name)), default=0)
+            self._last[name] += 1
+            path = folder / f"{self._last[name]:06d}-{method}.log"
+            try:
+                return Entry(name, self._last[name], method, path), os.open(path, flags, 0o600)
+            except FileExistsError:
+                del self._last[name]  # another program writes there too: look again
 
     def end(self, entry: Entry) -> None:
         """A call is over: keep its log if there is something in it, and cut what is too much."""
@@ -104,17 +117,7 @@ class Journal:
         for entry in entries[: -self._keep]:
             _remove(entry.path)
         for entry in entries:
-            with suppress(OSError):
-                if entry.path.stat().st_size > 2 * _KEPT:
-                    _cut(entry)
-
-
-def _cut(entry: Entry) -> None:
-    """Keep the end only. Who has it open appends to that: it was opened so."""
-    rest = entry.text().encode()
-    with entry.path.open("r+b") as file:
-        file.truncate(0)
-        file.write(rest)
+            entry.cut()
 
 
 def _remove(path: Path) -> None:

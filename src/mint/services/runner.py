@@ -79,6 +79,9 @@ class Runner:
         """
         if not wishes.get("chain") and len(self.running) >= self._most:
             raise Busy(f"{self._most} calls run already: wait until one has ended.")
+        if not script.is_sound or not method.isidentifier():
+            text = f"No script has such a name: {script.model}.{method} of {script.app!r}."
+            return Outcome(fault=Fault("LookupError", text))
         began = time.monotonic()
         try:
             entry, log = self.journal.begin(script.called, method)
@@ -89,6 +92,7 @@ class Runner:
         try:
             conversation = self._conversation(script, method, str(entry.path), wishes)
             call = RunningCall(script, method, wishes.get("caller", ""), conversation)
+            call.while_it_runs = entry.cut
             self.running[number] = call
             done = await call.run(self.nursery, log, wishes.get("timeout", _SECONDS))
         finally:

@@ -9,6 +9,8 @@ from mint.services.outcome import Fault
 from mint.services.running.frames import Done
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mint.services.conversation import Conversation
     from mint.services.nursery import Nursery
     from mint.services.script import Script
@@ -31,6 +33,7 @@ class RunningCall:
         self.method = method
         self.caller = caller
         self.conversation = conversation
+        self.while_it_runs: Callable[[], None] = lambda: None  # called each second
         self._cancelled = asyncio.Event()
 
     def cancel(self) -> None:
@@ -50,15 +53,22 @@ class RunningCall:
             async with asyncio.TaskGroup() as group:
                 hearing = group.create_task(self.conversation.finish())
                 stopping = group.create_task(self._cancelled.wait())
+                looking = group.create_task(self._look())
                 try:
                     return await self._first(hearing, stopping, seconds)
                 finally:
                     hearing.cancel()
                     stopping.cancel()
+                    looking.cancel()
         except NotForked as error:
             return Done(fault=Fault("NotForked", str(error)))
         finally:
             await self.conversation.close()
+
+    async def _look(self) -> None:
+        while True:
+            await asyncio.sleep(1.0)
+            self.while_it_runs()
 
     async def _first(
         self, hearing: asyncio.Task[Done], stopping: asyncio.Task[bool], seconds: float

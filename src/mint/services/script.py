@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ if TYPE_CHECKING:
     from mint.services.layout import Layout
 
 SERVICE = "System.Service"
+_APP = re.compile(r"\w+", re.ASCII)
+_NAME = re.compile(r"\w[\w.+-]*", re.ASCII)
 
 
 class Script(msgspec.Struct, frozen=True):
@@ -30,6 +33,12 @@ class Script(msgspec.Struct, frozen=True):
     def called(self) -> str:
         """The name of its state, lock and settings."""
         return self.name or self.app
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether its names are names, and lead to no other folder."""
+        names = (self.model, self.called)
+        return bool(_APP.fullmatch(self.app)) and all(map(_NAME.fullmatch, names))
 
     @classmethod
     def of(cls, layout: Layout, app: str, model: str = SERVICE) -> Script:

@@ -45,6 +45,13 @@ if TYPE_CHECKING:
         ("\tx = 1", "        x = 1"),
         ("    \tx = 1", "        x = 1"),
         ("def f(a, b=(1, 2)):", "def f(a, b=(1, 2)):"),
+        ("[x for x in 1, 2 if x]", "[x for x in (1, 2) if x]"),
+        (
+            "f([[x, y] for x in a, b for y in (c, d)], [e, f])",
+            "f([[x, y] for x in (a, b) for y in (c, d)], [e, f])",
+        ),
+        ("[x in y, z]", "[x in y, z]"),
+        ("[x for x in f(1, 2)]", "[x for x in f(1, 2)]"),
         ("lambda x: (x, 1)", "lambda x: (x, 1)"),
     ],
 )

@@ -29,7 +29,7 @@ def test_a_service_has_the_state_that_was_set_last(
     states.set("web", first)  # type: ignore[arg-type]
     states.set("web", second)  # type: ignore[arg-type]
     assert states.state_of("web") == second
-    assert states.names(second) == ["web"]  # type: ignore[arg-type]
+    assert states.names(second) == ["web"]
     folder = tmp_path / "etc/mudur/services"
     assert len(list(folder.glob("*/web"))) == 1
 

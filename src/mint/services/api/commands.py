@@ -9,6 +9,7 @@ import tempfile
 from typing import IO, TYPE_CHECKING, Any, Self
 
 from mint.services.api.acting import told
+from mint.services.api.spawning import spawn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,13 +57,7 @@ def execute(argv: Sequence[str], prepare: Any = None) -> execReply:
     if told(f"run: {shlex.join(argv)}{how}"):
         return execReply(0)
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        process = subprocess.Popen(  # noqa: S603 - what the script wants
-            argv,
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=err,
-            preexec_fn=prepare,  # noqa: PLW1509 - there are no threads here
-        )
+        process = spawn(argv, prepare, stdin=subprocess.DEVNULL, stdout=out, stderr=err)
         code = process.wait()
         reply = execReply(code, _told(out), _told(err))
     for text in (reply.stdout, reply.stderr):

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import shlex
 import subprocess
 import time
 from contextlib import suppress
 from typing import Any
 
+from mint.services.api.acting import told
 from mint.services.api.commands import execReply, execute, words_of
 from mint.services.api.preparing import Preparation
 from mint.services.api.running import noted, process_of, remember, script_says_running
+from mint.services.api.spawning import spawn
 from mint.services.api.words import fail, notify, script
 from mint.services.processes.finding import find
 from mint.services.processes.identity import Identity
@@ -67,7 +70,9 @@ def startService(  # noqa: N802, PLR0913, PLR0917 - the API's
 
 def _detached(argv: list[str], prepare: Preparation) -> execReply:
     """Start a daemon in the background, and see that it does not die at once."""
-    daemon = subprocess.Popen(argv, preexec_fn=prepare)  # noqa: PLW1509, S603 - no threads here
+    if told(f"run: {shlex.join(argv)}{prepare.words}"):
+        return execReply(0)
+    daemon = spawn(argv, prepare)
     process = Identity.of(daemon.pid)
     with suppress(subprocess.TimeoutExpired):
         return execReply(daemon.wait(_SETTLE))

@@ -19,8 +19,7 @@ class Process:
         self.args = args
         shell = bool(words.get("shell"))
         line = args if isinstance(args, str) else shlex.join(map(str, args))
-        how = getattr(words.get("preexec_fn"), "words", "")
-        type(self).tell(f"run{' in a shell' if shell else ''}: {line}{how}")
+        type(self).tell(f"run{' in a shell' if shell else ''}: {line}")
         self.stdin, self.stdout, self.stderr = io.StringIO(), io.StringIO(), io.StringIO()
 
     def __class_getitem__(cls, _: Any) -> type[Self]:

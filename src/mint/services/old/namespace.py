@@ -39,6 +39,8 @@ def _import(
     top = module_of(name if fromlist else name.partition(".")[0])
     if top is not None:
         if "." in name and not fromlist:
-            __import__(name, globals, locals, fromlist, level)  # a part of it, such as os.path
+            builtins.__import__(
+                name, globals, locals, fromlist, level
+            )  # a part of it, such as os.path
         return top
-    return __import__(name, globals, locals, fromlist or (), level)
+    return builtins.__import__(name, globals, locals, fromlist or (), level)

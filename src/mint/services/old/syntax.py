@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mint.services.old import literals
+from mint.services.old.comprehensions import in_brackets_of_today
 from mint.services.old.parameters import Parameters
 from mint.services.old.statements import STATEMENTS, Tokens, flat, sign, split, trimmed, written
 from mint.services.old.tokens import Kind, Token, tokens_of
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 _HEADS = {"if", "elif", "else", "while", "for", "try", "except", "finally", "def", "class", "with"}
 _WORDS_OF_TODAY = {"async", "await", "nonlocal"}
 _TAB = 8
+_PRINT_FUNCTION = re.compile(r"^from __future__ import[^#\n]*\bprint_function\b", re.MULTILINE)
 UNPACKED = "__py2_unpacked_"
 
 
@@ -31,7 +34,7 @@ class Syntax:
     def __init__(self, text: str, path: str) -> None:
         self.unpacked: dict[str, str] = {}
         self._tokens = tokens_of(text, path)
-        self._prints = "print_function" not in text
+        self._prints = _PRINT_FUNCTION.search(text) is None
 
     def today(self) -> str:
         """The text in the syntax of today."""
@@ -111,8 +114,9 @@ class Syntax:
         return [*before, *self._parameters(STATEMENTS[word](core[0], rest)), *after]
 
     def _parameters(self, tokens: Tokens) -> Tokens:
-        """Parameters that are unpacked, `def f(a, (b, c))`, get a name that stands for them."""
-        return Parameters(self._stand_in).without_unpacking(tokens)
+        """`def f(a, (b, c))` gets a name for what it unpacks; `[x for x in a, b]` gets brackets."""
+        plain = Parameters(self._stand_in).without_unpacking(tokens)
+        return in_brackets_of_today(plain)
 
     @staticmethod
     def _small(tokens: Tokens) -> Iterator[Token]:

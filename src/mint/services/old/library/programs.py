@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import tempfile
@@ -64,7 +65,7 @@ def os_of_old() -> dict[str, Any]:
         return as_text(os.read(descriptor, size))
 
     return {
-        "errno": __import__("errno"),
+        "errno": errno,
         "getcwdu": os.getcwd,
         "popen2": _popen2,
         "popen3": _popen3,
