@@ -6,6 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from mint.services.bus.names import BUS_NAME, CORE_METHODS, REGISTER, SERVICE_METHODS, SET
+from mint.settings import ServicesSettings
 
 PACKAGING = Path(__file__).parents[3] / "packaging"
 
@@ -30,3 +31,9 @@ def test_polkit_knows_the_actions_that_it_is_asked_for() -> None:
 def test_the_units_have_the_name_on_the_bus() -> None:
     assert f"Name={BUS_NAME}\n" in (PACKAGING / f"dbus/{BUS_NAME}.service").read_text()
     assert f"BusName={BUS_NAME}\n" in (PACKAGING / "systemd/mint-services.service").read_text()
+
+
+def test_the_manual_names_every_setting() -> None:
+    manual = (PACKAGING.parent / "docs/howto/services.md").read_text().partition("## Settings")[2]
+    missing = [name for name in ServicesSettings.__struct_fields__ if f"`{name}`" not in manual]
+    assert missing == []
