@@ -8,6 +8,7 @@ from urllib.parse import urlsplit, urlunsplit
 import msgspec
 
 from mint.errors import SettingsError
+from mint.settings.services import ServicesSettings
 from mint.settings.trigger import TriggerSettings
 
 if TYPE_CHECKING:
@@ -214,6 +215,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         amqp: the broker by which participants and launchers elsewhere are reached.
         engines: what it has to do with other engines on the same database.
         trigger: services of hosts whose configuration follows a directory.
+        services: how `mint services` looks after the services of a host.
     """
 
     data: str = ".mint"
@@ -242,6 +244,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     amqp: AmqpSettings = AmqpSettings()
     engines: EngineSettings = EngineSettings()
     trigger: TriggerSettings = TriggerSettings()
+    services: ServicesSettings = ServicesSettings()
 
     @property
     def url(self) -> str:
@@ -313,9 +316,8 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
 
 
 _LISTS = {
-    **dict.fromkeys(
-        ("participants", "humans", "use", "files", "hosts", "plays", "services", "retries"), ":"
-    ),
+    **dict.fromkeys(("participants", "humans", "use", "files", "hosts", "admins", "remote"), ":"),
+    **dict.fromkeys(("plays", "services", "retries"), ":"),
     "stores": None,
 }
 """What parts the items of a list in the environment; None: blanks."""

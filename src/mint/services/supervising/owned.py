@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from mint.services.bus.names import CHANGED, MODEL
+from mint.services.outcome import Fault, Outcome, Signal
+from mint.services.processes import Identity
+
+if TYPE_CHECKING:
+    from asyncio.subprocess import Process
+    from collections.abc import Awaitable, Callable, Sequence
+    from pathlib import Path
+
+    from mint.services.states import State, States
+    from mint.services.supervising.book import Book
+    from mint.settings.services import ServiceRule
+
+_SETTLES = 0.3
+"""Seconds that a program must live to count as started."""
+
+_LARGEST = 10 * 1024 * 1024
+"""Bytes of a log, after which the next start begins a new one."""
+
+METHODS = ("start", "stop", "status", "ready", "info")
+"""What is done here and not by the script."""
+
+PLANS = {
+    "start": "run in the foreground: {0}",
+    "stop": "send SIGTERM to its processes, and SIGKILL after {1:g} seconds",
+}
+"""What a dry run tells of them, with the command and the seconds of the rule."""
+
+
+class Owned:
+    """Services that run in the foreground, as children of the daemon, without a pidfile.
+
+    Their script still says what they are, what their state is at first, and how they are reloaded.
+    They write to `own.log` in the folder of their logs, which they have open themselves: they go on
+    when the daemon ends, and the next one watches them again.
+
+    Args:
+        book: what is watched.
+        states: what starts at boot.
+        logs: folder of the logs.
+        tell: is given application and signals.
+    """
+
+    def __init__(
+        self, book: Book, states: States, logs: Path, tell: Callable[[str, Signal], None]
+    ) -> None:
+        self._book = book
+        self._states = states
+        self._logs = logs
+        self._tell = tell
+        self._processes: dict[str, Process] = {}
+
+    async def call(
+        self, app: str, rule: ServiceRule, method: str, script: Callable[[], Awaitable[Outcome]]
+    ) -> Outcome:
+        """Do a method of `METHODS`.
+
+        Args:
+            app: the service.
+            rule: how it is looked after.
+            method: `start`.
+            script: calls the method of that name of its script.
+        """
+        running = self._running(app)
+        match method:
+            case "stop":
+                return await self._stop(app, running, rule.grace)
+            case "status":
+                return Outcome(running is not None, started=_those(running))
+            case "info":
+                return _info(await script(), self._states.state_of(app), running is not None)
+            case "ready" if self._states.state_of(app) != "on":
+                return Outcome()
+        return Outcome(started=(running,)) if running else await self._start(app, rule.command)
+
+    def code(self, app: str) -> int | None:
+        """The exit code of a service that has ended; None when another daemon had started it."""
+        process = self._processes.get(app)
+        return None if process is None else process.returncode
+
+    def _running(self, app: str) -> Identity | None:
+        known = self._book.read(app)
+        return next((one for one in known.processes if one.alive), None) if known else None
+
+    async def _start(self, app: str, command: Sequence[str]) -> Outcome:
+        try:
+            with self._log(app).open("ab") as log:
+                process = await asyncio.create_subprocess_exec(
+                    *command,
+                    stdin=asyncio.subprocess.DEVNULL,
+                    stdout=log,
+                    stderr=log,
+                    cwd="/",
+                    start_new_session=True,
+                )
+        except OSError as error:
+            return _failed(f"{command[0]} cannot be run: {error.strerror}")
+        self._processes[app] = process
+        found = Identity.of(process.pid)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(process.wait(), _SETTLES)
+        if found is None or process.returncode is not None:
+            log_ = self._log(app)
+            return _failed(f"{command[0]} ended at once with code {process.returncode}; see {log_}")
+        return self._changed(app, "started", found)
+
+    async def _stop(self, app: str, running: Identity | None, grace: float) -> Outcome:
+        if running is None:
+            return Outcome()
+        for number, seconds in ((signal.SIGTERM, grace), (signal.SIGKILL, 5.0)):
+            with suppress(ProcessLookupError):
+                if running.alive:
+                    os.killpg(running.pid, number)
+            if await asyncio.to_thread(running.wait, seconds):
+                return self._changed(app, "stopped")
+        return _failed(f"process {running.pid} does not end, not even by SIGKILL")
+
+    def _changed(self, app: str, state: str, *started: Identity) -> Outcome:
+        told = Signal(MODEL, CHANGED, (app, state), app)
+        self._tell(app, told)
+        return Outcome(signals=(told,), started=started)
+
+    def _log(self, app: str) -> Path:
+        """The file to which it writes; one that is large becomes `own.log.1`."""
+        folder = self._logs / app
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file = folder / "own.log"
+        if file.exists() and file.stat().st_size > _LARGEST:
+            file.replace(folder / "own.log.1")
+        return file
+
+
+def _those(process: Identity | None) -> tuple[Identity, ...]:
+    return (process,) if process else ()
+
+
+def _failed(text: str) -> Outcome:
+    return Outcome(fault=Fault("Exception", text))
+
+
+def _info(outcome: Outcome, state: State, running: bool) -> Outcome:  # noqa: FBT001 - see below
+    """What the script says of itself, with what is known better here."""
+    if outcome.fault is not None:
+        return outcome
+    kind, description, _ = _three(outcome.result)
+    known = {"on": ("stopped", "on"), "off": ("off", "started")}
+    both = known.get(state, ("conditional_stopped", "conditional_started"))
+    return Outcome((kind, description, both[running]))
+
+
+def _three(result: Any) -> tuple[str, str, str]:
+    kind, description, state = result
+    return str(kind), str(description), str(state)
