@@ -47,7 +47,7 @@ _RELEASE = """
 _SETTLE = f"DELETE FROM trigger_letters WHERE holder = ? AND {_NUMBERS}"  # noqa: S608 - ours
 _DELAY = """
     UPDATE trigger_letters
-    SET holder = '', due = ?, attempt = attempt + 1, claims = 0, reason = ?
+    SET holder = '', due = ?, attempt = attempt + ?, claims = 0, reason = ?
     WHERE id = ? AND holder = ?
 """
 _BURY = """
@@ -127,10 +127,10 @@ class DatabaseLetters(Part):
         with self._writing() as session:
             session.run(_SETTLE, holder, key_list([str(one) for one in numbers]))
 
-    def delay(self, number: int, holder: str, due: float, reason: str) -> None:
+    def delay(self, number: int, holder: str, due: float, reason: str, *, counts: bool) -> None:
         """See `Letters.delay`."""
         with self._writing() as session:
-            session.run(_DELAY, due, _storable(reason), number, holder)
+            session.run(_DELAY, due, int(counts), _storable(reason), number, holder)
 
     def bury(self, number: int, holder: str, at: float, reason: str) -> None:
         """See `Letters.bury`."""
