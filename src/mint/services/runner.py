@@ -62,6 +62,7 @@ class Runner:
 
     async def __aexit__(self, *error: object) -> None:
         await self.nursery.__aexit__(*error)
+        self.groups.close()
 
     async def call(self, script: Script, method: str, **wishes: Unpack[Wishes]) -> Outcome:
         """Call a method of a script.
