@@ -9,7 +9,7 @@ from mint.services.api.acting import send
 from mint.services.api.commands import become, execReply, execute, words_of
 from mint.services.api.running import noted, process_of, script_says_running
 from mint.services.api.words import fail, notify, script
-from mint.services.processes.finding import find
+from mint.services.processes.finding import find, matches
 from mint.services.processes.tree import kill_tree, tree_of
 from mint.services.running.current import current
 
@@ -77,8 +77,7 @@ def _by_command(
     argv: list[str], pidfile: str | None, chuid: str | None, *, donotify: bool
 ) -> execReply:
     """Stop by a program, and see that what ran before is gone when it says so."""
-    noted(process_of(pidfile)) if pidfile else script_says_running()
-    running = [each for each in current().seen if each.alive]
+    running = _running(argv[0], pidfile)
     reply = execute(argv, (lambda: become(chuid)) if chuid else None)
     if not donotify:
         return reply
@@ -88,6 +87,22 @@ def _by_command(
     _wait_until_gone(running)
     notify("System.Service", "Changed", (script(), "stopped"))
     return reply
+
+
+def _running(command: str, pidfile: str | None) -> list[Identity]:
+    """What a program that stops the service is to stop.
+
+    That is the process of the pidfile; else the one that status() finds. If it finds several, only
+    those of that very program: another call may stop the others.
+    """
+    if pidfile:
+        return noted(process_of(pidfile))
+    call = current()
+    before, call.seen = call.seen, []
+    script_says_running()
+    found, call.seen = call.seen, [*before, *call.seen]
+    there = [each for each in found if each.alive]
+    return there if len(there) == 1 else [each for each in there if matches(each, command)]
 
 
 def _ended(processes: list[Identity], number: int) -> bool:
