@@ -16,7 +16,6 @@ from mint.services.running.current import current
 if TYPE_CHECKING:
     from mint.services.processes.identity import Identity
 
-_PATIENCE = 5.0  # seconds that a daemon gets to end
 _SHORT = 0.3  # seconds for one that a signal need not end
 _ENDING = {SIGTERM, SIGINT, SIGQUIT, SIGKILL}
 
@@ -123,10 +122,13 @@ def _wait_until_gone(processes: list[Identity]) -> None:
     Raises:
         Exception: one is still there.
     """
-    end = time.monotonic() + _PATIENCE
-    left = [each for each in processes if not each.wait(end - time.monotonic())]
     request = current().request
-    if left and request.kill and not request.dry:
+    if request.dry:
+        return
+    end = time.monotonic() + request.patience
+    left = [each for each in processes if not each.wait(end - time.monotonic())]
+    if left and request.kill:
         left = kill_tree(left, request.group)
-    if left and not request.dry:
-        fail(f"Unable to stop: process {left[0].pid} is still there after {_PATIENCE:g} s")
+    if left:
+        pid, seconds = left[0].pid, request.patience
+        fail(f"Unable to stop: process {pid} is still there after {seconds:g} s")
