@@ -34,8 +34,8 @@ def own(folder: Path, settings: str) -> Iterator[Daemon]:
 
 
 def its_pid(running: Daemon) -> int:
-    log = running.root / "var/log/mint/services/sleeper/own.log"
-    return int(log.read_text().split()[-1])
+    logs = sorted((running.root / "var/log/mint/services/sleeper").glob("*-own.log"))
+    return int(logs[-1].read_text().split()[-1])
 
 
 def test_a_foreground_program_is_started_logged_told_of_and_stopped(tmp_path: Path) -> None:
@@ -69,9 +69,10 @@ def test_it_is_started_again_after_a_failure_and_not_when_it_was_done(tmp_path: 
 
 
 def test_a_program_that_ends_at_once_is_not_started(tmp_path: Path) -> None:
-    with own(tmp_path, OWN.replace("exec sleep 600", "exit 3")) as running:
+    with own(tmp_path, OWN.replace("exec sleep 600", "echo no luck; exit 3")) as running:
         told = running.busctl("sleeper", "start", fails=True)
-        assert "ended at once with code 3" in told
+        assert "/bin/sh ended at once with code 3: I am" in told
+        assert "no luck" in told
         assert running.state() == "off"
     (tmp_path / "nothing").mkdir()
     with own(tmp_path / "nothing", OWN.replace("/bin/sh", "/bin/nothing-here")) as running:

@@ -5,7 +5,7 @@ import stat
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.host_services.daemons import SLEEPER, said
+from tests.host_services.daemons import SLEEPER, daemon, said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,6 +77,16 @@ def test_what_is_no_script_is_refused_and_what_was_there_stays(shared: Daemon) -
     assert '"Sleeper"' in shared.busctl("sleeper", "info")
     scripts = shared.root / "var/lib/mint/services/scripts" / MODEL
     assert [path.name for path in scripts.iterdir() if "draft" in path.name] == []
+
+
+def test_a_script_that_does_not_end_holds_nobody_up_for_ever(tmp_path: Path) -> None:
+    (tmp_path / "mint.toml").write_text("[services]\ntimeouts.info = 0.5\n")
+    with daemon(tmp_path) as running:
+        file = tmp_path / "endless.py"
+        file.write_text("while True:\n    pass\n")
+        told = running.core("register", "sss", "endless", MODEL, str(file), fails=True)
+        assert "it cannot be loaded: TimeoutError" in told
+        running.sleeper()
 
 
 def test_files_that_are_none_of_ours_are_refused(shared: Daemon, tmp_path: Path) -> None:

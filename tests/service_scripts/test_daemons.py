@@ -95,7 +95,7 @@ async def test_a_daemon_that_changes_its_title_is_found(bad: Host) -> None:
 async def test_a_daemon_that_ignores_the_signal_is_a_fault_and_is_not_killed(bad: Host) -> None:
     text = _text("--forks 1 --ignore-term --children 2 --pidfile {root}/bad.pid")
     started = await bad.call("bad", text, "start")
-    stopped = await bad.call("bad", text, "stop")
+    stopped = await bad.call("bad", text, "stop", patience=0.5)
     assert stopped.fault
     assert stopped.fault.text.startswith("Unable to stop: process ")
     assert stopped.signals == ()
@@ -107,7 +107,7 @@ async def test_where_it_is_allowed_the_whole_tree_is_killed(bad: Host) -> None:
     started = await bad.call("bad", text, "start")
     tree = tree_of(started.started)
     assert len(tree) == 4
-    stopped = await bad.call("bad", text, "stop", kill=True)
+    stopped = await bad.call("bad", text, "stop", kill=True, patience=0.5)
     assert _states(stopped) == ["stopped"]
     assert not [each for each in tree if each.alive]
 
@@ -169,6 +169,22 @@ def status():
     assert _states(await bad.call("bad", text, "stop")) == ["stopped"]
     assert not daemon.alive
     await bad.call("bad", text, "start")
-    lied = await bad.call("bad", text, "reload")
+    lied = await bad.call("bad", text, "reload", patience=0.5)
     assert lied.fault
     assert "Unable to stop" in lied.fault.text
+
+
+async def test_a_plan_to_stop_stops_nothing_and_does_not_wait(bad: Host) -> None:
+    text = _text("--forks 1 --pidfile {root}/bad.pid").replace(
+        "def stop():", "def stop():\n    stopService(command='/bin/true', args='', donotify=True)"
+    )
+    (daemon,) = (await bad.call("bad", text, "start")).started
+    plan = await bad.call("bad", text, "stop", dry=True)
+    assert plan.seconds < 3
+    assert plan.actions == (
+        "run: /bin/true",
+        "tell System.Service.Changed(bad, stopped)",
+        f"send SIGTERM to process {daemon.pid}",
+        "tell System.Service.Changed(bad, stopped)",
+    )
+    assert daemon.alive

@@ -72,7 +72,7 @@ async def _run(settings: Settings, begun: Callable[[str], None], clock: Clock) -
         manager = Manager(layout, runner, own)
         manager.registered.tidy()
         book = Book(layout.run / "watch")
-        manager.owned = Owned(book, States(layout), layout.logs, manager.tell)
+        manager.owned = Owned(book, States(layout), runner.journal, manager.tell)
         tasks = await stack.enter_async_context(asyncio.TaskGroup())
         supervisor = Supervisor(manager, book, clock, tasks)
         stack.callback(supervisor.close)

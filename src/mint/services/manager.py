@@ -170,8 +170,10 @@ class Manager:
         return await by_script()
 
     async def _run(self, script: Script, method: str, wishes: Wishes) -> Outcome:
+        most = self._settings.timeout
+        usual = min(most, _QUICK) if method in QUERIES else most
         rest: Wishes = {
-            "timeout": self._settings.timeouts.get(method, self._settings.timeout),
+            "timeout": self._settings.timeouts.get(method, usual),
             "on_signal": lambda signal: self.tell(signal.app or script.app, signal),
             "kill": self.rules.of(script.app).kill,
         }
@@ -183,6 +185,9 @@ class Manager:
         for tell in self.on_signal:
             tell(app, signal)
 
+
+_QUICK = 10.0
+"""Seconds that a query may take, unless the settings say another time."""
 
 QUERIES = ("info", "status")
 """Methods that change nothing."""

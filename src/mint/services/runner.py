@@ -12,7 +12,7 @@ from mint.services.journal import Journal
 from mint.services.nursery import Nursery
 from mint.services.outcome import Fault, Outcome
 from mint.services.processes.cgroup import Groups
-from mint.services.running.frames import Request
+from mint.services.running.frames import PATIENCE, Request
 from mint.services.running_call import RunningCall
 from mint.services.script import Script
 
@@ -62,6 +62,7 @@ class Runner:
 
     async def __aexit__(self, *error: object) -> None:
         await self.nursery.__aexit__(*error)
+        self.groups.close()
 
     async def call(self, script: Script, method: str, **wishes: Unpack[Wishes]) -> Outcome:
         """Call a method of a script.
@@ -148,6 +149,7 @@ class Runner:
             self._codes.get(key),
             "" if dry or method in _QUIET else self.groups.folder_for(script.called),
             wishes.get("kill", False),
+            wishes.get("patience", PATIENCE),
         )
         end = time.monotonic() + wishes.get("timeout", _SECONDS)
 
@@ -182,6 +184,7 @@ class Runner:
             dry=wishes.get("dry", False),
             on_signal=outer.hear,
             kill=wishes.get("kill", False),
+            patience=wishes.get("patience", PATIENCE),
             chain=chain,
         )
 

@@ -18,6 +18,7 @@ class Wishes(TypedDict, total=False):
         dry: whether to tell what would be done, and do nothing.
         on_signal: is given each signal as it comes.
         kill: whether what does not stop in time may be killed.
+        patience: seconds that a daemon gets to end when it is stopped, 5 when not given.
         caller: who calls; any text, for `Runner.running`.
         chain: the calls that led to this one, outermost first; for calls among scripts.
     """
@@ -28,5 +29,6 @@ class Wishes(TypedDict, total=False):
     dry: bool
     on_signal: Callable[[Signal], Any]
     kill: bool
+    patience: float
     caller: str
     chain: tuple[str, ...]

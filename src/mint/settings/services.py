@@ -52,7 +52,7 @@ class ServicesSettings(ServiceRule, frozen=True, forbid_unknown_fields=True):
         bus: address of the D-Bus; empty: that of the system.
         bus_name: what the daemon is called there.
         admins: groups of users whose members may do everything.
-        timeout: seconds that a method of a script may take.
+        timeout: seconds that a method of a script may take; 10 for info and status.
         timeouts: other such times for some methods, by name: `start = 600`.
         calls: how many calls may be under way.
         calls_each: how many of them may be of one caller.

@@ -77,7 +77,7 @@ def log(
         common: what every command takes.
     """
     from mint.services.direct import layout_of  # noqa: PLC0415 - takes long to load
-    from mint.services.journal import Entry, Journal  # noqa: PLC0415 - the same
+    from mint.services.journal import Journal  # noqa: PLC0415 - the same
 
     layout = layout_of(reach.settings(common).services)
     entries = [
@@ -85,13 +85,10 @@ def log(
         for entry in Journal(layout).entries(app_named(name))
         if (entry.text() if number is None else entry.number == number)
     ]
-    own = layout.logs / app_named(name) / "own.log"
-    if own.exists() and number is None:
-        entries.append({"number": 0, "method": "own", "text": Entry(name, 0, "own", own).text()})
     if common.json:
         show_json({"calls": entries})
     for entry in entries if not common.json else ():
-        show(text(f"{entry['number'] or ''} {entry['method']}".strip(), "bold"))
+        show(text(f"{entry['number']} {entry['method']}", "bold"))
         show(*(text(f"  {line}") for line in str(entry["text"]).splitlines()))
     if not entries and not common.json:
         show(text("nothing was written", "dim"))

@@ -9,14 +9,13 @@ from mint.services.api.acting import send
 from mint.services.api.commands import become, execReply, execute, words_of
 from mint.services.api.running import noted, process_of, script_says_running
 from mint.services.api.words import fail, notify, script
-from mint.services.processes.finding import find
+from mint.services.processes.finding import find, matches
 from mint.services.processes.tree import kill_tree, tree_of
 from mint.services.running.current import current
 
 if TYPE_CHECKING:
     from mint.services.processes.identity import Identity
 
-_PATIENCE = 5.0  # seconds that a daemon gets to end
 _SHORT = 0.3  # seconds for one that a signal need not end
 _ENDING = {SIGTERM, SIGINT, SIGQUIT, SIGKILL}
 
@@ -77,8 +76,7 @@ def _by_command(
     argv: list[str], pidfile: str | None, chuid: str | None, *, donotify: bool
 ) -> execReply:
     """Stop by a program, and see that what ran before is gone when it says so."""
-    noted(process_of(pidfile)) if pidfile else script_says_running()
-    running = [each for each in current().seen if each.alive]
+    running = _running(argv[0], pidfile)
     reply = execute(argv, (lambda: become(chuid)) if chuid else None)
     if not donotify:
         return reply
@@ -88,6 +86,22 @@ def _by_command(
     _wait_until_gone(running)
     notify("System.Service", "Changed", (script(), "stopped"))
     return reply
+
+
+def _running(command: str, pidfile: str | None) -> list[Identity]:
+    """What a program that stops the service is to stop.
+
+    That is the process of the pidfile; else the one that status() finds. If it finds several, only
+    those of that very program: another call may stop the others.
+    """
+    if pidfile:
+        return noted(process_of(pidfile))
+    call = current()
+    before, call.seen = call.seen, []
+    script_says_running()
+    found, call.seen = call.seen, [*before, *call.seen]
+    there = [each for each in found if each.alive]
+    return there if len(there) == 1 else [each for each in there if matches(each, command)]
 
 
 def _ended(processes: list[Identity], number: int) -> bool:
@@ -108,10 +122,13 @@ def _wait_until_gone(processes: list[Identity]) -> None:
     Raises:
         Exception: one is still there.
     """
-    end = time.monotonic() + _PATIENCE
-    left = [each for each in processes if not each.wait(end - time.monotonic())]
     request = current().request
-    if left and request.kill and not request.dry:
+    if request.dry:
+        return
+    end = time.monotonic() + request.patience
+    left = [each for each in processes if not each.wait(end - time.monotonic())]
+    if left and request.kill:
         left = kill_tree(left, request.group)
-    if left and not request.dry:
-        fail(f"Unable to stop: process {left[0].pid} is still there after {_PATIENCE:g} s")
+    if left:
+        pid, seconds = left[0].pid, request.patience
+        fail(f"Unable to stop: process {pid} is still there after {seconds:g} s")

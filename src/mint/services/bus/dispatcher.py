@@ -6,6 +6,7 @@ import structlog
 from dbus_fast.constants import MessageType
 
 from mint.errors import MintError
+from mint.services.bus.flight import LIMITS
 from mint.services.bus.introspection import introspection
 from mint.services.bus.names import (
     CORE,
@@ -16,6 +17,7 @@ from mint.services.bus.names import (
 )
 from mint.services.bus.refusal import BusRefusal
 from mint.services.bus.wire import DAEMON
+from mint.services.runner import Busy
 
 if TYPE_CHECKING:
     import asyncio
@@ -153,8 +155,8 @@ class Dispatcher:
             raise BusRefusal(_BAD_ARGUMENTS, f"{member} takes {wanted}, not {message.signature!r}")
         if any(isinstance(one, str) and len(one) > _MOST for one in message.body):
             raise BusRefusal(_BAD_ARGUMENTS, f"{member}: no argument may be longer than {_MOST}")
-        sender = message.sender or ""
-        self._flight.enter(sender)
+        if _takes_long(message):
+            self._flight.enter(message.sender or "")
         self._tasks.create_task(self._do(message, method, do), name=f"{member} {path}")
 
     def _found(self, message: Message) -> tuple[Method, Callable[[Asked], Any]]:
@@ -175,6 +177,8 @@ class Dispatcher:
             self._wire.answer(message, method.answer, await do(asked))
         except BusRefusal as error:
             self._wire.refuse(message, error)
+        except Busy as error:
+            self._wire.refuse(message, BusRefusal(LIMITS, str(error)))
         except MintError as error:
             self._wire.refuse(message, BusRefusal(f"{CORE}.{type(error).__name__}", str(error)))
         except Exception:
@@ -182,12 +186,18 @@ class Dispatcher:
             told = "this is a fault of MINT; the log of `mint services run` tells more"
             self._wire.refuse(message, BusRefusal(_FAILED, told))
         finally:
-            self._flight.leave(sender)
+            if _takes_long(message):
+                self._flight.leave(sender)
 
 
 _DO_NOT_QUEUE = 4
 _OURS = (1, 4)
 """Answers of RequestName: we have it now, or had it already."""
+
+
+def _takes_long(message: Message) -> bool:
+    """Whether a call takes a process. Others are not counted: who has too many can cancel some."""
+    return message.path != "/" or message.member in ("register", "remove")
 
 
 def _unknown(message: Message) -> BusRefusal:

@@ -63,11 +63,11 @@ class HostObjects:
         outcome = await self._manager.call(
             asked.app, asked.member, asked.args, locale=locale, caller=asked.sender
         )
+        if asked.member != "info":
+            told = {"app": asked.app, "method": asked.member, "by": asked.caller.name}
+            log.info("called", **told, failed=outcome.fault.text if outcome.fault else None)
         _check(outcome)
-        if asked.member == "info":
-            return told_by(asked.app, outcome)
-        log.info("called", app=asked.app, method=asked.member, by=asked.caller.name)
-        return ()
+        return told_by(asked.app, outcome) if asked.member == "info" else ()
 
     async def core(self, asked: Asked) -> tuple[Any, ...]:
         """Do a method of `/`."""

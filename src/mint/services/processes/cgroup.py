@@ -31,7 +31,7 @@ class Groups:
             return ""
         folder = self._root / name
         try:
-            folder.mkdir(exist_ok=True)
+            folder.mkdir(parents=True, exist_ok=True)
         except OSError:
             return ""
         return str(folder)
@@ -60,8 +60,18 @@ class Groups:
             with suppress(OSError):
                 (self._root / name).rmdir()
 
+    def close(self) -> None:
+        """Remove all groups that are empty."""
+        if self._root is not None:
+            with suppress(OSError):
+                for folder in self._root.iterdir():
+                    if folder.is_dir():
+                        self.forget(folder.name)
+                self._root.rmdir()
+
 
 def _root() -> Path | None:
+    """Where groups may be made: at the top, where they outlive this program, else in our own."""
     mount = mounted()
     if mount is None:
         return None
@@ -70,9 +80,9 @@ def _root() -> Path | None:
         for line in Path("/proc/self/cgroup").read_text().splitlines():
             if line.startswith("0::"):
                 own = line[3:].strip("/")
-    root = mount / own / _NAME
-    try:
-        root.mkdir(exist_ok=True)
-    except OSError:
-        return None
-    return root if os.access(root, os.W_OK) else None
+    for root in (mount / _NAME, mount / own / _NAME):
+        with suppress(OSError):
+            root.mkdir(exist_ok=True)
+            if os.access(root, os.W_OK):
+                return root
+    return None

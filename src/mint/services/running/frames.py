@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import socket
 
 HEAD = 4
+PATIENCE = 5.0
 LARGEST = 16 * 1024 * 1024
 
 
@@ -37,6 +38,7 @@ class Request(msgspec.Struct, frozen=True, tag=True):
         code: the script's text as it was compiled in an earlier call; None when it changed.
         group: folder of the control group for the service's processes, empty when there is none.
         kill: whether what does not stop may be killed.
+        patience: seconds that a daemon gets to end.
     """
 
     app: str
@@ -52,6 +54,7 @@ class Request(msgspec.Struct, frozen=True, tag=True):
     code: bytes | None = None
     group: str = ""
     kill: bool = False
+    patience: float = PATIENCE
 
 
 class Answer(msgspec.Struct, frozen=True, tag=True):

@@ -13,17 +13,14 @@ from mint.services.processes import Identity
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
     from collections.abc import Awaitable, Callable, Sequence
-    from pathlib import Path
 
+    from mint.services.journal import Journal
     from mint.services.states import State, States
     from mint.services.supervising.book import Book
     from mint.settings.services import ServiceRule
 
 _SETTLES = 0.3
 """Seconds that a program must live to count as started."""
-
-_LARGEST = 10 * 1024 * 1024
-"""Bytes of a log, after which the next start begins a new one."""
 
 METHODS = ("start", "stop", "status", "ready", "info")
 """What is done here and not by the script."""
@@ -39,22 +36,22 @@ class Owned:
     """Services that run in the foreground, as children of the daemon, without a pidfile.
 
     Their script still says what they are, what their state is at first, and how they are reloaded.
-    They write to `own.log` in the folder of their logs, which they have open themselves: they go on
-    when the daemon ends, and the next one watches them again.
+    Each has a log open itself, beside those of the calls of its script: it goes on when the daemon
+    ends, and the next one watches it again.
 
     Args:
         book: what is watched.
         states: what starts at boot.
-        logs: folder of the logs.
+        journal: has the logs.
         tell: is given application and signals.
     """
 
     def __init__(
-        self, book: Book, states: States, logs: Path, tell: Callable[[str, Signal], None]
+        self, book: Book, states: States, journal: Journal, tell: Callable[[str, Signal], None]
     ) -> None:
         self._book = book
         self._states = states
-        self._logs = logs
+        self._journal = journal
         self._tell = tell
         self._processes: dict[str, Process] = {}
 
@@ -92,24 +89,30 @@ class Owned:
 
     async def _start(self, app: str, command: Sequence[str]) -> Outcome:
         try:
-            with self._log(app).open("ab") as log:
-                process = await asyncio.create_subprocess_exec(
-                    *command,
-                    stdin=asyncio.subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=log,
-                    cwd="/",
-                    start_new_session=True,
-                )
+            entry, log = self._journal.begin(app, "own")
+        except OSError as error:
+            return _failed(f"its log cannot be written: {error}")
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *command,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd="/",
+                start_new_session=True,
+            )
         except OSError as error:
             return _failed(f"{command[0]} cannot be run: {error.strerror}")
+        finally:
+            os.close(log)
         self._processes[app] = process
         found = Identity.of(process.pid)
         with suppress(TimeoutError):
             await asyncio.wait_for(process.wait(), _SETTLES)
         if found is None or process.returncode is not None:
-            log_ = self._log(app)
-            return _failed(f"{command[0]} ended at once with code {process.returncode}; see {log_}")
+            wrote = entry.text().strip()
+            said = f": {wrote}" if wrote else ""
+            return _failed(f"{command[0]} ended at once with code {process.returncode}{said}")
         return self._changed(app, "started", found)
 
     async def _stop(self, app: str, running: Identity | None, grace: float) -> Outcome:
@@ -127,15 +130,6 @@ class Owned:
         told = Signal(MODEL, CHANGED, (app, state), app)
         self._tell(app, told)
         return Outcome(signals=(told,), started=started)
-
-    def _log(self, app: str) -> Path:
-        """The file to which it writes; one that is large becomes `own.log.1`."""
-        folder = self._logs / app
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        file = folder / "own.log"
-        if file.exists() and file.stat().st_size > _LARGEST:
-            file.replace(folder / "own.log.1")
-        return file
 
 
 def _those(process: Identity | None) -> tuple[Identity, ...]:

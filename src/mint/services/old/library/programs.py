@@ -4,9 +4,14 @@ import errno
 import os
 import subprocess
 import tempfile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mint.services.old.helpers import as_bytes, as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_POPEN = os.popen
 
 
 class Popen(subprocess.Popen[Any]):
@@ -55,6 +60,33 @@ def _popen4(command: Any, *_: Any) -> tuple[Any, Any]:
     return process.stdin, process.stdout
 
 
+class _Piped:
+    """One end of a pipe to a program; closing it waits, and tells how the program ended."""
+
+    def __init__(self, process: Any, stream: Any) -> None:
+        self._process = process
+        self._stream = stream
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._stream)
+
+    def close(self) -> int | None:
+        """The exit status as `os.wait` has it; None when all went well."""
+        self._stream.close()
+        code: int = self._process.wait()
+        return None if code == 0 else code << 8 if code > 0 else -code
+
+
+def _popen1(command: str, mode: str = "r", _: int = -1) -> Any:
+    reads = "r" in mode
+    pipes = {"stdout" if reads else "stdin": subprocess.PIPE}
+    process = Popen(command, shell=True, **pipes)  # noqa: S604 - as it was
+    return _Piped(process, process.stdout if reads else process.stdin)
+
+
 def os_of_old() -> dict[str, Any]:
     """What changed in os."""
 
@@ -67,6 +99,7 @@ def os_of_old() -> dict[str, Any]:
     return {
         "errno": errno,
         "getcwdu": os.getcwd,
+        "popen": _popen1 if os.popen is _POPEN else os.popen,  # not in a dry run
         "popen2": _popen2,
         "popen3": _popen3,
         "popen4": _popen4,
