@@ -352,3 +352,20 @@ async def test_without_a_process_in_time_a_call_is_a_fault(host: Host) -> None:
         assert outcome.fault
         assert outcome.fault.text == "info() got no process within 0.3 s."
         assert (await runner.call(script, "info")).fault is None
+
+
+async def test_a_process_that_a_script_forks_keeps_no_lock(host: Host) -> None:
+    text = f"""{HEAD}
+@synchronized
+def start():
+    if os.fork() == 0:
+        os.setsid()
+        time.sleep(8)
+        os._exit(0)
+@synchronized
+def stop():
+    return "stopped"
+"""
+    script = host.script("forks", text)
+    assert (await host.runner.call(script, "start")).fault is None
+    assert (await host.runner.call(script, "stop", timeout=5)).result == "stopped"
