@@ -96,8 +96,6 @@ def test_files_that_are_none_of_ours_are_refused(shared: Daemon, tmp_path: Path)
     link.symlink_to(good)
     os.mkfifo(pipe)
     large.write_text("#" * (1024 * 1024 + 1))
-    letters = tmp_path / "letters.py"
-    letters.write_bytes(b"serviceType = '\xff'\n")
     writable = tmp_path / "writable.py"
     writable.write_text(good.read_text())
     writable.chmod(0o666)
@@ -108,7 +106,6 @@ def test_files_that_are_none_of_ours_are_refused(shared: Daemon, tmp_path: Path)
         (link, "symbolic links"),
         (pipe, "regular file"),
         (large, "at most 1048576 bytes"),
-        (letters, "not UTF-8"),
         (writable, "chmod go-w"),
     ):
         told = shared.core("register", "sss", "other", MODEL, str(file), fails=True)
@@ -117,6 +114,16 @@ def test_files_that_are_none_of_ours_are_refused(shared: Daemon, tmp_path: Path)
     assert "is no absolute path" in told
     told = shared.core("register", "sss", "other", "Net.Link", str(good), fails=True)
     assert "no model 'Net.Link'" in told
+
+
+def test_a_script_in_the_letters_of_its_time_is_registered(
+    shared: Daemon, tmp_path: Path
+) -> None:
+    file = tmp_path / "letters.py"
+    text = (shared.folder / "sleeper.service.py").read_text()
+    file.write_bytes(b"# -*- coding: iso-8859-9 -*-\n# \xfe\xfd\n" + text.encode())
+    shared.core("register", "sss", "letters", MODEL, str(file))
+    shared.core("remove", "s", "letters")
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give files to others")

@@ -55,7 +55,7 @@ class Registered:
             )
         return Script(app, MODEL, self._file(app), app)
 
-    def draft(self, app: str, text: str) -> Script:
+    def draft(self, app: str, content: bytes) -> Script:
         """A script that is not registered yet: written, but not marked; see `keep` and `drop`.
 
         Raises:
@@ -64,8 +64,8 @@ class Registered:
         folder = self._file(app).parent
         folder.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(suffix=_DRAFT, prefix=f".{app}.", dir=folder)
-        with os.fdopen(handle, "w") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
             file.flush()
             os.fchmod(handle, 0o644)
             os.fsync(handle)

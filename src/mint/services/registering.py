@@ -40,8 +40,8 @@ def checked_model(model: str) -> str:
     return model
 
 
-def read_script(file: str, uid: int) -> str:
-    """The text of a file that somebody wants to register.
+def read_script(file: str, uid: int) -> bytes:
+    """The bytes of a file that somebody wants to register.
 
     What is registered runs with the rights of the daemon. So nobody else may be able to write it:
     it belongs to root, to the daemon's user or to the caller, and its mode lets no others write.
@@ -65,10 +65,7 @@ def read_script(file: str, uid: int) -> str:
         raise ScriptRefused(f"{file}: {error.strerror}") from None
     if len(content) > _MOST:
         raise ScriptRefused(f"{file}: a script has at most {_MOST} bytes")
-    try:
-        return content.decode()
-    except UnicodeDecodeError as error:
-        raise ScriptRefused(f"{file}: this is not UTF-8 text: byte {error.start}") from None
+    return content
 
 
 def _check(path: Path, about: os.stat_result, uid: int) -> None:

@@ -59,10 +59,10 @@ class Registrar:
             ScriptRefused: the file must not be registered, or is no script.
         """
         checked_app(app)
-        text = await asyncio.to_thread(read_script, file, uid)
+        content = await asyncio.to_thread(read_script, file, uid)
         async with self._changing:
             with _writing():
-                draft = self._registered.draft(app, text)
+                draft = self._registered.draft(app, content)
             try:
                 _check_info(file, draft, await self._info(draft))
                 with _writing():

@@ -18,7 +18,7 @@ def registered(tmp_path: Path) -> Registered:
 
 
 def test_a_draft_is_not_registered_until_it_is_kept(registered: Registered) -> None:
-    draft = registered.draft("nginx", "x = 1\n")
+    draft = registered.draft("nginx", b"x = 1\n")
     assert registered.apps() == []
     kept = registered.keep(draft)
     assert registered.apps() == ["nginx"]
@@ -28,15 +28,15 @@ def test_a_draft_is_not_registered_until_it_is_kept(registered: Registered) -> N
 
 
 def test_drafts_of_a_daemon_that_was_killed_are_removed(registered: Registered) -> None:
-    draft = registered.draft("nginx", "x = 1\n")
-    kept = registered.keep(registered.draft("nginx", "x = 2\n"))
+    draft = registered.draft("nginx", b"x = 1\n")
+    kept = registered.keep(registered.draft("nginx", b"x = 2\n"))
     registered.tidy()
     assert not draft.path.exists()
     assert kept.path.exists()
 
 
 def test_what_is_removed_is_not_found(registered: Registered) -> None:
-    registered.keep(registered.draft("nginx", ""))
+    registered.keep(registered.draft("nginx", b""))
     registered.remove("nginx")
     assert registered.apps() == []
     with pytest.raises(HostServiceNotFound, match="no script is registered for `nginx`"):
@@ -46,6 +46,6 @@ def test_what_is_removed_is_not_found(registered: Registered) -> None:
 
 
 def test_a_marker_without_a_script_is_nothing(registered: Registered, tmp_path: Path) -> None:
-    registered.keep(registered.draft("nginx", ""))
+    registered.keep(registered.draft("nginx", b""))
     (tmp_path / "var/lib/mint/services/scripts/System.Service/nginx.py").unlink()
     assert registered.apps() == []
