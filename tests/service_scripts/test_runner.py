@@ -323,3 +323,49 @@ async def test_two_runners_share_a_folder_of_logs(host: Host) -> None:
         for runner in (host.runner, other, host.runner, other):
             assert (await runner.call(script, "status")).log == "x\n"
     assert len(host.runner.journal.entries("shared")) == 4
+
+
+async def test_a_script_that_disturbs_the_talk_with_the_runner_is_a_fault(host: Host) -> None:
+    text = f"""{HEAD}
+# pisi: python3
+from mint.services.running.current import current
+def start():
+    current()._sock.sendall(b"\\0\\0\\0\\1x")
+def stop():
+    current()._sock.close()
+"""
+    script = host.script("disturbs", text)
+    started = await host.runner.call(script, "start")
+    assert started.fault
+    assert "nobody understands" in started.fault.text
+    stopped = await host.runner.call(script, "stop")
+    assert stopped.fault
+    assert stopped.fault.name in {"ChildEnded", "OSError"}
+
+
+async def test_without_a_process_in_time_a_call_is_a_fault(host: Host) -> None:
+    script = host.script("waits", HEAD)
+    async with Runner(host.runner.layout) as runner:
+        os.kill(runner.nursery.pid, signal.SIGSTOP)
+        outcome = await runner.call(script, "info", timeout=0.3)
+        os.kill(runner.nursery.pid, signal.SIGCONT)
+        assert outcome.fault
+        assert outcome.fault.text == "info() got no process within 0.3 s."
+        assert (await runner.call(script, "info")).fault is None
+
+
+async def test_a_process_that_a_script_forks_keeps_no_lock(host: Host) -> None:
+    text = f"""{HEAD}
+@synchronized
+def start():
+    if os.fork() == 0:
+        os.setsid()
+        time.sleep(8)
+        os._exit(0)
+@synchronized
+def stop():
+    return "stopped"
+"""
+    script = host.script("forks", text)
+    assert (await host.runner.call(script, "start")).fault is None
+    assert (await host.runner.call(script, "stop", timeout=5)).result == "stopped"

@@ -6,6 +6,8 @@ import socket
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Self
 
+import msgspec
+
 from mint.services.outcome import Fault
 from mint.services.running.frames import (
     HEAD,
@@ -100,6 +102,10 @@ class Conversation:
             return from_call.decode(await self._reader.readexactly(size))
         except (asyncio.IncompleteReadError, ConnectionError):
             return None
+        except msgspec.MsgspecError as error:
+            return Done(
+                fault=Fault("ValueError", f"The call said what nobody understands: {error}")
+            )
 
     async def _take(self, frame: Any) -> None:
         match frame:

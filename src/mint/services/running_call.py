@@ -49,7 +49,8 @@ class RunningCall:
             seconds: that it has.
         """
         try:
-            await self.conversation.begin(nursery, log)
+            async with asyncio.timeout(seconds):
+                await self.conversation.begin(nursery, log)
             async with asyncio.TaskGroup() as group:
                 hearing = group.create_task(self.conversation.finish())
                 stopping = group.create_task(self._cancelled.wait())
@@ -62,6 +63,9 @@ class RunningCall:
                     looking.cancel()
         except NotForked as error:
             return Done(fault=Fault("NotForked", str(error)))
+        except TimeoutError:
+            text = f"{self.method}() got no process within {seconds:g} s."
+            return Done(fault=Fault("TimeoutError", text))
         finally:
             await self.conversation.close()
 

@@ -66,8 +66,9 @@ class FileLock:
                 return
 
     def unlock(self) -> None:
-        """Let the lock go."""
+        """Let the lock go, also where a process that the script has forked still has it open."""
         if self.fd is not None:
+            fcntl.flock(self.fd, fcntl.LOCK_UN)
             os.close(self.fd)
             self.fd = None
 
