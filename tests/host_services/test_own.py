@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -79,6 +80,13 @@ def test_a_program_that_ends_at_once_is_not_started(tmp_path: Path) -> None:
         assert "cannot be run" in running.busctl("sleeper", "start", fails=True)
 
 
+def test_of_many_who_start_it_at_once_one_does(tmp_path: Path) -> None:
+    with own(tmp_path, OWN) as running, ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda _: running.busctl("sleeper", "start"), range(8)))
+        logs = (running.root / "var/log/mint/services/sleeper").glob("*-own.log")
+        assert len(list(logs)) == 1
+
+
 def test_it_is_killed_when_it_does_not_end(tmp_path: Path) -> None:
     stubborn = OWN.replace("exec sleep 600", "trap '' TERM; while :; do sleep 1; done")
     with own(tmp_path, stubborn + "grace = 0.2\n") as running:
@@ -88,14 +96,18 @@ def test_it_is_killed_when_it_does_not_end(tmp_path: Path) -> None:
         assert not lives(pid)
 
 
-def test_it_goes_on_when_the_daemon_ends_and_the_next_one_has_it(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kill", [False, True])
+def test_it_goes_on_when_the_daemon_ends_and_the_next_one_has_it(
+    tmp_path: Path,
+    kill: bool,  # noqa: FBT001 - a table
+) -> None:
     (tmp_path / "mint.toml").write_text(OWN)
     with bus() as address:
         first = Daemon(address, tmp_path)
         first.sleeper()
         first.busctl("sleeper", "start")
         pid = its_pid(first)
-        first.end(kill=True)
+        first.end(kill=kill)
         second = Daemon(address, tmp_path)
         assert second.state() == "started"
         second.busctl("sleeper", "stop")

@@ -3,15 +3,17 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
+from collections import defaultdict
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from mint.services.bus.names import CHANGED, MODEL
 from mint.services.outcome import Fault, Outcome, Signal
 from mint.services.processes import Identity
+from mint.services.supervising.book import Watched
 
 if TYPE_CHECKING:
-    from asyncio.subprocess import Process
     from collections.abc import Awaitable, Callable, Sequence
 
     from mint.services.journal import Journal
@@ -53,7 +55,8 @@ class Owned:
         self._states = states
         self._journal = journal
         self._tell = tell
-        self._processes: dict[str, Process] = {}
+        self._processes: dict[str, subprocess.Popen[bytes]] = {}
+        self._changing: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def call(
         self, app: str, rule: ServiceRule, method: str, script: Callable[[], Awaitable[Outcome]]
@@ -66,24 +69,29 @@ class Owned:
             method: `start`.
             script: calls the method of that name of its script.
         """
-        running = self._running(app)
-        match method:
-            case "stop":
+        if method == "status":
+            running = self._running(app)
+            return Outcome(running is not None, started=_those(running))
+        if method == "info":
+            told = await script()
+            return _info(told, self._states.state_of(app), self._running(app) is not None)
+        if method == "ready" and self._states.state_of(app) != "on":
+            return Outcome()
+        async with self._changing[app]:
+            running = self._running(app)
+            if method == "stop":
                 return await self._stop(app, running, rule.grace)
-            case "status":
-                return Outcome(running is not None, started=_those(running))
-            case "info":
-                return _info(await script(), self._states.state_of(app), running is not None)
-            case "ready" if self._states.state_of(app) != "on":
-                return Outcome()
-        return Outcome(started=(running,)) if running else await self._start(app, rule.command)
+            if running is not None:
+                return Outcome(started=(running,))
+            return await self._start(app, rule.command)
 
     def code(self, app: str) -> int | None:
         """The exit code of a service that has ended; None when another daemon had started it."""
         process = self._processes.get(app)
-        return None if process is None else process.returncode
+        return None if process is None else process.poll()
 
     def _running(self, app: str) -> Identity | None:
+        self.code(app)  # or it stays as a zombie
         known = self._book.read(app)
         return next((one for one in known.processes if one.alive), None) if known else None
 
@@ -93,26 +101,20 @@ class Owned:
         except OSError as error:
             return _failed(f"its log cannot be written: {error}")
         try:
-            process = await asyncio.create_subprocess_exec(
-                *command,
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                cwd="/",
-                start_new_session=True,
-            )
+            process = self._processes[app] = _spawned(command, log)
         except OSError as error:
             return _failed(f"{command[0]} cannot be run: {error.strerror}")
         finally:
             os.close(log)
-        self._processes[app] = process
         found = Identity.of(process.pid)
-        with suppress(TimeoutError):
-            await asyncio.wait_for(process.wait(), _SETTLES)
-        if found is None or process.returncode is not None:
+        with suppress(OSError):  # at once: we may be killed before it settles
+            self._book.write(Watched(app, _those(found)))
+        ended = found is None or await asyncio.to_thread(found.wait, _SETTLES)
+        if found is None or ended:
+            self._book.remove(app)
             wrote = entry.text().strip()
             said = f": {wrote}" if wrote else ""
-            return _failed(f"{command[0]} ended at once with code {process.returncode}{said}")
+            return _failed(f"{command[0]} ended at once with code {process.wait()}{said}")
         return self._changed(app, "started", found)
 
     async def _stop(self, app: str, running: Identity | None, grace: float) -> Outcome:
@@ -123,6 +125,7 @@ class Owned:
                 if running.alive:
                     os.killpg(running.pid, number)
             if await asyncio.to_thread(running.wait, seconds):
+                self.code(app)  # or it stays as a zombie
                 return self._changed(app, "stopped")
         return _failed(f"process {running.pid} does not end, not even by SIGKILL")
 
@@ -130,6 +133,18 @@ class Owned:
         told = Signal(MODEL, CHANGED, (app, state), app)
         self._tell(app, told)
         return Outcome(signals=(told,), started=started)
+
+
+def _spawned(command: Sequence[str], log: int) -> subprocess.Popen[bytes]:
+    """A new process. Not one of asyncio: those are killed when the event loop ends."""
+    return subprocess.Popen(  # noqa: S603 - what the administrator says
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
+        cwd="/",
+        start_new_session=True,
+    )
 
 
 def _those(process: Identity | None) -> tuple[Identity, ...]:
