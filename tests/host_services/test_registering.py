@@ -116,9 +116,7 @@ def test_files_that_are_none_of_ours_are_refused(shared: Daemon, tmp_path: Path)
     assert "no model 'Net.Link'" in told
 
 
-def test_a_script_in_the_letters_of_its_time_is_registered(
-    shared: Daemon, tmp_path: Path
-) -> None:
+def test_a_script_in_the_letters_of_its_time_is_registered(shared: Daemon, tmp_path: Path) -> None:
     file = tmp_path / "letters.py"
     text = (shared.folder / "sleeper.service.py").read_text()
     file.write_bytes(b"# -*- coding: iso-8859-9 -*-\n# \xfe\xfd\n" + text.encode())
