@@ -25,14 +25,14 @@ from mint.trigger.message import ServiceMessage
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from tests.trigger.tables import Table
+from tests.trigger.tables import table_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from mint.trigger.event import Event
 
-TABLE = Table(civet=("event", "dhcp", "home"))
+TABLE = table_of(civet=("event", "dhcp", "home"))
 RETRIES = ("0.5s", "1m")
 LEASE = 1.0
 
@@ -74,7 +74,8 @@ class Lines:
 def transcribe(event: Event) -> Iterable[ServiceMessage]:
     """Each change concerns both services."""
     for service in ("dhcp", "home"):
-        yield ServiceMessage(id=f"{event.id}/{service}", service=service, event=event.id)
+        ident = f"{event.id}/{service}"
+        yield ServiceMessage(id=ident, service=service, event=event.id, origin=event.origin)
 
 
 async def main(url: str, folder: Path, seconds: float) -> None:

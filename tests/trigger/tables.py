@@ -1,30 +1,15 @@
-"""A table of hosts, for tests."""
+"""Tables of hosts, as tests write them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mint.trigger.names import queue_of
+from mint.trigger.hosts import HostTable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 
-class Table:
-    """Which host has which services; as the real one, made of what a test says."""
-
-    def __init__(self, **hosts: Sequence[str]) -> None:
-        self.hosts: Mapping[str, Sequence[str]] = hosts
-
-    def services_of(self, host: str) -> Sequence[str]:
-        return self.hosts[host]
-
-    def hosts_of(self, service: str) -> Sequence[str]:
-        return tuple(host for host, those in self.hosts.items() if service in those)
-
-    def queues(self) -> Mapping[str, tuple[str, str]]:
-        return {
-            queue_of(host, service): (host, service)
-            for host, those in self.hosts.items()
-            for service in those
-        }
+def table_of(**hosts: Sequence[str]) -> HostTable:
+    """Which host has which services."""
+    return HostTable(hosts)

@@ -127,8 +127,8 @@ class Letters(Protocol):
     def settle(self, numbers: Sequence[int], holder: str) -> None:
         """Take out what was done."""
 
-    def delay(self, number: int, holder: str, due: float, reason: str) -> None:
-        """Put one back until a moment, for the next attempt."""
+    def delay(self, number: int, holder: str, due: float, reason: str, *, counts: bool) -> None:
+        """Put one back until a moment: for the next attempt when that counts, or for this one."""
 
     def bury(self, number: int, holder: str, at: float, reason: str) -> None:
         """Give one up: it is kept, and told by `buried`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mint.ports.letters import Buried, Claim, Count, Held, Letter
-from mint.store import schema
+from mint.store import host_tables
 from mint.store.part import Part
 from mint.store.session import key_list
 from mint.store.writes import Insert
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mint.store.session import Session
 
 _PUT = Insert(
-    schema.trigger_letters,
+    host_tables.trigger_letters,
     ("queue", "letter", "body", "attempt", "claims", "due", "holder", "at", "reason"),
     ("queue", "letter"),
     replace=False,
@@ -47,7 +47,7 @@ _RELEASE = """
 _SETTLE = f"DELETE FROM trigger_letters WHERE holder = ? AND {_NUMBERS}"  # noqa: S608 - ours
 _DELAY = """
     UPDATE trigger_letters
-    SET holder = '', due = ?, attempt = attempt + 1, claims = 0, reason = ?
+    SET holder = '', due = ?, attempt = attempt + ?, claims = 0, reason = ?
     WHERE id = ? AND holder = ?
 """
 _BURY = """
@@ -127,10 +127,10 @@ class DatabaseLetters(Part):
         with self._writing() as session:
             session.run(_SETTLE, holder, key_list([str(one) for one in numbers]))
 
-    def delay(self, number: int, holder: str, due: float, reason: str) -> None:
+    def delay(self, number: int, holder: str, due: float, reason: str, *, counts: bool) -> None:
         """See `Letters.delay`."""
         with self._writing() as session:
-            session.run(_DELAY, due, _storable(reason), number, holder)
+            session.run(_DELAY, due, int(counts), _storable(reason), number, holder)
 
     def bury(self, number: int, holder: str, at: float, reason: str) -> None:
         """See `Letters.bury`."""

@@ -10,7 +10,7 @@ import msgspec
 import structlog
 
 from mint.backoff import Backoff
-from mint.errors import BusError, SettingsError
+from mint.errors import BusError
 from mint.ports.clock import Clock
 from mint.trigger.agent.absent import Refused, Unknown
 from mint.trigger.agent.circumstances import RETRIES, Circumstances
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
     from mint.trigger.agent.hosted import Hosted, Transcribe
     from mint.trigger.agent.service_loop import Counted, ServiceLoop
-    from mint.trigger.bus.port import Bus, HostTable
+    from mint.trigger.bus.port import Bus
     from mint.trigger.bus.report import Report
+    from mint.trigger.hosts import HostTable
 
     AnyLoop = ServiceLoop[Any]
 
@@ -67,7 +68,7 @@ class Agent:
         transcribe: the messages that come of a change, for the special service `event`.
 
     Raises:
-        SettingsError: the table knows no such host.
+        HostUnknown: the table has no such host.
 
     Example:
         >>> agent = Agent(bus, table, Options(host="isc", clock=clock), services, transcribe)
@@ -83,11 +84,7 @@ class Agent:
         services: Mapping[str, Hosted],
         transcribe: Transcribe,
     ) -> None:
-        if options.host not in table.hosts:
-            raise SettingsError(
-                f"there is no host {options.host!r} in the table of hosts: it knows "
-                f"{', '.join(sorted(table.hosts)) or 'none'}"
-            )
+        self._names = table.services_of(options.host)
         self._bus = bus
         self._table = table
         self._options = options
@@ -176,8 +173,7 @@ class Agent:
             retries=self._options.retries,
             hold=self._options.hold,
         )
-        names = dict.fromkeys(self._table.services_of(self._options.host))
-        return [self._loop(about, name) for name in names]
+        return [self._loop(about, name) for name in self._names]
 
     def _loop(self, about: Circumstances, name: str) -> AnyLoop:
         queue = queue_for(self._table, about.host, name)

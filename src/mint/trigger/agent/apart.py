@@ -36,8 +36,10 @@ async def apart(what: Callable[[], _R], name: str) -> _R:
             result = what()
         except StopIteration as error:  # which no future takes
             failed = RuntimeError(f"StopIteration: {error}")
-        except BaseException as error:  # noqa: BLE001 - whatever it is, who waits gets it
+        except Exception as error:  # noqa: BLE001 - whatever it is, who waits gets it
             failed = error
+        except BaseException as error:  # noqa: BLE001 - it wants to end a thread, not the program
+            failed = RuntimeError(f"{type(error).__name__}: {error}")
         with suppress(RuntimeError):  # nobody waits any more
             loop.call_soon_threadsafe(settle, result, failed)
 

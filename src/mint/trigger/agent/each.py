@@ -11,6 +11,9 @@ class Each(Runs):
     What has failed comes again after others that came after it.
     """
 
+    prefetch = 20
+    """A broker takes back what is in hand for half an hour, and counts that against it."""
+
     def _due(self) -> float | None:
         if self._outage.until is not None:
             return self._outage.until

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
@@ -39,27 +40,23 @@ def is_last(delivery: Delivery, retries: Sequence[str]) -> bool:
     return delivery.attempt > len(retries)
 
 
-async def put_off(deliveries: Iterable[Delivery], retries: Sequence[str], reason: str) -> int:
+async def put_off(deliveries: Sequence[Delivery], retries: Sequence[str], reason: str) -> int:
     """Have deliveries tried again later, and lay those aside that were tried often enough.
 
     Returns:
         How many are dead letters now.
     """
-    dead = 0
-    for one in deliveries:
-        if is_last(one, retries):
-            await insist(lambda one=one: one.bury(reason))  # type: ignore[misc]
-            dead += 1
-        else:
-            await _again(one, retries[one.attempt - 1], reason)
-    return dead
+    given_up = [one for one in deliveries if is_last(one, retries)]
+    await asyncio.gather(*(insist(partial(one.bury, reason)) for one in given_up))
+    others = [one for one in deliveries if not is_last(one, retries)]
+    await asyncio.gather(
+        *(insist(partial(one.again, retries[one.attempt - 1], reason)) for one in others)
+    )
+    return len(given_up)
 
 
 async def park(deliveries: Iterable[Delivery], delay: str, reason: str) -> None:
     """Put deliveries away for a while, whatever their attempt: it is not for them that it fails."""
-    for one in deliveries:
-        await _again(one, delay, reason)
-
-
-async def _again(delivery: Delivery, delay: str, reason: str) -> None:
-    await insist(lambda: delivery.again(delay, reason))
+    await asyncio.gather(
+        *(insist(partial(one.again, delay, reason, counts=False)) for one in deliveries)
+    )

@@ -86,6 +86,8 @@ class Runs(ServiceLoop[ServiceMessage]):
         self.error = ""
         self._outage.end()
         self.counts["unchanged"] += not applied.changed
+        for one in batch:
+            self._recent.add(one.meaning)
         report = self._report(
             "applied",
             generation=applied.generation,
@@ -125,7 +127,7 @@ class Runs(ServiceLoop[ServiceMessage]):
         given_up = [one.meaning for one in batch if is_last(one.delivery, retries)]
         heard = heeded(given_up, self._about.clock.now(), error=reason)
         await self._tell(self._report("failing", heard=heard, messages=len(batch)))
-        self.counts["dead"] += await put_off((one.delivery for one in batch), retries, reason)
+        self.counts["dead"] += await put_off([one.delivery for one in batch], retries, reason)
 
     def _say_failed(self, reason: str) -> None:
         self.error = reason

@@ -4,12 +4,13 @@ import asyncio
 from abc import ABC, abstractmethod
 from collections import Counter, OrderedDict
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, NamedTuple, TypeVar
 
 import structlog
 
 from mint.errors import TriggerError
 from mint.trigger.agent.putting_off import insist
+from mint.trigger.agent.recent import Identified, Recent
 from mint.trigger.bus.report import Report
 
 if TYPE_CHECKING:
@@ -21,11 +22,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("mint.trigger")
 
-PREFETCH = 2000
-"""Messages that a service has in hand at most: a burst becomes one run."""
-
 Counted = Literal[
     "events",
+    "repeated",
     "no_service",
     "messages",
     "unwanted",
@@ -34,17 +33,9 @@ Counted = Literal[
     "failures",
     "dead",
 ]
-"""What is counted: changes; those that concern no service; messages that were sent; those of them
-that no host wants; runs; those that changed nothing; those that failed; dead letters."""
-
-
-class Identified(Protocol):
-    """What has an id: the same for the same thing."""
-
-    @property
-    def id(self) -> str:
-        """The id."""
-
+"""What is counted: changes; what came again after it was done; changes that concern no service;
+messages that were sent; those of them that no host wants; runs; those that changed nothing; those
+that failed; dead letters."""
 
 _T = TypeVar("_T", bound=Identified)
 
@@ -70,12 +61,16 @@ class ServiceLoop(ABC, Generic[_T]):
         queue: from which it takes.
     """
 
+    prefetch: ClassVar[int] = 2000
+    """Messages that it has in hand at most: a burst becomes one run."""
+
     def __init__(self, about: Circumstances, service: str, queue: str) -> None:
         self.service = service
         self.counts: Counter[Counted] = Counter()
         self.error = ""
         """Why it cannot do its work; "": it can."""
         self._about = about
+        self._recent = Recent()
         self._queue = queue
         self._pending: OrderedDict[str, InHand[_T]] = OrderedDict()
         self._changed = asyncio.Event()
@@ -101,7 +96,7 @@ class ServiceLoop(ABC, Generic[_T]):
         """Work, until `stop`; what is being done then is done to its end."""
         self._pending.clear()
         async with (
-            self._about.bus.consume(self._queue, PREFETCH) as deliveries,
+            self._about.bus.consume(self._queue, self.prefetch) as deliveries,
             asyncio.TaskGroup() as group,
         ):
             feeding = group.create_task(self._feed(deliveries))
@@ -153,6 +148,10 @@ class ServiceLoop(ABC, Generic[_T]):
                 meaning = self._decoded(delivery)
             except TriggerError as error:
                 await self._bury(delivery, str(error))
+                continue
+            if self._recent.knows(meaning):
+                self.counts["repeated"] += 1
+                await insist(delivery.done)
                 continue
             before = self._pending.get(meaning.id)
             if before is not None and not before.delivery.lost:

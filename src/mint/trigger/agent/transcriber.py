@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mint.trigger.agent.heeded import transcribed
 from mint.trigger.agent.putting_off import done, insist
 from mint.trigger.agent.reasons import reason_of
-from mint.trigger.agent.service_loop import ServiceLoop
+from mint.trigger.agent.service_loop import InHand, ServiceLoop
 from mint.trigger.event import Event, decoded
 from mint.trigger.names import EVENT
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mint.trigger.agent.circumstances import Circumstances
     from mint.trigger.agent.hosted import Transcribe
     from mint.trigger.bus.port import Delivery
+    from mint.trigger.bus.report import Heard
     from mint.trigger.message import ServiceMessage
 
 _AT_A_TIME = 200
@@ -47,26 +48,29 @@ class Transcriber(ServiceLoop[Event]):
 
     async def _once(self) -> None:
         messages: dict[str, ServiceMessage] = {}
-        finished, waited = [], []
+        finished: list[InHand[Event]] = []
+        waited: list[Heard] = []
         for _ in range(min(len(self._pending), _AT_A_TIME)):
-            delivery, event = self._pending.popitem(last=False)[1]
+            one = self._pending.popitem(last=False)[1]
             try:
-                found = list(self._transcribe(event))
+                found = list(self._transcribe(one.meaning))
             except Exception as error:  # noqa: BLE001 - rules are of services, which are not our code
-                await self._bury(delivery, reason_of(error))
+                await self._bury(one.delivery, reason_of(error))
                 continue
             self.counts["events"] += 1
             self.counts["no_service"] += not found
-            messages |= {one.id: one for one in found}
-            finished.append(delivery)
-            if event.wait:
-                waited.append(transcribed(event, found, self._about.clock.now()))
+            messages |= {message.id: message for message in found}
+            finished.append(one)
+            if one.meaning.wait:
+                waited.append(transcribed(one.meaning, found, self._about.clock.now()))
         if messages:
             await insist(partial(self._publish, list(messages.values())))
         if waited:
             report = self._report("applied", heard=tuple(waited), messages=len(finished))
             await insist(partial(self._about.bus.report, report))
-        await done(finished)
+        for one in finished:
+            self._recent.add(one.meaning)
+        await done(one.delivery for one in finished)
 
     async def _publish(self, messages: Sequence[ServiceMessage]) -> None:
         unwanted = await self._about.bus.publish_messages(messages)

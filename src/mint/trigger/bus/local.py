@@ -19,14 +19,18 @@ if TYPE_CHECKING:
 
     from mint.ports.clock import Clock
     from mint.ports.letters import Letters
-    from mint.trigger.bus.port import Delivery, HostTable
+    from mint.trigger.bus.port import Delivery
     from mint.trigger.bus.queues import Place
     from mint.trigger.bus.report import Report
     from mint.trigger.event import Event
+    from mint.trigger.hosts import HostTable
     from mint.trigger.message import ServiceMessage
 
 _REPORTS_KEPT = 3600.0
 """Seconds after which a report that nobody reads is forgotten."""
+
+_FORGET = 60.0
+"""Seconds between two times when that is done."""
 
 
 class LocalBus(LocalDead):
@@ -49,7 +53,7 @@ class LocalBus(LocalDead):
     def __init__(self, letters: Letters, clock: Clock, lease: float = 30.0) -> None:
         super().__init__(letters, clock)
         self._waking = Waking(letters, clock, lease)
-        self._delays: Mapping[str, float] = {}
+        self._forgot_at = 0.0
         self._table: HostTable | None = None
         self._places: Mapping[str, Place] = {}
 
@@ -77,7 +81,7 @@ class LocalBus(LocalDead):
         self, queue: str, prefetch: int = 2000
     ) -> AsyncIterator[AsyncIterator[Delivery]]:
         """See `Bus.consume`."""
-        reading = LocalReading(self._letters, self._waking, queue, prefetch, self._delays)
+        reading = LocalReading(self._letters, self._waking, queue, prefetch)
         with self._waking.reader(reading.holder, queue):
             try:
                 yield reading
@@ -87,7 +91,8 @@ class LocalBus(LocalDead):
     async def topology(self, table: HostTable, retries: Sequence[str]) -> tuple[str, ...]:
         """See `Bus.topology`. Queues need not be made here: there is nothing to go wrong."""
         self._table, self._places = table, places_of(table)
-        self._delays = {delay: seconds(delay) for delay in retries}
+        for delay in retries:
+            seconds(delay)  # what is no duration is told now
         return ()
 
     async def survey(self) -> tuple[QueueState, ...]:
@@ -120,7 +125,10 @@ class LocalBus(LocalDead):
 
     async def report(self, report: Report) -> None:
         """See `Bus.report`."""
-        await self._ask(self._letters.forget, REPORTS, self._now() - _REPORTS_KEPT)
+        now = self._now()
+        if now - self._forgot_at > _FORGET:
+            await self._ask(self._letters.forget, REPORTS, now - _REPORTS_KEPT)
+            self._forgot_at = now
         await self._put([self._letter(REPORTS, report.id, report.encoded())])
 
     @asynccontextmanager

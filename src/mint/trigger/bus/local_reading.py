@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from functools import partial
 from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
@@ -9,12 +10,13 @@ import structlog
 
 from mint.backoff import Backoff
 from mint.errors import BusError
+from mint.lang.duration import seconds
 from mint.ports.letters import Claim
 from mint.trigger.bus.dead import bounded
 from mint.trigger.bus.local_dead import asked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from mint.ports.letters import Held, Letters
     from mint.trigger.bus.local_waking import Waking
@@ -33,21 +35,12 @@ class LocalReading:
         waking: tells when there is something.
         queue: which is read.
         prefetch: how many deliveries may be in hand.
-        delays: seconds of each delay.
     """
 
-    def __init__(
-        self,
-        letters: Letters,
-        waking: Waking,
-        queue: str,
-        prefetch: int,
-        delays: Mapping[str, float],
-    ) -> None:
+    def __init__(self, letters: Letters, waking: Waking, queue: str, prefetch: int) -> None:
         self.holder = uuid4().hex
         self.letters = letters
         self.clock = waking.clock
-        self.delays = delays
         self._waking = waking
         self._queue = queue
         self._prefetch = prefetch
@@ -137,11 +130,12 @@ class LocalDelivery:
         """See `Delivery.done`."""
         await self._reading.settle(self._number)
 
-    async def again(self, delay: str, reason: str) -> None:
+    async def again(self, delay: str, reason: str, *, counts: bool = True) -> None:
         """See `Delivery.again`."""
         reading = self._reading
-        due = reading.clock.now() + reading.delays[delay]
-        await asked(reading.letters.delay, self._number, reading.holder, due, bounded(reason))
+        due = reading.clock.now() + seconds(delay)
+        put_off = partial(reading.letters.delay, self._number, reading.holder, counts=counts)
+        await asked(put_off, due, bounded(reason))
         reading.leave([self._number])
 
     async def bury(self, reason: str) -> None:

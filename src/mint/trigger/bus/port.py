@@ -3,31 +3,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Iterable, Sequence
     from contextlib import AbstractAsyncContextManager
 
     from mint.trigger.bus.dead import DeadLetter
     from mint.trigger.bus.report import Report
     from mint.trigger.bus.survey import QueueState
     from mint.trigger.event import Event
+    from mint.trigger.hosts import HostTable
     from mint.trigger.message import ServiceMessage
-
-
-class HostTable(Protocol):
-    """Which host has which services."""
-
-    @property
-    def hosts(self) -> Mapping[str, Sequence[str]]:
-        """The services of each host."""
-
-    def services_of(self, host: str) -> Sequence[str]:
-        """The services of a host."""
-
-    def hosts_of(self, service: str) -> Sequence[str]:
-        """The hosts that have a service."""
-
-    def queues(self) -> Mapping[str, tuple[str, str]]:
-        """The queue of each (host, service)."""
 
 
 class Delivery(Protocol):
@@ -61,12 +45,13 @@ class Delivery(Protocol):
             BusError: it could not be said; it is still in hand.
         """
 
-    async def again(self, delay: str, reason: str) -> None:
+    async def again(self, delay: str, reason: str, *, counts: bool = True) -> None:
         """Have this queue, and no other, give it again later.
 
         Args:
             delay: one of the delays that `Bus.topology` was told.
             reason: why.
+            counts: whether that is the next attempt, or still this one.
 
         Raises:
             BusError: it could not be put away; it is still in hand.

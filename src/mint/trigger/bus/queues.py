@@ -9,7 +9,7 @@ from mint.trigger.names import DEAD, EVENT, REPORTS, queue_of, retry_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mint.trigger.bus.port import HostTable
+    from mint.trigger.hosts import HostTable
 
 SHARED = (DEAD, REPORTS)
 """Queues that are of no host."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 from mint.errors import BusError
 from mint.trigger.bus.queues import SHARED, places_of, retries_of
 from mint.trigger.bus.rabbit_dead import RabbitDead
-from mint.trigger.bus.rabbit_delivery import FIRST
+from mint.trigger.bus.rabbit_delivery import FIRST, stamp
 from mint.trigger.bus.rabbit_inventory import Inventory
 from mint.trigger.bus.rabbit_link import Link
 from mint.trigger.bus.rabbit_peeking import channel_of
@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 
     from mint.ports.clock import Clock
     from mint.transport.amqp.nodes import Nodes
-    from mint.trigger.bus.port import Delivery, HostTable
+    from mint.trigger.bus.port import Delivery
     from mint.trigger.bus.queues import Place
     from mint.trigger.bus.report import Report
     from mint.trigger.event import Event
+    from mint.trigger.hosts import HostTable
     from mint.trigger.message import ServiceMessage
 
 
@@ -142,7 +143,7 @@ class RabbitBus(RabbitDead):
             yield read(deliveries)
 
     def _parcel(self, key: str, ident: str, body: bytes) -> Parcel:
-        return Parcel(EXCHANGE, key, ident, body, {FIRST: self._clock.now()})
+        return Parcel(EXCHANGE, key, ident, body, {FIRST: stamp(self._clock.now())})
 
     async def __aenter__(self) -> Self:
         await self._link.begin()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from mint.errors import BusError
 from mint.trigger.bus.dead import DeadLetter, unknown
-from mint.trigger.bus.rabbit_delivery import AT, ATTEMPT, FIRST, QUEUE, REASON, number_in
+from mint.trigger.bus.rabbit_delivery import AT, ATTEMPT, FIRST, QUEUE, REASON, number_in, stamp
 from mint.trigger.bus.rabbit_peeking import channel_of, peeking
 from mint.trigger.bus.rabbit_post import Parcel, publish
 from mint.trigger.names import DEAD
@@ -74,7 +74,7 @@ async def _away(_channel: Channel, _letter: DeadLetter) -> bool:
 
 
 async def _back(channel: Channel, letter: DeadLetter) -> bool:
-    headers = {FIRST: letter.first} if letter.first else {}
+    headers = {FIRST: stamp(letter.first)} if letter.first else {}
     if not await publish(channel, Parcel("", letter.queue, letter.letter, letter.body, headers)):
         raise BusError(
             f"the queue {letter.queue!r}, from which this came, is gone: `mint trigger dead drop "

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from aiormq.abc import DeliveredMessage
 
     from mint.ports.clock import Clock
+    from mint.trigger.bus.rabbit_acks import Acks
 
 FIRST, ATTEMPT, REASON = "x-mint-first", "x-mint-attempt", "x-mint-reason"
 QUEUE, AT = "x-mint-queue", "x-mint-at"
@@ -28,12 +29,13 @@ class RabbitDelivery:
     Args:
         message: the delivery.
         channel: by which it came; it has confirms.
+        acks: of that channel.
         queue: from which it came.
         clock: the time.
     """
 
     def __init__(
-        self, message: DeliveredMessage, channel: Channel, queue: str, clock: Clock
+        self, message: DeliveredMessage, channel: Channel, acks: Acks, queue: str, clock: Clock
     ) -> None:
         headers = message.header.properties.headers or {}
         self.id = message.header.properties.message_id or ""
@@ -43,6 +45,7 @@ class RabbitDelivery:
         self.reason = str(headers.get(REASON) or "")
         self._tag = message.delivery_tag or 0
         self._channel = channel
+        self._acks = acks
         self._queue = queue
         self._clock = clock
 
@@ -55,24 +58,25 @@ class RabbitDelivery:
         """See `Delivery.done`."""
         if not self.lost:
             with suppress(*LOST):  # the broker gives it again
-                await self._channel.basic_ack(self._tag, wait=False)
+                await self._acks.add(self._tag)
 
-    async def again(self, delay: str, reason: str) -> None:
+    async def again(self, delay: str, reason: str, *, counts: bool = True) -> None:
         """See `Delivery.again`."""
         await self._put_away(
-            RETRY, retry_of(self._queue, delay), {ATTEMPT: self.attempt + 1}, reason
+            RETRY, retry_of(self._queue, delay), {ATTEMPT: self.attempt + counts}, reason
         )
 
     async def bury(self, reason: str) -> None:
         """See `Delivery.bury`."""
-        about = {ATTEMPT: self.attempt, QUEUE: self._queue, AT: self._clock.now()}
+        about = {ATTEMPT: self.attempt, QUEUE: self._queue, AT: stamp(self._clock.now())}
         await self._put_away(DEAD, DEAD, about, reason)
 
     async def _put_away(self, exchange: str, key: str, about: dict[str, Any], reason: str) -> None:
         """Ack it once the broker has its copy elsewhere: a crash between makes two of it."""
         if self.lost:
             return
-        headers = {**about, FIRST: self.first or self._clock.now(), REASON: bounded(reason)}
+        first = stamp(self.first or self._clock.now())
+        headers = {**about, FIRST: first, REASON: bounded(reason)}
         parcel = Parcel(exchange, key, self.id, self.body, headers)
         try:
             wanted = await publish(self._channel, parcel)
@@ -83,7 +87,14 @@ class RabbitDelivery:
         await self.done()
 
 
+def stamp(moment: float) -> str:
+    """A moment for a header: the library writes numbers of half the precision."""
+    return f"{moment:.6f}"
+
+
 def number_in(headers: dict[str, Any], name: str, otherwise: float) -> float:
-    """A header that is a number."""
-    found = headers.get(name)
-    return found if isinstance(found, int | float) else otherwise
+    """A header that is a number, or the text of one."""
+    try:
+        return float(headers.get(name, otherwise))
+    except (TypeError, ValueError):
+        return otherwise

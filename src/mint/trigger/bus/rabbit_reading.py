@@ -10,6 +10,7 @@ from aiormq.exceptions import ChannelNotFoundEntity
 from mint.backoff import Backoff
 from mint.errors import BusError
 from mint.transport.amqp.nodes import LOST
+from mint.trigger.bus.rabbit_acks import Acks
 from mint.trigger.bus.rabbit_delivery import RabbitDelivery
 
 if TYPE_CHECKING:
@@ -95,9 +96,10 @@ class RabbitReading:
 
     async def _consume(self, channel: Channel) -> Channel:
         arrived: asyncio.Queue[RabbitDelivery | None] = asyncio.Queue()
+        acks = Acks(channel)
 
         def take(message: DeliveredMessage) -> None:
-            arrived.put_nowait(RabbitDelivery(message, channel, self._queue, self._clock))
+            arrived.put_nowait(RabbitDelivery(message, channel, acks, self._queue, self._clock))
 
         def end(closing: asyncio.Future[object]) -> None:
             if not closing.cancelled():

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from aiormq import Channel
 
-    from mint.trigger.bus.port import HostTable
     from mint.trigger.bus.rabbit_link import Link
+    from mint.trigger.hosts import HostTable
 
 
 class Wanted:

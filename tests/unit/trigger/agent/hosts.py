@@ -7,7 +7,7 @@ import threading
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tests.trigger.tables import Table
+from tests.trigger.tables import table_of
 
 from mint.engine.clock import SystemClock
 from mint.ports.letters import Letter
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mint.trigger.event import Event
 
 CLOCK = SystemClock()
-TABLE = Table(civet=("event",), isc=("dhcp", "dns"), vo=("dhcp",))
+TABLE = table_of(civet=("event",), isc=("dhcp", "dns"), vo=("dhcp",))
 
 
 class Done(NamedTuple):
@@ -41,7 +41,7 @@ class Runs:
     def __init__(self) -> None:
         self.batches: list[list[str]] = []
         self.errors: list[Exception] = []
-        self.always: Exception | None = None
+        self.always: BaseException | None = None
         self.changed = True
         self.at_once = self.most_at_once = 0
         self.may_end = threading.Event()

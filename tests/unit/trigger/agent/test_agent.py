@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.trigger.tables import Table
+from tests.trigger.tables import table_of
 from tests.unit.trigger.agent.hosts import (
     CLOCK,
     TABLE,
@@ -17,7 +17,7 @@ from tests.unit.trigger.agent.hosts import (
     working,
 )
 
-from mint.errors import SettingsError
+from mint.errors import BusError, SettingsError
 from mint.store import open_store
 from mint.trigger.agent.agent import Agent, Options
 from mint.trigger.agent.hosted import Hosted
@@ -25,6 +25,9 @@ from mint.trigger.bus.local import LocalBus
 from mint.trigger.event import Event
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mint.trigger.hosts import HostTable
     from mint.trigger.message import ServiceMessage
 
 DHCP, DNS, EVENTS = "trigger-isc-dhcp", "trigger-isc-dns", "trigger-civet-event"
@@ -85,9 +88,8 @@ async def test_what_cannot_be_understood_is_a_dead_letter(body: str, reason: str
     async with working(each(runs)) as host:
         host.put(DHCP, body)
         await host.say(2)
-        await until(lambda: host.dead() and runs.ids == ["e2/dhcp"])
+        await until(lambda: host.agent.counts["dead"] == 1 and runs.ids == ["e2/dhcp"])
         assert host.dead()[0][1].startswith(reason)
-        assert host.agent.counts["dead"] == 1
 
 
 def to_dhcp(event: Event) -> list[ServiceMessage]:
@@ -149,15 +151,53 @@ async def test_a_host_that_the_table_does_not_know_is_told_which_it_knows() -> N
     store = open_store("sqlite://")
     async with LocalBus(store.letters, CLOCK) as bus:
         told = Options(host="nobody", clock=CLOCK)
-        with pytest.raises(SettingsError, match=r"'nobody'.*it knows civet, isc, vo"):
+        with pytest.raises(SettingsError, match="no host 'nobody'; there are: civet, isc, vo"):
             Agent(bus, TABLE, told, {}, no_messages)
+    store.close()
+
+
+class Away(LocalBus):
+    """A bus that is away for a while."""
+
+    times = 2
+
+    async def topology(self, table: HostTable, retries: Sequence[str]) -> tuple[str, ...]:
+        self.times -= 1
+        if self.times >= 0:
+            raise BusError("away")
+        return await super().topology(table, retries)
+
+
+async def test_an_agent_waits_for_its_bus() -> None:
+    store = open_store("sqlite://")
+    runs = Runs()
+    async with Away(store.letters, CLOCK) as bus, asyncio.TaskGroup() as group:
+        told = Options(host="vo", clock=CLOCK)
+        services = {"dhcp": Hosted(runner=runs, quiet=0.01)}
+        agent = Agent(bus, TABLE, told, services, no_messages)
+        group.create_task(agent.run())
+        await until(lambda: runs.batches)
+        agent.stop()
+    store.close()
+
+
+async def test_an_agent_can_be_stopped_while_its_bus_is_away() -> None:
+    store = open_store("sqlite://")
+    async with Away(store.letters, CLOCK) as bus, asyncio.TaskGroup() as group:
+        bus.times = 9999
+        agent = Agent(bus, TABLE, Options(host="vo", clock=CLOCK), {}, no_messages)
+        task = group.create_task(agent.run())
+        await until(lambda: bus.times < 9998)
+        agent.stop()
+        async with asyncio.timeout(5):
+            await task
     store.close()
 
 
 async def test_a_host_without_services_works_until_it_is_told_to_stop() -> None:
     store = open_store("sqlite://")
     async with LocalBus(store.letters, CLOCK) as bus, asyncio.timeout(5):
-        agent = Agent(bus, Table(bare=()), Options(host="bare", clock=CLOCK), {}, no_messages)
+        agent = Agent(bus, table_of(bare=()), Options(host="bare", clock=CLOCK), {}, no_messages)
         agent.stop()
         await agent.run()
     store.close()

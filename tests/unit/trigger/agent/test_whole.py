@@ -11,9 +11,11 @@ from tests.unit.trigger.agent.hosts import Runs, until, working
 from mint.errors import DirectoryError, RegenerationRefused
 from mint.trigger.agent import outage
 from mint.trigger.agent.hosted import Hosted
+from mint.trigger.message import ServiceMessage
 
 if TYPE_CHECKING:
     from mint.trigger.bus.report import Report
+    from mint.trigger.event import Origin
 
 QUEUE = "trigger-isc-dhcp"
 
@@ -94,11 +96,10 @@ async def test_what_is_refused_is_tried_again_and_then_a_dead_letter(runs: Runs)
     async with working(services, retries=("0.02s", "0.05s")) as host:
         await host.say(1)
         await host.say(1, service="dns")
-        await until(host.dead)
+        await until(lambda: host.agent.counts["dead"])
         assert runs.ids == ["e1/dhcp"] * 3
         assert host.dead() == [(QUEUE, "kea-dhcp4 refuses it\ndhcp4.json:7: bad MAC")]
         assert other.ids == ["e1/dns"]
-        assert host.agent.counts["dead"] == 1
         assert "bad MAC" in host.agent.standings()[0].error
         assert not host.agent.standings()[1].error
 
@@ -111,6 +112,14 @@ async def test_an_error_of_the_service_tells_where_it_arose(runs: Runs) -> None:
         ((_, reason),) = host.dead()
         assert reason.startswith("KeyError: 'vlan' (")
         assert "hosts.py:" in reason
+
+
+async def test_a_service_that_wants_to_end_the_program_ends_nothing(runs: Runs) -> None:
+    runs.always = SystemExit(3)
+    async with working(hosted(runs), retries=()) as host:
+        await host.say(1)
+        await until(host.dead)
+        assert "SystemExit: 3" in host.dead()[0][1]
 
 
 async def test_a_start_that_fails_is_tried_again_without_a_message(runs: Runs) -> None:
@@ -168,3 +177,18 @@ async def test_a_message_that_comes_twice_is_heeded_once(runs: Runs) -> None:
         runs.may_end.set()
         await until(lambda: runs.ids and not host.left(QUEUE))
         assert runs.ids == ["e1/dhcp"]
+
+
+@pytest.mark.parametrize("origin", ["accesslog", "reconcile"])
+async def test_what_comes_again_after_it_was_done_is_done_when_it_has_a_reason(
+    runs: Runs, origin: Origin
+) -> None:
+    said = ServiceMessage(id="e1/dhcp", service="dhcp", event="e1", origin=origin)
+    async with working(hosted(runs)) as host:
+        await host.bus.publish_messages([said])
+        await until(lambda: runs.ids and not host.left(QUEUE))
+        await host.bus.publish_messages([said])
+        await until(lambda: not host.left(QUEUE))
+        again = origin == "reconcile"
+        assert runs.ids == ["e1/dhcp"] * (1 + again)
+        assert host.agent.counts["repeated"] == (not again)
