@@ -98,6 +98,8 @@ def replay(ids: Ids = (), /, *, all: bool = False, common: Common = PLAIN) -> No
 def drop(ids: Ids = (), /, *, all: bool = False, common: Common = PLAIN) -> None:  # noqa: A002 - as it is typed
     """Forget some for good.
 
+    For example:
+
         $ mint trigger dead drop 17
 
     Args:
