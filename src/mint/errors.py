@@ -35,6 +35,11 @@ MintError
 │   └── CallFailed           the service was called, and raised
 ├── ServiceExists            another serves that name already
 ├── BadCommand               a worker does not know a command, or not with these arguments
+├── HostServiceError         a service of a host cannot be handled as it was asked
+│   ├── HostServiceNotFound  no script of that name is registered there
+│   ├── ScriptRefused        a file cannot be registered as a service script
+│   └── MethodFailed         a method of a service script failed
+├── BusNotFound              there is no D-Bus
 ├── StoreError               the database cannot be used
 │   ├── StoreConflict        another engine was in the way
 │   │   └── TicketsBusy      another engine is busy with the same tickets
@@ -265,6 +270,36 @@ class ServiceExists(MintError):
 
 class BadCommand(MintError):
     """A worker does not know a command, or not with these arguments."""
+
+
+class HostServiceError(MintError):
+    """A service of a host cannot be handled as it was asked."""
+
+
+class HostServiceNotFound(HostServiceError):
+    """No script of that name is registered; `mint services list` lists those that are."""
+
+
+class ScriptRefused(HostServiceError):
+    """A file cannot be registered as a service script; the text tells why, and where."""
+
+
+class MethodFailed(HostServiceError):
+    """A method of a service script failed.
+
+    Args:
+        message: what is wrong.
+        name: of the exception of the script; `Exception` for a call of `fail`, `Missing` for a
+            method that it does not have.
+    """
+
+    def __init__(self, message: str, name: str = "Exception") -> None:
+        self.name = name
+        super().__init__(message)
+
+
+class BusNotFound(MintError):
+    """There is no D-Bus. Start it, or name another one."""
 
 
 class StoreError(MintError):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 
 
 @participant("quick")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 
 
 @participant("quick")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import httpx2
     from tests.web.serving import Served
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 
 
 class Hand:

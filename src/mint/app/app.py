@@ -13,6 +13,7 @@ from mint.app.cluster import Cluster
 from mint.app.common_clock import CommonClock
 from mint.app.data_lock import DataLock
 from mint.app.followed import Followed
+from mint.app.host_services import HostServices
 from mint.app.hosts.hosting import Hosting, site_in
 from mint.app.instance import named
 from mint.app.keeper import Keeper, Plan
@@ -214,6 +215,7 @@ class App:
         most, foreman = self.settings.limits.tree, self._foreman()
         self.cluster.start(self.engine, self.library, most, foreman, peers)
         self.hosts.start(Starting(self.engine, self.library), plays=self._kind != "web")
+        self.host_services.start(self.engine)
         self._started = True
 
     def drain(self) -> None:
@@ -270,6 +272,7 @@ class App:
         self.alerting.stop()
         self.hosts.stop(timeout)
         self.transport.close(timeout)
+        self.host_services.close(timeout)
         self.cluster.close(timeout)
         if self.ear is not None:
             self.ear.stop()
@@ -339,6 +342,7 @@ class App:
         )
         self.hosts.provide(self.registry)
         self.registry.provide(Registrar(self.roll, allowed=self.settings.registerp_allowed))
+        self.host_services = HostServices(self.settings, self.registry)
 
     @cached_property
     def workers(self) -> Workers:

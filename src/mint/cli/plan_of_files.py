@@ -42,7 +42,8 @@ def _line(line: str) -> Text:
 
 def _check(one: Verdict) -> list[Text]:
     head = text("check: ", "dim").append(one.said, _SAID[one.said])
-    head.append(safe(f"  {one.command}"), "dim")
+    if one.command not in one.why:
+        head.append(safe(f"  {one.command}"), "dim")
     if one.why:
         head.append(safe(f"  {one.why}"))
     shown = one.output.splitlines() if one.said == "no" else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING, TypeVar
 
 from mint.cli.database import settings_of
@@ -19,14 +20,22 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+REASON = 60
+"""Columns of a reason in a table; all of it is for those who ask for one thing, or for JSON."""
+
+
 def site_of(common: Common) -> Site:
     """What the settings say of hosts.
 
     Raises:
         SettingsError: nothing, or nothing that can be used.
     """
+    import structlog  # noqa: PLC0415 - as late as the rest
+
     from mint.app.hosts.site import Site  # noqa: PLC0415 - loads the application
 
+    # What a server would log, a command tells its user: as its output, or as the error it ends by.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     site = Site(settings_of(common))
     if not site.is_there:
         raise SettingsError(

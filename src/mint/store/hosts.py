@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mint.ports.hosts import HeardLine, HostLine
-from mint.store import schema
+from mint.store import host_tables
 from mint.store.part import Part
 from mint.store.session import key_list
 from mint.store.writes import Insert
@@ -31,7 +31,7 @@ _ALL = f"SELECT {_COLUMNS} FROM trigger_hosts ORDER BY host, service"  # noqa: S
 _REMOVE = "DELETE FROM trigger_hosts WHERE host = ? AND service = ?"
 
 _HEARD_COLUMNS = ", ".join(HeardLine._fields)
-_HEAR = Insert(schema.trigger_heard, HeardLine._fields, unique=("message", "host", "service"))
+_HEAR = Insert(host_tables.trigger_heard, HeardLine._fields, unique=("message", "host", "service"))
 _WHO = f"""
     SELECT {_HEARD_COLUMNS} FROM trigger_heard
     WHERE message IN (SELECT message FROM {{message}} AS t)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mint.ports.letters import Buried, Claim, Count, Held, Letter
-from mint.store import schema
+from mint.store import host_tables
 from mint.store.part import Part
 from mint.store.session import key_list
 from mint.store.writes import Insert
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mint.store.session import Session
 
 _PUT = Insert(
-    schema.trigger_letters,
+    host_tables.trigger_letters,
     ("queue", "letter", "body", "attempt", "claims", "due", "holder", "at", "reason"),
     ("queue", "letter"),
     replace=False,

@@ -14,6 +14,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
 
+from mint.store.columns import (
+    index,
+    json_column,
+    later_column,
+    number_column,
+    optional_column,
+    text_column,
+    time_column,
+)
+
 metadata = sa.MetaData(
     naming_convention={"pk": "%(table_name)s_pkey", "ix": "%(table_name)s_by_%(column_0_N_name)s"}
 )
@@ -43,96 +53,47 @@ def _postgresql_now(_element: EpochNow, _compiler: sa.Compiled, **_options: Any)
     return EPOCH["postgresql"]
 
 
-class _Json(sa.types.UserDefinedType[Any]):
-    """PostgreSQL's type of that name, without loading all of what SQLAlchemy knows of it."""
-
-    cache_ok: bool | None = True
-
-    def get_col_spec(self, **_options: Any) -> str:
-        return "JSON"
-
-
-def json_type() -> sa.types.TypeEngine[Any]:
-    """A document: we write and read its text ourselves."""
-    return _Json().with_variant(sa.Text(), "sqlite")
-
-
-def number_type() -> sa.types.TypeEngine[Any]:
-    """A row number that the database gives."""
-    return sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-
-
-def _text(name: str, *, key: bool = False) -> sa.Column[Any]:
-    return sa.Column(name, sa.Text, primary_key=key, nullable=False)
-
-
-def _optional(name: str) -> sa.Column[Any]:
-    return sa.Column(name, sa.Text)
-
-
-def _time(name: str, *, optional: bool = False) -> sa.Column[Any]:
-    return sa.Column(name, sa.Double, nullable=optional)
-
-
-def _json(name: str, *, optional: bool = False) -> sa.Column[Any]:
-    return sa.Column(name, json_type(), nullable=optional)
-
-
-def _number() -> sa.Column[Any]:
-    return sa.Column("id", number_type(), primary_key=True, autoincrement=True)
-
-
-def _later(name: str, kind: type[sa.types.TypeEngine[Any]], default: str) -> sa.Column[Any]:
-    """A column that came to a table which older versions write, too."""
-    return sa.Column(name, kind, nullable=False, server_default=sa.text(default))
-
-
-def _index(name: str, *columns: str, where: str | None = None) -> sa.Index:
-    condition = None if where is None else sa.text(where)
-    return sa.Index(name, *columns, sqlite_where=condition)
-
-
 definitions = sa.Table(
     "definitions",
     metadata,
-    _text("digest", key=True),
-    _text("name"),
-    _json("tree"),
+    text_column("digest", key=True),
+    text_column("name"),
+    json_column("tree"),
 )
 
 revisions = sa.Table(
     "revisions",
     metadata,
-    _text("name", key=True),
+    text_column("name", key=True),
     sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
-    _text("digest"),
-    _text("place"),
-    _text("state"),
-    _text("origin"),
-    _time("at"),
-    _json("document"),
+    text_column("digest"),
+    text_column("place"),
+    text_column("state"),
+    text_column("origin"),
+    time_column("at"),
+    json_column("document"),
     sa.Index("revisions_current", "name", unique=True, sqlite_where=sa.text("state = 'current'")),
-    _index("revisions_current_by_place", "place", where="state = 'current'"),
-    _index("revisions_by_origin", "origin", "name", "number", where="origin <> ''"),
+    index("revisions_current_by_place", "place", where="state = 'current'"),
+    index("revisions_by_origin", "origin", "name", "number", where="origin <> ''"),
 )
 
 processes = sa.Table(
     "processes",
     metadata,
-    _text("wfid", key=True),
-    _text("name"),
-    _text("state"),
-    _text("definition"),
-    _time("launched_at"),
-    _time("ended_at", optional=True),
-    _optional("launch_key"),
-    _json("document"),
-    _optional("deployed"),
-    _index("processes_by_launched_at", "launched_at", "wfid"),
-    _index("processes_by_name", "name", "launched_at", "wfid"),
-    _index("processes_running", "launched_at", "wfid", where="state = 'running'"),
-    _index("processes_ended", "name", "ended_at", "wfid", where="ended_at IS NOT NULL"),
-    _index(
+    text_column("wfid", key=True),
+    text_column("name"),
+    text_column("state"),
+    text_column("definition"),
+    time_column("launched_at"),
+    time_column("ended_at", optional=True),
+    optional_column("launch_key"),
+    json_column("document"),
+    optional_column("deployed"),
+    index("processes_by_launched_at", "launched_at", "wfid"),
+    index("processes_by_name", "name", "launched_at", "wfid"),
+    index("processes_running", "launched_at", "wfid", where="state = 'running'"),
+    index("processes_ended", "name", "ended_at", "wfid", where="ended_at IS NOT NULL"),
+    index(
         "processes_deployed",
         "deployed",
         "launched_at",
@@ -150,97 +111,97 @@ processes = sa.Table(
 expressions = sa.Table(
     "expressions",
     metadata,
-    _text("wfid", key=True),
-    _text("key", key=True),
-    _optional("parent"),
-    _text("name"),
-    _optional("state"),
-    _optional("participant"),
-    _optional("digest"),
-    _json("document"),
-    _json("fields", optional=True),
-    _index("expressions_by_parent", "wfid", "parent", where="parent IS NOT NULL"),
+    text_column("wfid", key=True),
+    text_column("key", key=True),
+    optional_column("parent"),
+    text_column("name"),
+    optional_column("state"),
+    optional_column("participant"),
+    optional_column("digest"),
+    json_column("document"),
+    json_column("fields", optional=True),
+    index("expressions_by_parent", "wfid", "parent", where="parent IS NOT NULL"),
 )
 
 schedules = sa.Table(
     "schedules",
     metadata,
-    _text("id", key=True),
-    _text("wfid"),
-    _text("key"),
-    _time("due"),
-    _json("action"),
-    _index("schedules_by_due", "due"),
-    _index("schedules_by_expression", "wfid", "key"),
+    text_column("id", key=True),
+    text_column("wfid"),
+    text_column("key"),
+    time_column("due"),
+    json_column("action"),
+    index("schedules_by_due", "due"),
+    index("schedules_by_expression", "wfid", "key"),
 )
 
 inbox = sa.Table(
     "inbox",
     metadata,
-    _number(),
+    number_column(),
     # Text, so that a row written by hand that is no JSON reaches the dead letters, not an error.
-    _text("body"),
+    text_column("body"),
 )
 
 outbox = sa.Table(
     "outbox",
     metadata,
-    _number(),
-    _text("dispatch"),
-    _text("what"),
-    _text("wfid"),
-    _text("key"),
-    _text("participant"),
-    _text("holder"),
-    _time("lease", optional=True),
-    _time("at", optional=True),
-    _json("document"),
+    number_column(),
+    text_column("dispatch"),
+    text_column("what"),
+    text_column("wfid"),
+    text_column("key"),
+    text_column("participant"),
+    text_column("holder"),
+    time_column("lease", optional=True),
+    time_column("at", optional=True),
+    json_column("document"),
     sa.Index("outbox_by_dispatch", "dispatch", "what", unique=True),
-    _index("outbox_by_wfid", "wfid"),
-    _index("outbox_free", "id", where="holder = ''"),
-    _index("outbox_free_by_participant", "participant", "id", where="holder = ''"),
-    _index("outbox_by_lease", "lease", where="lease IS NOT NULL"),
-    _index("outbox_leased_by_participant", "participant", "lease", where="lease IS NOT NULL"),
+    index("outbox_by_wfid", "wfid"),
+    index("outbox_free", "id", where="holder = ''"),
+    index("outbox_free_by_participant", "participant", "id", where="holder = ''"),
+    index("outbox_by_lease", "lease", where="lease IS NOT NULL"),
+    index("outbox_leased_by_participant", "participant", "lease", where="lease IS NOT NULL"),
 )
 
 errors = sa.Table(
     "errors",
     metadata,
-    _text("wfid", key=True),
-    _text("key", key=True),
-    _text("name"),
-    _text("participant"),
-    _text("definition"),
-    _text("cause"),
-    _time("at"),
-    _json("document"),
-    _index("errors_by_at", "at"),
-    _index("errors_by_cause", "cause", "at", "wfid"),
+    text_column("wfid", key=True),
+    text_column("key", key=True),
+    text_column("name"),
+    text_column("participant"),
+    text_column("definition"),
+    text_column("cause"),
+    time_column("at"),
+    json_column("document"),
+    index("errors_by_at", "at"),
+    index("errors_by_cause", "cause", "at", "wfid"),
 )
 
 # What each alert has told of each cause; under the cause "" stands which server tells at present.
 alerts = sa.Table(
     "alerts",
     metadata,
-    _text("alert", key=True),
-    _text("cause", key=True),
-    _time("at"),
-    _json("document"),
+    text_column("alert", key=True),
+    text_column("cause", key=True),
+    time_column("at"),
+    json_column("document"),
 )
 
 history = sa.Table(
     "history",
     metadata,
-    _number(),
-    _text("wfid"),
-    _time("at"),
-    _text("kind"),
-    _text("key"),
-    _text("name"),
-    _text("by"),
-    _json("data", optional=True),
-    _json("delta", optional=True),
-    _index("history_by_wfid", "wfid", "id"),
+    number_column(),
+    text_column("wfid"),
+    time_column("at"),
+    text_column("kind"),
+    text_column("key"),
+    text_column("name"),
+    text_column("by"),
+    json_column("data", optional=True),
+    json_column("delta", optional=True),
+    index("history_by_wfid", "wfid", "id"),
     sqlite_autoincrement=True,
 )
 
@@ -248,70 +209,70 @@ history = sa.Table(
 engines = sa.Table(
     "engines",
     metadata,
-    _text("name", key=True),
-    _text("host"),
+    text_column("name", key=True),
+    text_column("host"),
     sa.Column("pid", sa.BigInteger, nullable=False),
-    _text("version"),
-    _time("started_at"),
-    _time("seen_at"),
+    text_column("version"),
+    time_column("started_at"),
+    time_column("seen_at"),
     sa.Column("sent", sa.BigInteger, nullable=False),
     sa.Column("draining", sa.Boolean, nullable=False),
     # Engines of older versions know nothing of these.
-    _later("revision", sa.Text, "''"),
-    _later("ahead", sa.Double, "0"),
-    _later("kind", sa.Text, "''"),
-    _later("wish", sa.Text, "''"),
+    later_column("revision", sa.Text, "''"),
+    later_column("ahead", sa.Double, "0"),
+    later_column("kind", sa.Text, "''"),
+    later_column("wish", sa.Text, "''"),
 )
 
 # One row: engines that know this revision, or a later one, can work on the schema as it is.
-compatible = sa.Table("compatible", metadata, _text("since", key=True))
+compatible = sa.Table("compatible", metadata, text_column("since", key=True))
 
 variables = sa.Table(
     "variables",
     metadata,
-    _text("name", key=True),
-    _json("value"),
+    text_column("name", key=True),
+    json_column("value"),
 )
 
 listeners = sa.Table(
     "listeners",
     metadata,
-    _number(),
-    _text("wfid"),
-    _text("key"),
-    _text("kind"),
-    _text("name"),
-    _text("pattern"),
-    _text("within"),
-    _text("field"),
-    _text("value"),
+    number_column(),
+    text_column("wfid"),
+    text_column("key"),
+    text_column("kind"),
+    text_column("name"),
+    text_column("pattern"),
+    text_column("within"),
+    text_column("field"),
+    text_column("value"),
     # What the index is made of; see `mint.store.listening`.
-    _text("head"),
-    _text("shape"),
-    _index("listeners_by_expression", "wfid", "key"),
-    _index("listeners_by_topic", "kind", "within", "head", "shape", "field", "value"),
+    text_column("head"),
+    text_column("shape"),
+    index("listeners_by_expression", "wfid", "key"),
+    index("listeners_by_topic", "kind", "within", "head", "shape", "field", "value"),
 )
 
 # The one live process that goes by a name.
 singles = sa.Table(
     "singles",
     metadata,
-    _text("name", key=True),
-    _text("wfid"),
+    text_column("name", key=True),
+    text_column("wfid"),
 )
 
 signals = sa.Table(
     "signals",
     metadata,
-    _number(),
-    _text("name"),
-    _time("until"),
-    _optional("signal_key"),
+    number_column(),
+    text_column("name"),
+    time_column("until"),
+    optional_column("signal_key"),
     sa.Column("heard", sa.Integer, nullable=False),
     # NULL: it is not kept for those that listen later; the row stands for its key.
-    _json("document", optional=True),
-    _index("signals_by_name", "name", "id", where="document IS NOT NULL"),
-    _index("signals_by_until", "until"),
+    json_column("document", optional=True),
+    index("signals_by_name", "name", "id", where="document IS NOT NULL"),
+    index("signals_by_until", "until"),
     sa.Index(
         "signals_by_signal_key",
         "signal_key",
@@ -323,180 +284,112 @@ signals = sa.Table(
 tickets = sa.Table(
     "tickets",
     metadata,
-    _number(),
-    _text("claim"),
-    _text("name"),
-    _text("wfid"),
-    _text("key"),
+    number_column(),
+    text_column("claim"),
+    text_column("name"),
+    text_column("wfid"),
+    text_column("key"),
     sa.Column("rank", sa.Integer, nullable=False),
     sa.Column("places", sa.Integer, nullable=False),
-    _time("lease", optional=True),
-    _time("asked_at"),
-    _time("since", optional=True),
-    _json("above"),
+    time_column("lease", optional=True),
+    time_column("asked_at"),
+    time_column("since", optional=True),
+    json_column("above"),
     sa.Index("tickets_by_claim", "claim", unique=True),
-    _index("tickets_by_wfid", "wfid"),
-    _index("tickets_waiting", "name", "rank", "id", where="since IS NULL"),
-    _index("tickets_held", "name", where="since IS NOT NULL"),
+    index("tickets_by_wfid", "wfid"),
+    index("tickets_waiting", "name", "rank", "id", where="since IS NULL"),
+    index("tickets_held", "name", where="since IS NOT NULL"),
     sqlite_autoincrement=True,
 )
 
 ticket_limits = sa.Table(
     "ticket_limits",
     metadata,
-    _text("name", key=True),
+    text_column("name", key=True),
     sa.Column("places", sa.Integer, nullable=False),
-    _text("by"),
-    _time("at"),
+    text_column("by"),
+    time_column("at"),
 )
 
 participants = sa.Table(
     "participants",
     metadata,
-    _text("name", key=True),
-    _time("at"),
-    _json("document"),
+    text_column("name", key=True),
+    time_column("at"),
+    json_column("document"),
 )
 
 tokens = sa.Table(
     "tokens",
     metadata,
-    _text("name", key=True),
-    _text("digest"),
-    _text("scope"),
-    _time("at"),
+    text_column("name", key=True),
+    text_column("digest"),
+    text_column("scope"),
+    time_column("at"),
 )
 
 signing_keys = sa.Table(
     "signing_keys",
     metadata,
-    _text("id", key=True),
-    _text("participant"),
-    _text("secret"),
-    _time("at"),
-    _text("made_by"),
+    text_column("id", key=True),
+    text_column("participant"),
+    text_column("secret"),
+    time_column("at"),
+    text_column("made_by"),
 )
 
 tasks = sa.Table(
     "tasks",
     metadata,
-    _text("id", key=True),
-    _text("wfid"),
-    _text("key"),
-    _text("participant"),
-    _text("title"),
-    _text("holder"),
+    text_column("id", key=True),
+    text_column("wfid"),
+    text_column("key"),
+    text_column("participant"),
+    text_column("title"),
+    text_column("holder"),
     # The names of those who may do it, each between two newlines; empty: everybody.
-    _text("offered"),
+    text_column("offered"),
     sa.Column("priority", sa.BigInteger, nullable=False),
-    _time("at"),
-    _time("due", optional=True),
-    _json("document"),
-    _index("tasks_by_wfid", "wfid"),
-    _index("tasks_by_holder", "holder"),
+    time_column("at"),
+    time_column("due", optional=True),
+    json_column("document"),
+    index("tasks_by_wfid", "wfid"),
+    index("tasks_by_holder", "holder"),
 )
 
 roles = sa.Table(
     "roles",
     metadata,
-    _text("wfid", key=True),
-    _text("participant", key=True),
-    _text("kind"),
-    _time("at"),
-    _json("document"),
+    text_column("wfid", key=True),
+    text_column("participant", key=True),
+    text_column("kind"),
+    time_column("at"),
+    json_column("document"),
 )
 
 audit = sa.Table(
     "audit",
     metadata,
-    _number(),
-    _time("at"),
-    _text("who"),
-    _text("token"),
-    _text("what"),
-    _text("wfid"),
-    _text("subject"),
-    _text("outcome"),
-    _json("document"),
-    _index("audit_by_at", "at", "id"),
-    _index("audit_by_wfid", "wfid", "at", where="wfid <> ''"),
+    number_column(),
+    time_column("at"),
+    text_column("who"),
+    text_column("token"),
+    text_column("what"),
+    text_column("wfid"),
+    text_column("subject"),
+    text_column("outcome"),
+    json_column("document"),
+    index("audit_by_at", "at", "id"),
+    index("audit_by_wfid", "wfid", "at", where="wfid <> ''"),
 )
 
 dead_letters = sa.Table(
     "dead_letters",
     metadata,
-    _number(),
+    number_column(),
     sa.Column("at", sa.Double, nullable=False, server_default=EpochNow()),
-    _text("body"),
-    _text("reason"),
-)
-
-# What waits for services, where no broker carries it. `due`: when it may be taken; for what
-# somebody has taken, when that is over. `claims`: how often it was taken and not settled.
-trigger_letters = sa.Table(
-    "trigger_letters",
-    metadata,
-    _number(),
-    _text("queue"),
-    _text("letter"),
-    _text("body"),
-    sa.Column("attempt", sa.Integer, nullable=False),
-    sa.Column("claims", sa.Integer, nullable=False),
-    _time("due"),
-    _text("holder"),
-    _time("at"),
-    _text("reason"),
-    sa.Index("trigger_letters_by_letter", "queue", "letter", unique=True),
-    _index("trigger_letters_in_order", "queue", "id"),
-    _index("trigger_letters_by_due", "queue", "due"),
-    _index("trigger_letters_held", "holder", where="holder <> ''"),
-)
-
-# What could not be done.
-trigger_dead = sa.Table(
-    "trigger_dead",
-    metadata,
-    _number(),
-    _text("queue"),
-    _text("letter"),
-    _text("body"),
-    sa.Column("attempt", sa.Integer, nullable=False),
-    _time("first"),
-    _time("at"),
-    _text("reason"),
-)
-
-
-# How it stands with services of hosts, as they told last.
-trigger_hosts = sa.Table(
-    "trigger_hosts",
-    metadata,
-    _text("host", key=True),
-    _text("service", key=True),
-    _text("state"),
-    _time("at"),
-    sa.Column("generation", sa.Integer, nullable=False),
-    _text("digest"),
-    _time("applied_at"),
-    _time("seconds"),
-    sa.Column("waiting", sa.Integer, nullable=False),
-    _time("lag"),
-    _text("error"),
-    _text("counts"),
-)
-
-# Hosts that have heeded messages for which somebody waits.
-trigger_heard = sa.Table(
-    "trigger_heard",
-    metadata,
-    _text("message", key=True),
-    _text("host", key=True),
-    _text("service", key=True),
-    _time("at"),
-    sa.Column("generation", sa.Integer, nullable=False),
-    _text("told"),
-    _text("error"),
-    _index("trigger_heard_by_time", "at"),
+    text_column("body"),
+    text_column("reason"),
 )
 
 
@@ -507,5 +400,5 @@ def tell_postgresql() -> None:
     where nobody uses it.
     """
     for table in metadata.tables.values():
-        for index in table.indexes:
-            index.dialect_options["postgresql"]["where"] = index.dialect_options["sqlite"]["where"]
+        for one in table.indexes:
+            one.dialect_options["postgresql"]["where"] = one.dialect_options["sqlite"]["where"]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from mint.trigger.declared import Declared
     from mint.trigger.event import Event
     from mint.trigger.message import ServiceMessage
+    from mint.trigger.transcriber import Rule
 
 log = structlog.get_logger("mint.trigger")
 
@@ -67,6 +68,7 @@ class Crew:
         self._clock = clock
         self._starter = starter
         self._book = book
+        self._stopping = asyncio.Event()
         self._hosts = [*hosts, ENGINE] if starter and site.launches else list(hosts)
         self._agents = [self._agent(host) for host in self._hosts]
         self.source = Source(site, site.reader) if site.reader in self._hosts else None
@@ -82,38 +84,52 @@ class Crew:
             async with asyncio.TaskGroup() as group:
                 for agent in self._agents:
                     group.create_task(agent.run())
+                await self._stopping.wait()  # with no host to serve, reports are kept all the same
 
     def stop(self) -> None:
         """Have `run` come to its end, once what is under way is done. From the loop's thread."""
+        self._stopping.set()
         for agent in self._agents:
             agent.stop()
 
     def _agent(self, host: str) -> Agent:
         workshop = Workshop(self._site, host, self._clock)
         options = Options(host=host, clock=self._clock, retries=self._site.settings.trigger.retries)
-        rules = self._site.rules() if EVENT in workshop.services else ()
+        rules = self._rules() if EVENT in workshop.services else ()
 
         def told(event: Event) -> Sequence[ServiceMessage]:
             return sorted(transcribe(event, rules), key=lambda one: one.service)
 
         return Agent(self._bus, self._site.table, options, self._hosted(workshop), told)
 
+    def _rules(self) -> Sequence[Rule]:
+        book = self._site.rulebook
+        for name, fault in book.faults.items():
+            log.error(
+                "every change is told to a service, for its rules are not known",
+                service=name,
+                reason=fault,
+            )
+        return book.rules
+
     def _hosted(self, workshop: Workshop) -> dict[str, Hosted]:
         if workshop.host == ENGINE and self._starter is not None:
             launch = launch_service(self._site.launches, self._starter)
             return {LAUNCH: Hosted(runner=FunctionRunner(launch, LAUNCH), whole=False)}
         loaded = self._site.loaded(workshop.services)
-        for name, fault in loaded.faults.items():
-            log.error("a service cannot be used", host=workshop.host, service=name, reason=fault)
-        refused = {name: Hosted(refusal=fault) for name, fault in loaded.faults.items()}
-        return {**refused, **{one.name: _hosted(workshop, one) for one in loaded.services.values()}}
+        found = {name: Hosted(refusal=fault) for name, fault in loaded.faults.items()}
+        found |= {one.name: _hosted(workshop, one) for one in loaded.services.values()}
+        for name, one in found.items():
+            if one.refusal:
+                told = {"host": workshop.host, "service": name, "reason": one.refusal}
+                log.error("a service cannot be used", **told)
+        return found
 
 
 def _hosted(workshop: Workshop, declared: Declared) -> Hosted:
     try:
         runner: Runner = workshop.runner(declared)
     except MintError as error:
-        log.exception("a service cannot be used", service=declared.name, reason=str(error))
         return Hosted(refusal=str(error))
     whole = runner.kind == "whole"
     return Hosted(runner=runner, whole=whole, quiet=runner.quiet, longest=runner.longest)

@@ -6,7 +6,8 @@ import shutil
 from typing import TYPE_CHECKING
 
 from mint.app.hosts.workshop import Workshop
-from mint.errors import BadService, MintError
+from mint.errors import BadService, TriggerError
+from mint.trigger.applying import made
 from mint.trigger.applying.program import PATH
 from mint.trigger.names import EVENT, LAUNCH
 from mint.trigger.service import Service
@@ -29,7 +30,7 @@ def of_directory(site: Site, clock: Clock) -> Sequence[Finding]:
         return [doubtful("no directory is named: nobody reads its changes", remedy)]
     from mint.trigger.sources.doctor import examine  # noqa: PLC0415 - an extra
 
-    needed = {name for rule in site.rules() for name in rule.interest.asks}
+    needed = {name for rule in site.rulebook.rules for name in rule.interest.asks}
     return examine(settings, needed, clock.now())
 
 
@@ -76,16 +77,18 @@ def _of_service(site: Site, workshop: Workshop, name: str) -> Iterator[Finding]:
         return
     declared = loaded.services[name]
     try:
-        made = declared.thing(workshop.context(name)) if declared.kind != "function" else None
-    except MintError as error:
-        yield bad(f"{name}: {error}", "mend [trigger.options], then start the host again")
+        thing = (
+            made(declared.thing, workshop.context(name)) if declared.kind != "function" else None
+        )
+    except BadService as error:
+        yield bad(f"{name}: {error}", f"mend [trigger.options.{name}], or its module")
         return
-    if not declared.interests and not getattr(made, "interests", ()):
+    if not declared.interests and not getattr(thing, "interests", ()):
         yield doubtful(
             f"{name}: no change concerns it", "give it interests, or send it messages by hand"
         )
-    if isinstance(made, Service):
-        yield from _programs(made)
+    if isinstance(thing, Service):
+        yield from _programs(thing)
         yield from _files(workshop, name)
     else:
         yield good(f"{name}: {declared.file}")
@@ -102,8 +105,8 @@ def _programs(service: Service) -> Iterator[Finding]:
 def _files(workshop: Workshop, name: str) -> Iterator[Finding]:
     try:
         state = workshop.applier(name).state()
-    except BadService as error:
-        yield bad(f"{name}: {error}", "see the settings of this service")
+    except TriggerError as error:
+        yield bad(f"{name}: {error}", f"mend [trigger.options.{name}]")
         return
     if state.alert:
         yield bad(f"{name}: {state.alert}", f"mint trigger plan {name}")

@@ -23,7 +23,8 @@ def site_in(settings: Settings) -> Site | None:
     Raises:
         SettingsError: they cannot be used.
     """
-    if not (settings.trigger.hosts or settings.trigger.table):
+    said = settings.trigger
+    if not (said.hosts or said.table or said.launches):
         return None
     from mint.app.hosts.site import Site  # noqa: PLC0415 - others need not wait for it
 

@@ -138,13 +138,10 @@ class Playing:
                 starter=self._starter,
                 book=self._book,
             )
+            if self._ending.is_set():  # told while it was connecting
+                return
             self._bus = bus
-            await asyncio.gather(self._crew.run(), self._stay())
-
-    async def _stay(self) -> None:
-        """Stay for what others say, when there are no hosts to play."""
-        assert self._woken is not None  # noqa: S101 - made before all work
-        await self._woken.wait()
+            await self._crew.run()
 
     def _tell_end(self) -> None:
         if self._woken is not None:

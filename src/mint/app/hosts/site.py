@@ -6,28 +6,20 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import structlog
-
-from mint.app.hosts.no_directory import NoDirectory
+from mint.app.hosts.rulebook import Rulebook, rulebook_of
 from mint.errors import SettingsError
 from mint.trigger.hosts import HostTable, table_in
-from mint.trigger.interest import Interest
 from mint.trigger.launching import settings_rule
 from mint.trigger.loading import Loaded, load
 from mint.trigger.names import ENGINE, EVENT, LAUNCH
-from mint.trigger.service import Context
 from mint.trigger.shipped.catalog import NAMES, class_of, options_of
-from mint.trigger.transcriber import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from mint.ports.letters import Letters
     from mint.settings import Settings
-    from mint.trigger.declared import Declared
     from mint.trigger.launching import LaunchRule
-
-log = structlog.get_logger("mint.trigger")
 
 
 class Site:
@@ -96,33 +88,15 @@ class Site:
         """Services by their names, imported; see `mint.trigger.loading.load`."""
         return load(set(names) - {LAUNCH}, self._said.services, _of_ours)
 
-    @cached_property
-    def everything(self) -> Loaded:
-        """The services of all hosts: who turns changes into messages asks for their interests."""
-        return self.loaded(self.table.services)
-
     def options(self, service: str) -> Mapping[str, Any]:
         """What the settings say of a service."""
         said = self._said.options
         return options_of(service, said) if service in NAMES else said.get(service, {})
 
-    def rules(self) -> tuple[Rule, ...]:
-        """What concerns which service."""
-        rules = [rule for one in self.everything.services.values() for rule in self._rules(one)]
-        rules += [Rule(LAUNCH, one.interest, whole=True) for one in self.launches]
-        rules += [_everything(name, fault) for name, fault in self.everything.faults.items()]
-        return tuple(rules)
-
-    def _rules(self, declared: Declared) -> list[Rule]:
-        """What concerns a service. What does may depend on its options."""
-        if declared.kind == "function":
-            return [Rule(declared.name, one, whole=True) for one in declared.interests]
-        context = Context("", NoDirectory(), self.options(declared.name))
-        try:
-            made = declared.thing(context)
-        except Exception as error:  # noqa: BLE001 - the code of a site
-            return [_everything(declared.name, f"{type(error).__name__}: {error}")]
-        return [Rule(declared.name, one) for one in made.interests]
+    @cached_property
+    def rulebook(self) -> Rulebook:
+        """What concerns which service: by it changes become messages."""
+        return rulebook_of(self)
 
     def _table(self) -> HostTable:
         said = self._said
@@ -147,13 +121,3 @@ class Site:
 def _of_ours(name: str) -> type | None:
     """The class of a service that comes with MINT."""
     return class_of(name) if name in NAMES else None
-
-
-def _everything(service: str, fault: str) -> Rule:
-    """Of what cannot be used nothing is known: it is told of every change, and loses none."""
-    log.error(
-        "every change is told to a service, for its rules are not known",
-        service=service,
-        reason=fault,
-    )
-    return Rule(service, Interest())

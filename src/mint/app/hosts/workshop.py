@@ -3,9 +3,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import structlog
+
 from mint.app.hosts.no_directory import NoDirectory
 from mint.errors import BadService
-from mint.trigger.applying import Applier, runner_of
+from mint.trigger.applying import Applier, made, runner_of
+from mint.trigger.names import EVENT, LAUNCH
 from mint.trigger.service import Context, Service
 
 if TYPE_CHECKING:
@@ -35,6 +38,7 @@ class Workshop:
         self.host = host
         self.services = site.table.services_of(host)
         self._clock = clock
+        self._log = structlog.get_logger("mint.trigger").bind(host=host)
 
     @property
     def folder(self) -> Path:
@@ -61,9 +65,11 @@ class Workshop:
         Raises:
             BadService: it has no files, cannot be imported, or is none of this host.
         """
-        if service not in self.services:
+        known = [one for one in self.services if one not in (EVENT, LAUNCH)]
+        if service not in known:
             raise BadService(
-                f"{self.host} has no service {service!r}; it has: {', '.join(self.services)}"
+                f"{self.host} has no service {service!r} with files; "
+                f"it has: {', '.join(known) or 'none'}"
             )
         loaded = self._site.loaded([service])
         if service in loaded.faults:
@@ -71,8 +77,14 @@ class Workshop:
         declared = loaded.services[service]
         if not (isinstance(declared.thing, type) and issubclass(declared.thing, Service)):
             raise BadService(f"{service} acts on each change and has no files: {declared.file}")
-        made = declared.thing(self.context(service))
-        return Applier(made, self.folder / service, clock=self._clock)
+        thing = made(declared.thing, self.context(service))
+        assert isinstance(thing, Service)  # noqa: S101 - as just seen
+        try:
+            return Applier(
+                thing, self.folder / service, clock=self._clock, log=self._log.bind(service=service)
+            )
+        except BadService as error:
+            raise BadService(f"trigger.options.{service}: {error}") from None
 
     def runner(self, declared: Declared) -> Runner:
         """Does the work of a service.
@@ -82,5 +94,10 @@ class Workshop:
         """
         context = self.context(declared.name)
         return runner_of(
-            declared.thing, context, self.folder, name=declared.name, clock=self._clock
+            declared.thing,
+            context,
+            self.folder,
+            name=declared.name,
+            clock=self._clock,
+            log=self._log.bind(service=declared.name),
         )

@@ -11,7 +11,8 @@ from cyclopts import Parameter
 from mint.cli.common import PLAIN, Common
 from mint.cli.moments import ago
 from mint.cli.terminal import show, show_json, table, text
-from mint.cli.trigger_site import on_bus, site_of
+from mint.cli.trigger_site import REASON, on_bus, site_of
+from mint.lang.draw_text import shorten
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,10 +20,9 @@ if TYPE_CHECKING:
     from mint.trigger.bus.dead import DeadLetter
     from mint.trigger.bus.port import Bus
 
-Ids = Annotated[tuple[str, ...], Parameter(name="ID")]
+_ALL = 1_000_000
 
-_FEW = 60
-"""Characters of a reason in a list."""
+Ids = Annotated[tuple[str, ...], Parameter(name="ID")]
 
 
 def list_(*, limit: int = 100, common: Common = PLAIN) -> None:
@@ -98,6 +98,8 @@ def replay(ids: Ids = (), /, *, all: bool = False, common: Common = PLAIN) -> No
 def drop(ids: Ids = (), /, *, all: bool = False, common: Common = PLAIN) -> None:  # noqa: A002 - as it is typed
     """Forget some for good.
 
+    For example:
+
         $ mint trigger dead drop 17
 
     Args:
@@ -115,7 +117,8 @@ def _each(ids: Sequence[str], what: str, said: str, *, all: bool, common: Common
         raise UsageError("say which by their ids, or --all")
 
     async def do(bus: Bus) -> list[str]:
-        wanted = list(ids) or [one.id for one in await bus.dead(1_000_000)]
+        known = [(await bus.dead_one(one)).id for one in ids]  # all, or none
+        wanted = list(dict.fromkeys(known)) or [one.id for one in await bus.dead(_ALL)]
         for ident in wanted:
             await getattr(bus, what)(ident)
         return wanted
@@ -128,15 +131,13 @@ def _each(ids: Sequence[str], what: str, said: str, *, all: bool, common: Common
 
 
 def _row(one: DeadLetter) -> list[object]:
-    why = one.reason.partition("\n")[0]
-    why = why if len(why) <= _FEW else f"{why[:_FEW]}..."
     return [
         text(one.id, "bold"),
         one.queue,
         one.letter,
         one.attempts,
         ago(one.at),
-        text(why, "red"),
+        text(shorten(one.reason, REASON), "red"),
     ]
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from mint.app.hosts.site import Site
+    from mint.ports.clock import Clock
     from mint.trigger.bus.port import Bus
     from mint.trigger.bus.survey import QueueState
     from mint.trigger.sources.finding import Finding
@@ -36,14 +37,14 @@ def doctor(*, host: str | None = None, common: Common = PLAIN) -> int:
         host: another host than this one, for its services.
         common: what every command takes.
     """
-    from mint.app.hosts.examining import of_directory, of_services  # noqa: PLC0415 - all of it
+    from mint.app.hosts.examining import of_directory  # noqa: PLC0415 - loads the application
     from mint.engine.clock import SystemClock  # noqa: PLC0415 - the same
 
     site, clock = site_of(common), SystemClock()
-    name = host or site.host
+    services = _services(site, host, clock)
     found: dict[str, Sequence[Finding]] = {
         "directory": of_directory(site, clock),
-        f"services of {name}": of_services(site, name, clock),
+        f"services of {host or site.host}": services,
         "queues": _queues(site),
     }
     if common.json:
@@ -52,6 +53,22 @@ def doctor(*, host: str | None = None, common: Common = PLAIN) -> int:
         for head, findings in found.items():
             show(text(head, "bold"), *(line for one in findings for line in _lines(one)))
     return FAILED if any(one.severity == "error" for some in found.values() for one in some) else OK
+
+
+def _services(site: Site, host: str | None, clock: Clock) -> Sequence[Finding]:
+    """What is found about the services of a host. The host where one sits need not be in the table.
+
+    Raises:
+        HostUnknown: another host was named, and there is none of that name.
+    """
+    from mint.app.hosts.examining import of_services  # noqa: PLC0415 - as above
+    from mint.trigger.sources.finding import doubtful  # noqa: PLC0415 - as above
+
+    if host is None and site.host not in site.table.hosts:
+        known = ", ".join(sorted(site.table.hosts))
+        remedy = f"look at another by --host; there are: {known}"
+        return [doubtful("this host has no services: [trigger.hosts] does not name it", remedy)]
+    return of_services(site, host or site.host, clock)
 
 
 def _queues(site: Site) -> Sequence[Finding]:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import getpass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-from cyclopts import Parameter
-
-from mint.cli.commands.trigger_explain import event_in
+from mint.cli.commands.trigger_explain import File, event_in
 from mint.cli.common import PLAIN, Common
 from mint.cli.terminal import show, show_json, text
 from mint.cli.trigger_site import on_bus, site_of
@@ -17,8 +15,15 @@ if TYPE_CHECKING:
     from mint.trigger.bus.port import Bus
 
 
-def emit(file: Annotated[str, Parameter(name="FILE")], /, *, common: Common = PLAIN) -> None:
+def emit(
+    file: File,
+    /,
+    *,
+    common: Common = PLAIN,
+) -> None:
     """Publish a change, as the program does that made it.
+
+    For example:
 
         $ mint trigger emit event.json
 
@@ -58,6 +63,8 @@ def resync(services: tuple[str, ...] = (), /, *, common: Common = PLAIN) -> None
     if strange := sorted(set(wanted) - set(site.table.services)):
         known = ", ".join(site.table.services) or "none"
         raise UsageError(f"no host has a service {strange[0]!r}; there are: {known}")
+    if not wanted:
+        raise UsageError("no host has a service but `event`: give it one in [trigger.hosts]")
     now, who = SystemClock().now(), getpass.getuser()
     messages = [
         ServiceMessage(id=f"resync {now:.6f}/{one}", service=one, by=who, at=now) for one in wanted

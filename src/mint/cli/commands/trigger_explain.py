@@ -22,8 +22,16 @@ if TYPE_CHECKING:
     from mint.trigger.event import Event
     from mint.trigger.transcriber import Reason
 
+File = Annotated[str, Parameter(name="FILE", allow_leading_hyphen=True)]
+"""The name of a file that holds an event; `-`: standard input."""
 
-def explain(file: Annotated[str, Parameter(name="FILE")], /, *, common: Common = PLAIN) -> None:
+
+def explain(
+    file: File,
+    /,
+    *,
+    common: Common = PLAIN,
+) -> None:
     """Tell which services a change concerns, by which rule, and which queues get a message.
 
     Nothing is published. The file holds an event, as in the body of a message; `-` reads it from
@@ -39,18 +47,16 @@ def explain(file: Annotated[str, Parameter(name="FILE")], /, *, common: Common =
     from mint.trigger.transcriber import explain as reasons_of  # noqa: PLC0415 - as late as the rest
 
     site, event = site_of(common), event_in(file)
-    reasons = reasons_of(event, site.rules(), site.table)
-    faults = site.everything.faults
+    book = site.rulebook
+    reasons = reasons_of(event, book.rules, site.table)
     if common.json:
-        show_json({"event": event.id, "rules": _documents(reasons), "faults": faults})
+        show_json({"event": event.id, "rules": _documents(reasons), "faults": book.faults})
         return
     show(text(f"{event.op} {event.dn}", "bold"))
     if changed := ", ".join(sorted(event.changed)):
         show(text(f"  changed: {changed}", "dim"))
     for service, group in groupby(reasons, lambda one: one.rule.service):
-        show(*_lines(service, list(group)))
-    for service, fault in faults.items():
-        show(text(f"{service}: ", "bold red").append(safe(f"its rules are not known: {fault}")))
+        show(*_lines(service, list(group), book.faults.get(service)))
     if not any(one.concerned for one in reasons):
         show(text("it concerns no service", "yellow"))
 
@@ -73,12 +79,15 @@ def event_in(file: str) -> Event:
         raise UsageError(f"{file}: {error.strerror}") from None
 
 
-def _lines(service: str, reasons: Sequence[Reason]) -> list[Text]:
+def _lines(service: str, reasons: Sequence[Reason], fault: str | None) -> list[Text]:
     concerned = any(one.concerned for one in reasons)
     head = text("  * " if concerned else "    ", "green").append(safe(service), "bold")
     if concerned:
-        queues = ", ".join(reasons[0].queues) or "no host has it"
+        queues = ", ".join(reasons[0].queues)
         head.append(f"  {reasons[0].key} -> {safe(queues)}", "dim")
+    if fault is not None:
+        what = text("      its rules are not known, so that every change is told to it", "red")
+        return [head, what, text(f"        {fault}", "red")]
     lines = [head]
     for one in reasons:
         style = "green" if one.concerned else "dim"

@@ -86,6 +86,8 @@ def rollback(
 def generations(service: Named, /, *, host: Host = None, common: Common = PLAIN) -> None:
     """List the generations of a service's files that are kept, the newest first.
 
+    For example:
+
         $ mint trigger generations bind
 
     Args:

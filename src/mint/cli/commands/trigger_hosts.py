@@ -9,6 +9,9 @@ from mint.cli.exits import FAILED, OK
 from mint.cli.moments import ago
 from mint.cli.server import Server
 from mint.cli.terminal import show, show_json, table, text
+from mint.cli.trigger_site import REASON
+from mint.errors import Refused, SettingsError
+from mint.lang.draw_text import shorten
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -37,16 +40,23 @@ def hosts(*, common: Common = PLAIN) -> int:
         common: what every command takes.
     """
     with Server.of(common.data) as server:
-        answer = server.get("/trigger/hosts")
+        try:
+            answer = server.get(_PATH)
+        except Refused as error:
+            if _PATH not in str(error):
+                raise
+            raise SettingsError(_NONE) from error
     found = answer["services"]
     if common.json:
         show_json(answer)
-    elif found:
-        show(table(_HEAD, [_row(one) for one in found], whole=2))
     else:
-        show(text("no hosts: write [trigger.hosts] into mint.toml", "dim"))
+        show(table(_HEAD, [_row(one) for one in found], whole=2))
     return FAILED if any(one["error"] or one["state"] in _BAD for one in found) else OK
 
+
+_PATH = "/trigger/hosts"
+
+_NONE = "this server has no hosts: write [trigger.hosts] into its mint.toml, then start it again"
 
 _BAD = ("failing", "refused", "silent", "unheard")
 
@@ -55,7 +65,14 @@ def _row(one: dict[str, Any]) -> list[object]:
     applied = ago(one["applied_at"]) if one["applied_at"] else "-"
     took = f"{one['seconds']:.2f}s" if one["applied_at"] else "-"
     behind = f"{one['lag']:.1f}s" if one["lag"] else "-"
-    told = [one["generation"] or "-", applied, took, one["waiting"], behind, one["error"]]
+    told = [
+        one["generation"] or "-",
+        applied,
+        took,
+        one["waiting"],
+        behind,
+        text(shorten(one["error"], REASON), "red"),
+    ]
     return [text(one["host"], "bold"), one["service"], _state(one["state"]), *told]
 
 

@@ -11,6 +11,7 @@ from mint.cli.common import PLAIN, Common
 from mint.cli.exits import FAILED, OK
 from mint.cli.terminal import show, show_json, table, text
 from mint.cli.trigger_site import on_bus, site_of
+from mint.cli.usage_error import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,8 +44,10 @@ def topology(
     async def ask(bus: Bus) -> tuple[Sequence[str], Sequence[QueueState]]:
         gone: Sequence[str] = ()
         if prune is not None:
-            names = prune or [one.name for one in await bus.survey() if one.stray]
-            gone = await bus.prune(names)
+            there = await bus.survey()
+            if strange := sorted(set(prune) - {one.name for one in there}):
+                raise UsageError(f"there is no queue {strange[0]!r}: `mint trigger topology`")
+            gone = await bus.prune(prune or [one.name for one in there if one.stray])
         return gone, await bus.survey()
 
     gone, found = on_bus(site_of(common), ask)

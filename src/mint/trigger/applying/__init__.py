@@ -6,7 +6,7 @@ from mint.trigger.applying.checks import Verdict
 from mint.trigger.applying.generation import Generation
 from mint.trigger.applying.plan import FileChange, Plan
 from mint.trigger.applying.record import Failure
-from mint.trigger.applying.runner import Runner, runner_of
+from mint.trigger.applying.runner import Runner, made, runner_of
 from mint.trigger.applying.state import State
 
 __all__ = [
@@ -19,5 +19,6 @@ __all__ = [
     "Runner",
     "State",
     "Verdict",
+    "made",
     "runner_of",
 ]

@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from mint.errors import BadService
+from mint.errors import BadService, MintError
 from mint.trigger.applying.function_runner import FunctionRunner
 from mint.trigger.applying.object_runner import ObjectRunner
 from mint.trigger.applying.service_runner import ServiceRunner
+from mint.trigger.declared import place_of
 from mint.trigger.service import Context, PerObject, Recorded, Service
 
 if TYPE_CHECKING:
@@ -86,18 +87,30 @@ def runner_of(
         'whole'
     """
     if isinstance(thing, type) and issubclass(thing, Service):
-        service: Service = _made(thing, context)
+        service: Service = made(thing, context)
         return ServiceRunner(service, folder / (name or service.name), clock=clock, log=log)
     if isinstance(thing, type) and issubclass(thing, PerObject):
-        handler: PerObject = _made(thing, context)
+        handler: PerObject = made(thing, context)
         return ObjectRunner(handler, folder / (name or handler.name), clock=clock)
     if isinstance(thing, type) or not callable(thing):
         raise BadService(f"{thing!r} is neither a Service nor a PerObject nor a function")
     return FunctionRunner(thing, name or str(getattr(thing, "__name__", "")))
 
 
-def _made(thing: Callable[[Context], Any], context: Context) -> Any:
+def made(thing: Callable[..., Any], context: Context) -> Any:
+    """A service of a class, whose code may be a site's own.
+
+    Args:
+        thing: the class.
+        context: what it is told.
+
+    Raises:
+        BadService: it cannot be made; the text names its file, or the option that is wrong.
+    """
     try:
         return thing(context)
+    except MintError as error:
+        raise BadService(str(error)) from error
     except Exception as error:
-        raise BadService(f"{thing!r} cannot be made: {type(error).__name__}: {error}") from error
+        what = f"{thing.__name__} cannot be made: {type(error).__name__}: {error}"
+        raise BadService(f"{place_of(thing)}: {what}") from error

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from mint.trigger.event import Op
@@ -11,14 +10,12 @@ if TYPE_CHECKING:
 
     from mint.trigger.site.options import SiteOptions
 
-_ASKED = re.compile(r"\(\s*([A-Za-z][A-Za-z0-9;.-]*)\s*[~<>]?=")
-
 
 def interests_of(options: SiteOptions, uses: Collection[str]) -> list[Interest]:
     """Which changes concern a service: those of the attributes that it uses, and no others.
 
-    To the attributes belong those that the filters ask for: an entry that begins or ceases to fit
-    concerns the service too. So does one that is renamed: its name may be that of the host.
+    An entry that begins or ceases to fit a filter concerns it anyway. So does one that is renamed:
+    its name may be that of the host.
 
     Args:
         options: where everything stands.
@@ -27,7 +24,7 @@ def interests_of(options: SiteOptions, uses: Collection[str]) -> list[Interest]:
     Example:
         >>> from mint.trigger.site.options import SiteOptions
         >>> [sorted(one.attrs) for one in interests_of(SiteOptions(), {"macs"})]
-        [['cn', 'macAddress', 'objectClass'], []]
+        [['cn', 'macAddress'], []]
     """
     hosts, subnets, records = options.hosts, options.subnet_entries, options.record_entries
     fields = ["name", *(one for one in uses if one in hosts.__struct_fields__)]
@@ -40,7 +37,7 @@ def interests_of(options: SiteOptions, uses: Collection[str]) -> list[Interest]:
 
 
 def _of(where: str, base: str, attributes: Iterable[tuple[str, ...]]) -> list[Interest]:
-    attrs = frozenset({*_ASKED.findall(where), *(one for names in attributes for one in names)})
+    attrs = frozenset(one for names in attributes for one in names)
     moves = frozenset[Op]({"rename"})  # need not change an attribute, but where an entry is
     return [
         Interest(where=where, base=base, attrs=attrs),

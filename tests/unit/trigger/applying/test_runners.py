@@ -172,7 +172,7 @@ def test_a_function_gets_the_body_of_each_message(tmp_path: Path) -> None:
     assert runner.run([message(A, dn="uid=ann")]).changed
     assert (runner.kind, runner.quiet) == ("function", 0)
     assert bodies[0]["dn"] == "uid=ann"
-    assert bodies[0]["v"] == 1
+    assert bodies[0]["change"] is None
 
 
 @pytest.mark.parametrize("error", [ValueError("no"), SystemExit(3), MintError("no")])

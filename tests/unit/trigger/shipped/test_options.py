@@ -104,7 +104,7 @@ def test_a_service_is_found_by_its_name(name: str) -> None:
 def test_what_a_service_reads_is_what_it_is_interested_in() -> None:
     one = made("hosts", {"site": {"hosts": {"addresses": ["v4"], "name": ["hname"]}}})
     only, _ = one.interests
-    assert set(only.attrs) == {"hname", "v4", "objectClass"}
+    assert set(only.attrs) == {"hname", "v4"}
 
 
 def test_a_filter_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,1 @@
+"""What service scripts import: the programming interface of COMAR, kept by MINT."""

@@ -1,0 +1,1 @@
+"""What service scripts call: `from comar.service import *` gives all of it."""

@@ -1,0 +1,1 @@
+"""Calls that do nothing, and tell what they would do."""

@@ -1,0 +1,1 @@
+"""Modules of the standard library that took another form."""

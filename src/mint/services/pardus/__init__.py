@@ -1,0 +1,1 @@
+"""Stand-ins for the few modules of the distribution that scripts import."""
