@@ -23,6 +23,8 @@ def emit(
 ) -> None:
     """Publish a change, as the program does that made it.
 
+    For example:
+
         $ mint trigger emit event.json
 
     Args:

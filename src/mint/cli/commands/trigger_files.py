@@ -47,6 +47,8 @@ def apply(
 ) -> int:
     """Make a service's files anew now, check them, put them in place, and reload the daemon.
 
+    For example:
+
         $ mint trigger apply bind
         $ mint trigger apply bind --force
 
@@ -85,6 +87,8 @@ def rollback(
 
 def generations(service: Named, /, *, host: Host = None, common: Common = PLAIN) -> None:
     """List the generations of a service's files that are kept, the newest first.
+
+    For example:
 
         $ mint trigger generations bind
 
