@@ -25,7 +25,7 @@ from benchmarks.support.options import choose, options
 from benchmarks.support.peers import Measured
 from benchmarks.support.report import Report
 from benchmarks.support.server import mint_up
-from mint.app import App
+from mint.app.app import App
 from mint.participants import Registry
 from mint.settings import Settings
 

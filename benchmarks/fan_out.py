@@ -21,7 +21,7 @@ from benchmarks.support.peers import Measured
 from benchmarks.support.report import Report
 from benchmarks.support.running import run_one
 from mint import Workitem, participant
-from mint.app import App
+from mint.app.app import App
 from mint.lang.build import define, step
 from mint.participants import Registry
 from mint.settings import Settings

@@ -26,7 +26,7 @@ from benchmarks.support.recording import recording
 from benchmarks.support.report import Report
 from benchmarks.support.running import run_one
 from mint import Workitem, participant
-from mint.app import App
+from mint.app.app import App
 from mint.participants import Registry
 from mint.ports.front import LaunchOrder
 from mint.settings import Settings

@@ -23,7 +23,7 @@ from benchmarks.support.flight import Flight
 from benchmarks.support.options import choose, options
 from benchmarks.support.peers import Measured
 from benchmarks.support.report import Report
-from mint.app import App
+from mint.app.app import App
 from mint.model.effect import Listener
 from mint.participants import Registry
 from mint.ports.store import Changes

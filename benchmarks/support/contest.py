@@ -15,7 +15,7 @@ from benchmarks.support.floor import bare_commit, floor, written
 from benchmarks.support.peers import PEERS, Measured, Peer, ask
 from benchmarks.support.recording import recording
 from mint import Workitem, participant
-from mint.app import App
+from mint.app.app import App
 from mint.participants import Registry
 from mint.settings import Settings
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.support.flight import Flight
 from mint import Workitem, participant
-from mint.app import App
+from mint.app.app import App
 from mint.lang.build import define, step
 from mint.participants import Registry
 from mint.ports.front import LaunchOrder

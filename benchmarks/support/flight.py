@@ -9,7 +9,7 @@ from mint.lang.build import define, step
 from mint.ports.front import LaunchOrder
 
 if TYPE_CHECKING:
-    from mint.app import App
+    from mint.app.app import App
     from mint.model.effect import Event
     from mint.model.tree import Tree
 

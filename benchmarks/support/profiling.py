@@ -6,7 +6,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mint.app import App
+    from mint.app.app import App
     from mint.model.effect import Event
     from mint.ports.front import LaunchOrder
 

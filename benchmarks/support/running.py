@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from mint.ports.front import LaunchOrder
 
 if TYPE_CHECKING:
-    from mint.app import App
+    from mint.app.app import App
     from mint.model.effect import Event
     from mint.model.tree import Tree
 

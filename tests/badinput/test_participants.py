@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mint import Participant, Workitem, participant
-from mint.app import App
+from mint.app.app import App
 from mint.lang.read import read
 from mint.model.message import Replay
 from mint.participants import Registry

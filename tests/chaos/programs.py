@@ -46,6 +46,12 @@ class Program:
         self._child: subprocess.Popen[bytes] | None = None
         self._seen_dead: float | None = None
 
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        assert self._child is not None, f"{self.name} is not started"
+        return self._child.pid
+
     def start(self) -> None:
         """Start it, and wait for nothing."""
         self.down = False

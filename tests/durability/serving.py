@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mint.app import App
+from mint.app.app import App
 from mint.lang.read import read
 from mint.model.tree import Tree
 from mint.participants import Registry, participant

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mint.app import App
+from mint.app.app import App
 from mint.lang.read import read
 from mint.participants import Registry, Workitem, participant
 from mint.ports.front import LaunchOrder

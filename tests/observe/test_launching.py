@@ -9,7 +9,7 @@ import pytest
 from opentelemetry import trace
 from tests.web.serving import Served
 
-from mint.app import App
+from mint.app.app import App
 from mint.lang.build import define, step
 from mint.launchers.remote import Remote
 from mint.participants import Registry

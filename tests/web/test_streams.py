@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mint.app import App
+from mint.app.app import App
 from mint.model.effect import Event
 from mint.model.tree import Tree
 from mint.ports.front import LaunchOrder

@@ -1,6 +1,6 @@
-"""Chaos for services of hosts: a directory, a bus and three hosts, killed one after the other.
+"""Chaos for services of hosts: a directory, a bus and four hosts, killed or frozen in turn.
 
-    python -m tests.trigger.chaos [--changes N] [--embedded] [--seed N] [--keep DIRECTORY]
+    scripts/chaos --hosts [--changes N] [--embedded] [--seed N] [--keep DIRECTORY]
 
 Ends with 0 when no change was lost and all files are right, and with 1 otherwise.
 """
@@ -21,7 +21,7 @@ from tests.trigger.chaos.town import Town
 def main() -> int:
     """Run it: the exit code."""
     asked = _options()
-    plan = Plan(asked.changes, asked.rate, asked.every, asked.patience, asked.seed)
+    plan = Plan(asked.changes, asked.rate, asked.every, asked.patience, asked.seed, asked.frozen)
     console = Console()
     with tempfile.TemporaryDirectory(prefix="mint-trigger-") as made:
         folder = Path(asked.keep or made)
@@ -37,9 +37,9 @@ def main() -> int:
 def report(ended: Ended) -> list[str]:
     """What there is to tell of a run."""
     verdict = ended.verdict
-    kills = ", ".join(f"{name} {count}" for name, count in ended.kills.items())
+    faults = ", ".join(f"{name} {count}" for name, count in ended.faults.items())
     return [
-        f"killed: {kills}",
+        f"faults: {faults}",
         f"changes: {verdict.changes}; failed at the writer: {ended.failed}",
         (
             f"heard of: {verdict.heard}, lost {len(verdict.lost)}, repeated {verdict.repeated}, "
@@ -53,11 +53,14 @@ def report(ended: Ended) -> list[str]:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tests.trigger.chaos", description=__doc__)
+    parser = argparse.ArgumentParser(prog="scripts/chaos --hosts", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--changes", type=int, default=3000)
-    parser.add_argument("--rate", type=float, default=60.0, help="changes in a second")
-    parser.add_argument("--every", type=float, default=3.0, help="seconds between two kills")
+    parser.add_argument("--rate", type=float, default=20.0, help="changes in a second")
+    parser.add_argument("--every", type=float, default=3.0, help="seconds between two faults")
+    parser.add_argument(
+        "--frozen", type=float, default=10.0, help="seconds that a host stands still"
+    )
     parser.add_argument("--patience", type=float, default=300.0, help="seconds to the end")
     parser.add_argument("--embedded", action="store_true", help="one engine, without a broker")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10**6))

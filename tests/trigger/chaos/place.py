@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING
 from tests.directories import ADMIN, BASE
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 HOSTS = {
     "isc": ("kea", "nftables"),
     "dns1": ("bind", "hosts"),
     "civet": ("event", "journal"),
+    "zamok": ("event",),
 }
-"""Four services that make files, on two hosts, and what they stand on, on a third."""
+"""Four services that make files, on two hosts; two more hosts turn changes into messages.
+
+The first of those reads the directory too; the other one takes over the rest when it is gone."""
 
 FILES = tuple((host, one) for host in ("isc", "dns1") for one in HOSTS[host])
 
@@ -45,16 +49,19 @@ class Place:
         folder: that is there, and empty.
         url: of the directory.
         broker: URL of the broker; "": all is done by an embedded engine.
+        hosts: which services each host has.
     """
 
-    def __init__(self, folder: Path, url: str, broker: str) -> None:
+    def __init__(
+        self, folder: Path, url: str, broker: str, hosts: Mapping[str, tuple[str, ...]]
+    ) -> None:
         self.folder = folder
         self.journal = folder / "journal.txt"
         self.journal.touch()
         services = folder / "services"
         services.mkdir()
         (services / "journal.py").write_text(_JOURNAL.format(file=str(self.journal)))
-        (folder / "mint.toml").write_text(_settings(url, broker, services))
+        (folder / "mint.toml").write_text(_settings(url, broker, services, hosts))
 
     def heard(self) -> list[tuple[str, str, str]]:
         """Event, entry and number of each change that was written down, as often as it was."""
@@ -66,8 +73,8 @@ class Place:
         return self.folder / ".mint" / "trigger" / host / service / "current"
 
 
-def _settings(url: str, broker: str, services: Path) -> str:
-    said = [f"{host} = {json.dumps(those)}" for host, those in HOSTS.items()]
+def _settings(url: str, broker: str, services: Path, hosts: Mapping[str, tuple[str, ...]]) -> str:
+    said = [f"{host} = {json.dumps(those)}" for host, those in hosts.items()]
     quiet = [
         f"[trigger.options.{one}]\nreload = []\nverify = []" for _, one in FILES if one != "bind"
     ]
@@ -77,7 +84,7 @@ def _settings(url: str, broker: str, services: Path) -> str:
             "[trigger]",
             f"services = {json.dumps([str(services)])}",
             'retries = ["1s", "2s", "5s", "5s", "5s", "5s"]',
-            "" if broker else f"plays = {json.dumps([*HOSTS])}",
+            "" if broker else f"plays = {json.dumps([*hosts])}",
             "[trigger.hosts]",
             *said,
             "[trigger.ldap]",

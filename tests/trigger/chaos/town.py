@@ -16,6 +16,8 @@ from tests.directories import directory_server
 from tests.trigger.chaos.place import HOSTS, Place
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tests.directories import DirectoryServer
 
 
@@ -36,11 +38,22 @@ class Town(AbstractContextManager["Town"]):
     Args:
         folder: for all of it.
         broker: whether there is one; without it an embedded engine plays all hosts.
+        hosts: which services each host has.
+        durable: whether the directory waits for the disk.
     """
 
-    def __init__(self, folder: Path, *, broker: bool) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        broker: bool,
+        hosts: Mapping[str, tuple[str, ...]] = HOSTS,
+        durable: bool = False,
+    ) -> None:
         self._folder = folder
         self._broker = broker
+        self._hosts = hosts
+        self._durable = durable
         self._stack = ExitStack()
         self.parts: dict[str, Part] = {}
         self.programs: list[Program] = []
@@ -48,16 +61,18 @@ class Town(AbstractContextManager["Town"]):
         self.nodes: Nodes | None = None
 
     def __enter__(self) -> Self:
-        self.server: DirectoryServer = self._stack.enter_context(directory_server(durable=False))
+        self.server: DirectoryServer = self._stack.enter_context(
+            directory_server(durable=self._durable)
+        )
         url = self._node() if self._broker else ""
-        self.place = Place(self._folder, self.server.url, url)
+        self.place = Place(self._folder, self.server.url, url, self._hosts)
         source = Path(__file__).parents[3] / "src"
         self.environment = {**os.environ, "PYTHONPATH": str(source)}
         self.parts = {"slapd": self.server}
         if self.nodes is not None:
             self.parts["rabbitmq"] = self.nodes.all[0]
         if self._broker:
-            for host in HOSTS:
+            for host in self._hosts:
                 self._add(host, "trigger", "run", "--host", host)
         else:
             self._add("mint up", "up")

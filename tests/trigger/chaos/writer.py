@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from tests.directories import DirectoryServer
 
 HOSTS = f"ou=hosts,{BASE}"
+UNIT = (HOSTS, [("objectClass", [b"organizationalUnit"]), ("ou", [b"hosts"])])
+"""What is there before any host: name and attributes."""
+
 _CLASSES = [b"device", b"ipHost", b"ieee802Device"]
 
 
@@ -40,9 +43,7 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="writer")
 
     def start(self) -> None:
-        connection = self._server.connect()
-        unit = [("objectClass", [b"organizationalUnit"]), ("ou", [b"hosts"])]
-        connection.add_s(HOSTS, unit)
+        self._server.connect().add_s(*UNIT)
         self._thread.start()
 
     @property
@@ -90,30 +91,35 @@ class Writer:
             mac = _mac(self._number())
             return lambda to: to.modify_s(_dn(name), [(2, "macAddress", [mac])])
         number = self._names[name] = self._number()
-        return lambda to: to.modify_s(_dn(name), [(2, "ipHostNumber", [_address(number)])])
+        return lambda to: to.modify_s(_dn(name), [(2, "ipHostNumber", [address(number)])])
 
     def _add(self) -> Callable[[Any], object]:
         number = self._number()
-        name = f"h{number}"
-        self._names[name] = number
-        entry = [
-            ("objectClass", _CLASSES),
-            ("cn", [name.encode()]),
-            ("ipHostNumber", [_address(number)]),
-            ("macAddress", [_mac(number)]),
-        ]
-        return lambda to: to.add_s(_dn(name), entry)
+        self._names[f"h{number}"] = number
+        return lambda to: to.add_s(*new_host(number))
 
     def _number(self) -> int:
         self._next += 1
         return self._next
 
 
+def new_host(number: int) -> tuple[str, list[tuple[str, list[bytes]]]]:
+    """The name and the attributes of a host."""
+    name = f"h{number}"
+    return _dn(name), [
+        ("objectClass", _CLASSES),
+        ("cn", [name.encode()]),
+        ("ipHostNumber", [address(number)]),
+        ("macAddress", [_mac(number)]),
+    ]
+
+
 def _dn(name: str) -> str:
     return f"cn={name},{HOSTS}"
 
 
-def _address(number: int) -> bytes:
+def address(number: int) -> bytes:
+    """The address of a host when it is new."""
     return b"10.0.%d.%d" % (1 + number // 250, 1 + number % 250)
 
 

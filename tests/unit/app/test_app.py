@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mint.app import App
+from mint.app.app import App
 from mint.errors import MintError, SettingsError, StoreError, StoreLocked
 from mint.lang.read import read
 from mint.participants import Registry, participant

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mint.app import App
+from mint.app.app import App
 from mint.errors import MintError
 from mint.launchers import Launch, Launcher, Poll
 from mint.launchers import poll as poll_module

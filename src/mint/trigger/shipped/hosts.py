@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, ClassVar
 
 from mint.trigger.shipped.base import HEADER, SiteService, text
 from mint.trigger.shipped.options import Lined
+from mint.trigger.shipped.own_programs import own_program
 from mint.trigger.site import invariants
 
 if TYPE_CHECKING:
@@ -49,9 +49,7 @@ class Hosts(SiteService[HostsOptions]):
         invariants.unique_addresses,
     )
     options_type = HostsOptions
-    check: ClassVar[Sequence[Command]] = (
-        (sys.executable, "-m", "mint.trigger.shipped.hosts_check", "{file}"),
-    )
+    check: ClassVar[Sequence[Command]] = ((*own_program("hosts_check"), "{file}"),)
     check_as = ""
 
     def render(self, state: Site) -> Files:

@@ -1,21 +1,21 @@
 """Checks a hosts file, which no program of a system does.
 
-Usage: `python -m mint.trigger.shipped.hosts_check FILE`.
+Usage: `python hosts_check.py FILE`. See `own_program`.
 """
 
 from __future__ import annotations
 
+import re
 import sys
+from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from mint.trigger.site import values
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _LONGEST = 4096
 """Bytes of a line that all C libraries read."""
+
+_LONGEST_NAME = 253
+_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.ASCII | re.IGNORECASE)
+"""Source: RFC 1123, 2.1."""
 
 
 def wrong(content: bytes) -> list[str]:
@@ -43,18 +43,16 @@ def _insist(line: str) -> None:
     if not line:
         return
     address, *names = line.split(" ")
-    _named(address, values.address)
+    try:
+        ip_address(address)
+    except ValueError:
+        raise ValueError(f"{address!r}: not an IPv4 or IPv6 address") from None
     if not any(names):
         raise ValueError(f"{address}: no name")
     for name in filter(None, names):
-        _named(name, values.host_name)
-
-
-def _named(text: str, read: Callable[[str], object]) -> None:
-    try:
-        read(text)
-    except ValueError as error:
-        raise ValueError(f"{text!r}: {error}") from None
+        bare = name.removesuffix(".")
+        if len(bare) > _LONGEST_NAME or not all(map(_LABEL.fullmatch, bare.split("."))):
+            raise ValueError(f"{name!r}: not a name of a host")
 
 
 def main(file: str) -> int:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
@@ -14,6 +13,7 @@ from mint.trigger.shipped.leases import (
     reservations,
 )
 from mint.trigger.shipped.options import Options
+from mint.trigger.shipped.own_programs import own_program
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +61,7 @@ class Kea(SiteService[KeaOptions]):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        tell = (sys.executable, "-m", "mint.trigger.shipped.kea_control", self.options.socket)
+        tell = (*own_program("kea_control"), self.options.socket)
         if self.options.reload is None:
             self.override(reload=((*tell, "config-reload"),))
         if self.options.verify is None:

@@ -1,6 +1,6 @@
 """Tells Kea something by its control socket.
 
-Usage: `python -m mint.trigger.shipped.kea_control SOCKET COMMAND`.
+Usage: `python kea_control.py SOCKET COMMAND`.
 
 Source: Kea Administrator Reference Manual, "Management API".
 """

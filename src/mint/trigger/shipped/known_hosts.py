@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, ClassVar
 
 from mint.trigger.shipped.base import HEADER, SiteService, text
 from mint.trigger.shipped.options import Lined
+from mint.trigger.shipped.own_programs import own_program
 from mint.trigger.site import invariants
 
 if TYPE_CHECKING:
@@ -45,9 +45,7 @@ class KnownHosts(SiteService[KnownHostsOptions]):
         invariants.unique_addresses,
     )
     options_type = KnownHostsOptions
-    check: ClassVar[Sequence[Command]] = (
-        (sys.executable, "-m", "mint.trigger.shipped.known_hosts_check", "{file}"),
-    )
+    check: ClassVar[Sequence[Command]] = ((*own_program("known_hosts_check"), "{file}"),)
     check_as = ""
 
     def render(self, state: Site) -> Files:

@@ -1,6 +1,6 @@
 """Checks known hosts of SSH.
 
-Usage: `python -m mint.trigger.shipped.known_hosts_check FILE`.
+Usage: `python known_hosts_check.py FILE`.
 
 ssh-keygen says nothing of bad lines among good ones, so it has to find a key in each line.
 """

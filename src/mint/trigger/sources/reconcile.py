@@ -45,6 +45,16 @@ def reconcile(
     Raises:
         DirectoryError: the directory cannot be read.
     """
+    with shadow.comparing():
+        return _reconciled(settings, database, shadow, before)
+
+
+def _reconciled(
+    settings: LdapSettings,
+    database: SourceDatabase,
+    shadow: Shadow,
+    before: Callable[[], object],
+) -> int:
     copy = library("mint.trigger.sources.syncrepl").SyncreplCopy(settings, database, shadow, before)
     try:
         return int(copy.refresh())

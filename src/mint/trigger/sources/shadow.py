@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from mint.errors import DirectoryError
@@ -10,7 +11,7 @@ from mint.trigger.sources.entries import Entries
 from mint.trigger.sources.hidden import without_secrets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mint.settings.trigger import LdapSettings
     from mint.trigger.event import Event
@@ -44,11 +45,26 @@ class Shadow:
         self._silent_first = settings.first == "silent"
         self._binary = frozenset(name.lower() for name in settings.binary)
         self._hidden = frozenset(name.lower() for name in settings.hidden)
+        self._followed: set[str] | None = None
+        """Entries of which others told while all is compared; None: it is not."""
 
     @property
     def loaded(self) -> bool:
         """Whether the whole directory was known once."""
         return bool(self._database.marked(_LOADED))
+
+    @contextmanager
+    def comparing(self) -> Iterator[None]:
+        """As long as what is seen was read before now.
+
+        What others tell of meanwhile is newer: an entry that they added is not gone because it was
+        not there yet, and one that they changed does not become what it was.
+        """
+        self._followed = set()
+        try:
+            yield
+        finally:
+            self._followed = None
 
     @property
     def uuids(self) -> frozenset[str]:
@@ -120,8 +136,12 @@ class Shadow:
             self._entries.drop(event.uuid)
         elif now is not known:
             self._entries.put(now)
+        moved: Changed = {}
         if event.op == "rename":
-            self._tell(self._moved(event))
+            moved = self._moved(event)
+            self._tell(moved)
+        if self._followed is not None and (now is not known or event.op == "delete"):
+            self._followed |= {event.uuid, *moved}
         return known is not None or event.op != "rename"
 
     def _compared(
@@ -136,11 +156,18 @@ class Shadow:
     def _changed(self, seen: Sequence[tuple[str, Known | None]]) -> Changed:
         changed: Changed = {}
         for uuid, now in seen:
-            if event := difference(self._entries.get(uuid), now):
+            known = self._entries.get(uuid)
+            if not self._is_past(uuid, known, now) and (event := difference(known, now)):
                 changed[uuid] = now, event
         for _, event in [*changed.values()]:
             changed = {**self._moved(event), **changed}
         return changed
+
+    def _is_past(self, uuid: str, known: Known | None, now: Known | None) -> bool:
+        """Whether others have told since of something newer than what was seen."""
+        if uuid not in (self._followed or ()):
+            return False
+        return known is None or now is None or now.csn <= known.csn
 
     def _moved(self, event: Event) -> Changed:
         """What is below an entry that was renamed, with the names that it has now."""
