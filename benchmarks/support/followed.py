@@ -46,6 +46,11 @@ class Followed:
             self.parts["broker"] = [node.pid for node in town.nodes.all]
         self.parts["hosts"] = [program.pid for program in town.programs]
 
+    @property
+    def written(self) -> int:
+        """How many hosts the directory has."""
+        return self._next
+
     def by_part(self, of: Callable[[int], float]) -> dict[str, float]:
         """Something of each part, added up over its processes."""
         return {name: sum(map(of, pids)) for name, pids in self.parts.items()}
