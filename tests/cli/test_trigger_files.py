@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.cli.hosts import SETTINGS, write_site
+from tests.directories import BASE, directory_server
 
 if TYPE_CHECKING:
     from tests.cli.running import Mint
@@ -117,3 +118,47 @@ def test_where_files_go_has_to_be_sound(offline: Mint) -> None:
     assert done.err == (
         "error: trigger.options.motd: the target etc/motd must be an absolute path\n"
     )
+
+
+DIRECTORY = """
+[trigger]
+host = "web1"
+
+[trigger.hosts]
+web1 = ["hosts"]
+
+[trigger.options.site]
+domain = "example.org"
+
+[trigger.ldap]
+url = "{url}"
+base = "{base}"
+bind = "{bind}"
+password = "secret:directory"
+"""
+
+
+@pytest.mark.daemons
+def test_a_service_that_comes_with_mint_reads_a_directory(offline: Mint) -> None:
+    with directory_server() as server:
+        Path("mint.toml").write_text(
+            DIRECTORY.format(url=server.url, base=BASE, bind=server.settings.bind)
+        )
+        lamp = [
+            ("objectClass", [b"device", b"ipHost"]),
+            ("cn", [b"lamp"]),
+            ("ipHostNumber", [b"192.0.2.7"]),
+        ]
+        connection = server.connect()
+        connection.add_s(f"cn=lamp,{BASE}", lamp)
+        connection.unbind_s()
+        plan = offline("trigger", "plan", "hosts")
+        assert plan.code == 2
+        assert "192.0.2.7" in plan.out
+        assert offline("trigger", "apply", "hosts").code == 0
+        server.kill()
+        away = offline("trigger", "plan", "hosts")
+    assert (away.code, away.out) == (1, "")
+    assert "Can't contact LDAP server" in away.err
+    made = Path(".mint/trigger/web1/hosts/current/hosts").read_text()
+    assert "lamp.example.org" in made

@@ -25,11 +25,13 @@ class Loaded:
     Attributes:
         services: that can be used.
         faults: why others cannot, by their names.
+        unknown: those of them of which there is no code at all.
     """
 
     def __init__(self) -> None:
         self.services: dict[str, Declared] = {}
         self.faults: dict[str, str] = {}
+        self.unknown: set[str] = set()
 
 
 def load(
@@ -57,6 +59,7 @@ def load(
             continue
         if declared is None:
             found.faults[name] = f"no module has a service {name}: {offered.said}"
+            found.unknown.add(name)
         else:
             found.services[name] = declared
     return found

@@ -55,6 +55,7 @@ def test_what_cannot_be_imported_keeps_only_itself_back(folder: Path) -> None:
     assert set(loaded.services) == {"dhcp"}
     assert "broken.py:1: ModuleNotFoundError" in loaded.faults["broken"]
     assert f"no module has a service nowhere: looked in {folder}" in loaded.faults["nowhere"]
+    assert loaded.unknown == {"nowhere"}
 
 
 def test_only_what_is_wanted_is_imported(folder: Path) -> None:

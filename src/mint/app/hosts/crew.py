@@ -123,7 +123,8 @@ class Crew:
             if one.refusal:
                 told = {"host": workshop.host, "service": name, "reason": one.refusal}
                 log.error("a service cannot be used", **told)
-        return found
+        # What comes for a service without any code is a dead letter: nobody mends that here.
+        return {name: one for name, one in found.items() if name not in loaded.unknown}
 
 
 def _hosted(workshop: Workshop, declared: Declared) -> Hosted:

@@ -106,7 +106,7 @@ def _files(workshop: Workshop, name: str) -> Iterator[Finding]:
     try:
         state = workshop.applier(name).state()
     except TriggerError as error:
-        yield bad(f"{name}: {error}", f"mend [trigger.options.{name}]")
+        yield bad(f"{name}: {error}", f"see [trigger.options.{name}] and trigger.state")
         return
     if state.alert:
         yield bad(f"{name}: {state.alert}", f"mint trigger plan {name}")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mint.app.hosts.rulebook import Rulebook, rulebook_of
-from mint.errors import SettingsError
+from mint.errors import FilterError, SettingsError
 from mint.trigger.hosts import HostTable, table_in
 from mint.trigger.launching import settings_rule
 from mint.trigger.loading import Loaded, load
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from mint.ports.letters import Letters
     from mint.settings import Settings
+    from mint.settings.trigger import TriggerLaunch
     from mint.trigger.launching import LaunchRule
 
 
@@ -40,7 +41,7 @@ class Site:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._said = settings.trigger
-        self.launches: tuple[LaunchRule, ...] = tuple(map(settings_rule, self._said.launches))
+        self.launches: tuple[LaunchRule, ...] = tuple(map(_launch, self._said.launches))
         self.table = self._table()
 
     @property
@@ -121,3 +122,10 @@ class Site:
 def _of_ours(name: str) -> type | None:
     """The class of a service that comes with MINT."""
     return class_of(name) if name in NAMES else None
+
+
+def _launch(said: TriggerLaunch) -> LaunchRule:
+    try:
+        return settings_rule(said)
+    except FilterError as error:
+        raise SettingsError(f"trigger.launches: {said.definition}: {error}") from None

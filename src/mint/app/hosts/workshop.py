@@ -79,12 +79,8 @@ class Workshop:
             raise BadService(f"{service} acts on each change and has no files: {declared.file}")
         thing = made(declared.thing, self.context(service))
         assert isinstance(thing, Service)  # noqa: S101 - as just seen
-        try:
-            return Applier(
-                thing, self.folder / service, clock=self._clock, log=self._log.bind(service=service)
-            )
-        except BadService as error:
-            raise BadService(f"trigger.options.{service}: {error}") from None
+        log = self._log.bind(service=service)
+        return Applier(thing, self.folder / service, clock=self._clock, log=log)
 
     def runner(self, declared: Declared) -> Runner:
         """Does the work of a service.

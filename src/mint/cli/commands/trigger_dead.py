@@ -84,6 +84,8 @@ def show_(id_: Annotated[str, Parameter(name="ID")], /, *, common: Common = PLAI
 def replay(ids: Ids = (), /, *, all: bool = False, common: Common = PLAIN) -> None:  # noqa: A002 - as it is typed
     """Have some tried again, as if they were new, by the host that they were for and no other.
 
+    For example:
+
         $ mint trigger dead replay 17 18
         $ mint trigger dead replay --all
 

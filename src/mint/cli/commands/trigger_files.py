@@ -47,6 +47,8 @@ def apply(
 ) -> int:
     """Make a service's files anew now, check them, put them in place, and reload the daemon.
 
+    For example:
+
         $ mint trigger apply bind
         $ mint trigger apply bind --force
 

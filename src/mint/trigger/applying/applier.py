@@ -78,7 +78,7 @@ class Applier:
         except OSError as error:
             raise BadService(f"{service.name}: {folder}: {error.strerror}") from error
         records = Records(folder / "applied.json")
-        self._place = Place(generations, Target.of(service.context.options, target), records)
+        self._place = Place(generations, _target(service, target), records)
         self._foreign = Foreign(folder / "foreign", self._place, self._log)
         self._outcome = Outcome(service.name, records, self._clock, self._log)
 
@@ -169,3 +169,10 @@ class Applier:
         name = self._service.name
         with disk_explained(name), alone(self._lock, name, self._patience):
             yield
+
+
+def _target(service: Service, where: Where | None) -> Target:
+    try:
+        return Target.of(service.context.options, where)
+    except BadService as error:
+        raise BadService(f"trigger.options.{service.name}: {error}") from None

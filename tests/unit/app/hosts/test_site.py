@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.unit.app.hosts.sites import site_for
 
-from mint.errors import FilterError, SettingsError
+from mint.errors import SettingsError
 from mint.settings.trigger import LdapSettings, TriggerLaunch
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def test_changes_that_start_processes_need_no_host_of_their_own(tmp_path: Path) 
     assert site.is_there
     assert site.table.hosts == {"mint": ("launch",), "civet": ("event",)}
     assert [(one.service, one.whole) for one in site.rulebook.rules] == [("launch", True)]
-    with pytest.raises(FilterError, match="burn"):
+    with pytest.raises(SettingsError, match=r"trigger\.launches: welcome: ops: burn is none"):
         site_for(tmp_path, launches=(TriggerLaunch("welcome", ops=("burn",)),))
 
 
