@@ -83,10 +83,12 @@ def tell_rate(report: Report, bus: str, here: Followed, count: int, least: Floor
     before, began = here.by_part(tree_seconds), time.perf_counter()
     wrote = here.write(count)
     rate = count / (max(here.applied().values()) - began)
+    heeded = count / (here.rest() - began)
     after = here.by_part(tree_seconds)
     peers = {"slapd written while followed": count / wrote, "slapd alone": least.written}
     name = f"{bus}: {count:,} changes, to the last file"
     report.tell(name, rate, "changes/s", peers={**peers, "reading alone": least.read})
+    report.tell(f"{bus}: {count:,} changes, until all messages are heeded", heeded, "changes/s")
     share = rate / min(least)
     report.tell(f"{name}, of the slower of both alone", share, "times")
     costs = {part: (after[part] - before[part]) / count * 1000 for part in after}
@@ -132,7 +134,7 @@ def tell_latency(report: Report, bus: str, here: Followed, samples: int) -> None
 
 def tell_idle(report: Report, bus: str, here: Followed, seconds: float) -> None:
     """What it costs when nothing changes, after all that was done."""
-    time.sleep(min(seconds, 3.0))  # until all have come to rest
+    here.rest()
     before, began = here.by_part(tree_run_seconds), time.perf_counter()
     time.sleep(seconds)
     spent = time.perf_counter() - began

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from tests.trigger.chaos.town import Town
 from tests.trigger.chaos.writer import UNIT, address, new_host
 
+from benchmarks.support.cpu import tree_run_seconds
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
@@ -26,6 +28,7 @@ _CLIENTS = 4
 
 _LOOK_SECONDS = 0.002
 _PATIENCE = 120.0
+_REST_SECONDS, _REST_PART = 2.5, 0.02
 
 
 class Followed:
@@ -84,6 +87,20 @@ class Followed:
                 raise TimeoutError(f"files do not follow: {sorted(waiting)}")
             time.sleep(_LOOK_SECONDS)
         return found
+
+    def rest(self) -> float:
+        """Wait until hosts do nothing any more: when they did something last.
+
+        Files are made of the whole directory, and so they are right before the last message came.
+        """
+        end = time.monotonic() + _PATIENCE
+        while time.monotonic() < end:
+            before, began = sum(map(tree_run_seconds, self.parts["hosts"])), time.perf_counter()
+            time.sleep(_REST_SECONDS)
+            spent = sum(map(tree_run_seconds, self.parts["hosts"])) - before
+            if spent < _REST_PART * _REST_SECONDS * len(self.parts["hosts"]):
+                return began
+        raise TimeoutError("hosts do not come to rest")
 
     def generations(self) -> dict[tuple[str, str], int]:
         """How often the files of each service were made anew."""
