@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -184,6 +185,15 @@ def test_who_may_look_may_not_tell(served: Served) -> None:
     bearers.close()
     deeds = {one["what"] for one in served.get("/audit", limit=1000)["deeds"]}
     assert {"trigger emit", "trigger dirty", "trigger forget"} <= deeds
+
+
+def test_prometheus_sees_how_services_stand(served: Served) -> None:
+    until(lambda: standing(served, "web1", "motd")["applied_at"])
+    figures = served.client.get("/metrics").text
+    assert 'mint_host_service_up{host="web1",service="motd"} 1.0' in figures
+    assert 'mint_host_service_up{host="far",service="motd"} 0.0' in figures
+    assert re.search(r'generation{host="web1",service="motd"} [1-9]', figures)
+    assert re.search(r'counts{host="civet",service="event",what="events"} [1-9]', figures)
 
 
 def test_each_route_has_a_rule() -> None:

@@ -44,6 +44,7 @@ def figures(app: App) -> Exposition:
             "Notices about errors that were told since the start.",
             lambda: sum(one.told for one in tellers),
         )
+    app.hosts.show(shown)
     return shown
 
 

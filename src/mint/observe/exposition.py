@@ -68,6 +68,10 @@ class Exposition:
         """
         self._registry.register(_ByParticipant(name, text, ask))
 
+    def add(self, collector: Collector) -> None:
+        """Add figures that another package collects."""
+        self._registry.register(collector)
+
     def text(self, accept: str = "") -> tuple[bytes, str]:
         """All figures, in the form that a reader understands.
 

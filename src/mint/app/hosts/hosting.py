@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from mint.app.hosts.site import Site
     from mint.launchers.starter import Starter
+    from mint.observe.exposition import Exposition
     from mint.participants import Registry
     from mint.ports.clock import Clock
     from mint.settings import Settings
@@ -81,6 +82,14 @@ class Hosting:
         """End, once what is under way is done."""
         if self.front is not None:
             self._playing.stop(timeout)
+
+    def show(self, shown: Exposition) -> None:
+        """Add figures of hosts to those of the engine."""
+        if self.front is None:
+            return
+        from mint.trigger.figures import HostCollector  # noqa: PLC0415 - see above
+
+        shown.add(HostCollector(self.front))
 
     def resources(self) -> Mapping[HTTPRouteHandler, Rule]:
         """What can be asked about hosts, and by whom."""
