@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.buses import bus
-from tests.host_services.daemons import Daemon, daemon, lives, wait_for
+from tests.host_services.daemons import SLEEPER, Daemon, daemon, lives, wait_for
 from tests.host_services.heard import Heard, heard
 
 from mint.services.processes.cgroup import mounted
@@ -55,6 +55,17 @@ def test_what_ends_is_started_again_where_that_is_wished(tmp_path: Path) -> None
         changes.wait_for("sleeper started", "sleeper stopped", "sleeper started")
         wait_for(lambda: running.pid() not in (0, first), "another process")
         assert running.state() == "started"
+
+
+def test_what_ends_before_it_is_watched_is_told_too(tmp_path: Path) -> None:
+    with listening(tmp_path) as (running, changes):
+        values = {"folder": tmp_path, "name": "brief", "default": "off", "seconds": 600}
+        at_once = "    os.kill(int(open(PIDFILE).read()), signal.SIGKILL)\n"
+        text = SLEEPER.format(**values).replace("@synchronized\ndef stop", f"{at_once}\ndef stop")
+        running.register("brief", text)
+        running.busctl("brief", "start")
+        changes.wait_for("brief started", "brief stopped")
+        assert running.state("brief") == "off"
 
 
 def test_what_ends_again_and_again_is_left_alone_and_the_doctor_tells(tmp_path: Path) -> None:

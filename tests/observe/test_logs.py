@@ -131,6 +131,7 @@ def test_requests_are_logged_at_debug_and_refused_ones_always(place: Path) -> No
         assert answer.headers["x-request-id"] == "mine-1"
         strange = up.client.get("/processes/none", headers={"x-request-id": "a b\t{}"})
         assert "{" not in strange.headers["x-request-id"]
+        up.until_logged(lambda text: text.count('"request"') >= 2)
         (first, second) = of(up, "request")
     assert (first["status"], first["method"], first["level"]) == (404, "GET", "warning")
     assert (first["path"], first["request_id"]) == ("/api/v1/processes/none", "mine-1")

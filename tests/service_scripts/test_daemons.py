@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -118,6 +119,7 @@ async def test_a_pidfile_that_is_left_behind_is_not_believed(bad: Host) -> None:
     (daemon,) = started.started
     daemon.send(signal.SIGKILL)
     daemon.wait(5)
+    time.sleep(0.05)  # so that the other one starts in another tick of the kernel's clock
     other = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(30)"])
     try:
         # The number is given to another: as it is after a reboot, or long after.

@@ -49,7 +49,8 @@ class Outcome(msgspec.Struct, frozen=True):
         log: what it wrote to its standard output and error; the end of it when there is much.
         seconds: how long it took.
         actions: what a dry run would have done, in order.
-        started: the processes that the call started, or found by a pidfile.
+        started: the processes that the call started, or found by a pidfile: those that are still
+            there; if none is, those that were.
     """
 
     result: Any = None

@@ -17,7 +17,10 @@ from mint.services.running_call import RunningCall
 from mint.services.script import Script
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mint.services.layout import Layout
+    from mint.services.processes import Identity
     from mint.services.running.frames import Asked
     from mint.services.wishes import Wishes
 
@@ -109,7 +112,7 @@ class Runner:
             log=written,
             seconds=time.monotonic() - began,
             actions=tuple(conversation.actions),
-            started=tuple(each for each in conversation.started if each.alive),
+            started=_there(conversation.started),
         )
 
     def _leave_group(self, script: Script, method: str) -> None:
@@ -194,3 +197,8 @@ _QUIET = {"info", "status", "setState", "registerState"}  # they start no proces
 
 def _link(app: str, method: str) -> str:
     return f"{app}.{method}()"
+
+
+def _there(started: Sequence[Identity]) -> tuple[Identity, ...]:
+    """Processes that are still there; if none is, those that were: somebody may wait for them."""
+    return tuple(each for each in started if each.alive) or tuple(started)

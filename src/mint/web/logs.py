@@ -72,7 +72,7 @@ def configure_logs(level: str, stream: TextIO | None = None, form: str = "auto")
     structlog.configure(
         processors=[*shared, *renderers],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.PrintLoggerFactory(safe),
+        logger_factory=structlog.WriteLoggerFactory(safe),  # a line is one write
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(safe)

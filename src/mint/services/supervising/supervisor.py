@@ -101,10 +101,12 @@ class Supervisor:
             if outcome.fault is None:
                 self._forget(app)
             return
+        begun = method in _STARTING and outcome.fault is None
         alive = tuple(one for one in outcome.started if one.alive)
-        if alive:
-            self._watch(Watched(app, alive, restarts=self._restarts(app)))
-        elif method in _STARTING and outcome.fault is None:
+        if alive or (begun and outcome.started):  # what has ended since is to be told of, too
+            processes = alive or outcome.started
+            self._watch(Watched(app, processes, restarts=self._restarts(app)))
+        elif begun:
             self._spawn(self._find(app, self._restarts(app)), app)
 
     def _hear(self, app: str, signal: Signal) -> None:
