@@ -24,6 +24,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--python2", help="an interpreter of Python 2.7, to compare with")
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """What compares with an interpreter of Python 2 is there for those who have one."""
+    by_hand = collection_path.name == "test_python2.py"
+    return True if by_hand and not config.getoption("python2", default=None) else None
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def host(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Host]:
     """Service scripts below a folder of their own, and a program `daemon` with bad habits."""
