@@ -42,7 +42,7 @@ class Nodes:
         server = find_program("rabbitmq-server", _PROGRAMS)
         if server is None:
             missing("RabbitMQ")
-        self._folder = Path(tempfile.mkdtemp(prefix="mint-mq-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="mint-mq-"))
         self.ports = [free_port() for _ in range(number)]
         self._distribution = [free_port() for _ in range(number)]
         self.pairs: list[tuple[Link, Link]] = []
@@ -52,7 +52,7 @@ class Nodes:
         mappers = self._wire(links)
         self._environments = [self._environment(at, port) for at, port in enumerate(mappers)]
         self.all = [
-            Program(f"mq{at + 1}", [server], environment, self._folder / f"mq{at + 1}.log")
+            Program(f"mq{at + 1}", [server], environment, self.folder / f"mq{at + 1}.log")
             for at, environment in enumerate(self._environments)
         ]
 
@@ -119,7 +119,7 @@ class Nodes:
         return found
 
     def _environment(self, index: int, mapper: int) -> dict[str, str]:
-        folder = self._folder / f"mq{index + 1}"
+        folder = self.folder / f"mq{index + 1}"
         folder.mkdir()
         (folder / "enabled_plugins").write_text("[].\n")
         lines = [
@@ -141,8 +141,8 @@ class Nodes:
         only_here = "-kernel inet_dist_use_interface {127,0,0,1}"
         return {
             "PATH": os.environ["PATH"],
-            "HOME": str(self._folder),
-            "ERL_CRASH_DUMP": str(self._folder / "erl_crash.dump"),
+            "HOME": str(self.folder),
+            "ERL_CRASH_DUMP": str(self.folder / "erl_crash.dump"),
             "LANG": "C.UTF-8",
             "ERL_EPMD_PORT": str(mapper),
             "ERL_EPMD_ADDRESS": "127.0.0.1",
@@ -158,8 +158,8 @@ class Nodes:
         }
 
     def __enter__(self) -> Self:
-        (self._folder / ".erlang.cookie").write_text("chaos")
-        (self._folder / ".erlang.cookie").chmod(0o400)
+        (self.folder / ".erlang.cookie").write_text("chaos")
+        (self.folder / ".erlang.cookie").chmod(0o400)
         for node in self.all:
             node.start()
         return self
@@ -167,7 +167,7 @@ class Nodes:
     def __exit__(self, *_: object) -> None:
         for program in self.all:
             program.kill()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def _answers(port: int) -> bool:

@@ -99,6 +99,8 @@ def run(town: Town, plan: Plan, say: Callable[[str], None]) -> Ended:
     writer.join()
     wrote = time.monotonic()
     verdict = _settle(town, wrote + plan.patience, say)
+    if town.revival is not None and town.revival.times:
+        done["rabbitmq started again, see Revival:"] = town.revival.times
     seconds = (wrote - began, time.monotonic() - wrote)
     return Ended(verdict, done, writer.failed, seconds)
 

@@ -14,6 +14,7 @@ from tests.chaos.nodes import Nodes
 from tests.chaos.programs import Program
 from tests.directories import directory_server
 from tests.trigger.chaos.place import HOSTS, Place
+from tests.trigger.chaos.revival import Revival
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,6 +60,7 @@ class Town(AbstractContextManager["Town"]):
         self.programs: list[Program] = []
         self.environment: dict[str, str] = {}
         self.nodes: Nodes | None = None
+        self.revival: Revival | None = None
 
     def __enter__(self) -> Self:
         self.server: DirectoryServer = self._stack.enter_context(
@@ -82,6 +84,7 @@ class Town(AbstractContextManager["Town"]):
         links = self._stack.enter_context(Links())
         self.nodes = self._stack.enter_context(Nodes(1, links))
         self.nodes.wait()
+        self.revival = Revival(self.nodes)
         return f"amqp://guest:guest@127.0.0.1:{self.nodes.ports[0]}/"
 
     def _add(self, name: str, *words: str) -> None:
@@ -107,6 +110,8 @@ class Town(AbstractContextManager["Town"]):
         """Start again what has ended by itself."""
         for program in self.programs:
             program.tend()
+        if self.revival is not None:
+            self.revival.see_to_it()
 
     def __exit__(self, *_: object) -> None:
         for program in self.programs:
