@@ -9,6 +9,7 @@ from aiormq.exceptions import ChannelNotFoundEntity
 
 from mint.backoff import Backoff
 from mint.errors import BusError
+from mint.transport.amqp.faults import reason_of
 from mint.transport.amqp.nodes import LOST
 from mint.trigger.bus.rabbit_acks import Acks
 from mint.trigger.bus.rabbit_delivery import RabbitDelivery
@@ -91,7 +92,7 @@ class RabbitReading:
                     log.warning("a queue is gone: it is declared again", queue=self._queue)
                     await self._mend(self._queue)
             except (BusError, *LOST) as error:
-                log.warning("cannot read a queue", queue=self._queue, reason=str(error))
+                log.warning("cannot read a queue", queue=self._queue, reason=reason_of(error, ""))
             await asyncio.sleep(backoff.next())
 
     async def _consume(self, channel: Channel) -> Channel:

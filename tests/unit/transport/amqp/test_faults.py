@@ -51,3 +51,9 @@ def test_what_is_no_url_of_a_broker(url: str) -> None:
 def test_what_is_one() -> None:
     for url in ("amqp://mq.example.org", "amqps://a:b%20c@mq.example.org:5671/v?cafile=x"):
         assert checked_url(url, "amqp.url") == url
+
+
+def test_a_queue_that_did_not_come_back_is_told_with_what_to_do() -> None:
+    told = reason_of(ConnectionError("INTERNAL_ERROR"), URL)
+    assert "start the node once more" in told
+    assert told.endswith("(INTERNAL_ERROR)")
