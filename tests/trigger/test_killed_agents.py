@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import pytest
-from tests.brokers import rabbitmq
+from tests.brokers import rabbitmq, spare
 from tests.services import find_program
 from tests.trigger import agent_process
 from tests.trigger.agent_process import RETRIES, TABLE
@@ -157,18 +157,24 @@ async def test_nothing_is_lost_when_a_host_is_killed_again_and_again(
 async def test_nothing_is_lost_when_the_broker_is_killed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with rabbitmq() as broker, Agents(broker.url, tmp_path) as agents:
-        async with rabbit(broker.url) as bus:
-            await bus.topology(TABLE, RETRIES)
-            expected = await publish(bus, range(CHANGES // 2))
-            await until(lambda: len(agents.lines("home")) > 10)
-            await asyncio.to_thread(kill, broker)
-            with await asyncio.to_thread(started, broker):
-                expected += await insisting(bus, range(CHANGES // 2, CHANGES))
-                await until(lambda: agents.have_heeded(expected))
-                assert agents.stop() == 0
-                told(agents, capsys)
-                assert await left(bus) == 0
+    with rabbitmq() as broker:
+        spare(broker.control)
+        with Agents(broker.url, tmp_path) as agents:
+            await _outlives(broker, agents, capsys)
+
+
+async def _outlives(broker: Broker, agents: Agents, capsys: pytest.CaptureFixture[str]) -> None:
+    async with rabbit(broker.url) as bus:
+        await bus.topology(TABLE, RETRIES)
+        expected = await publish(bus, range(CHANGES // 2))
+        await until(lambda: len(agents.lines("home")) > 10)
+        await asyncio.to_thread(kill, broker)
+        with await asyncio.to_thread(started, broker):
+            expected += await insisting(bus, range(CHANGES // 2, CHANGES))
+            await until(lambda: agents.have_heeded(expected))
+            assert agents.stop() == 0
+            told(agents, capsys)
+            assert await left(bus) == 0
 
 
 def kill(broker: Broker) -> None:

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, Self
 
+from tests.brokers import spare
 from tests.chaos.links import Links
 from tests.chaos.nodes import Nodes
 from tests.chaos.programs import Program
@@ -84,6 +85,7 @@ class Town(AbstractContextManager["Town"]):
         links = self._stack.enter_context(Links())
         self.nodes = self._stack.enter_context(Nodes(1, links))
         self.nodes.wait()
+        spare(self.nodes.control)
         self.revival = Revival(self.nodes)
         return f"amqp://guest:guest@127.0.0.1:{self.nodes.ports[0]}/"
 

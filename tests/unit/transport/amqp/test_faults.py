@@ -55,5 +55,5 @@ def test_what_is_one() -> None:
 
 def test_a_queue_that_did_not_come_back_is_told_with_what_to_do() -> None:
     told = reason_of(ConnectionError("INTERNAL_ERROR"), URL)
-    assert "start the node once more" in told
+    assert "start the node again" in told
     assert told.endswith("(INTERNAL_ERROR)")
