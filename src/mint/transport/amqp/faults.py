@@ -18,7 +18,8 @@ _HINTS = {
     "KEY_VALUES_MISMATCH": "certfile and keyfile in the URL of the broker do not belong together",
     "NO_CERTIFICATE_OR_CRL_FOUND": "cafile in the URL of the broker holds no certificate",
     "INTERNAL_ERROR": "a queue did not come back when the broker was started after a crash, as "
-    "happens with RabbitMQ 3.10: start the node again, more than once if need be; nothing in the queue is lost",
+    "happens with RabbitMQ 3.10: start the node again, more than once if need be; nothing in the "
+    "queue is lost",
     "WRONG_VERSION_NUMBER": "the broker does not speak TLS at this port: amqps is 5671 mostly",
 }
 """By a part of what the libraries say: the first that fits."""
