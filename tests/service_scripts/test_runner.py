@@ -203,7 +203,9 @@ async def test_what_a_call_writes_is_kept_on_disk_within_bounds(host: Host) -> N
 
 
 async def test_a_log_that_a_daemon_holds_open_stays_and_is_cut(host: Host) -> None:
-    text = f"{HEAD}\ndef start():\n    os.system('(yes | head -c 300000; sleep 50) & echo $!')\n"
+    ours = f"50.{os.getpid()}"  # seconds, like nobody else's
+    talk = f"(yes | head -c 300000; sleep {ours}) & echo $!"
+    text = f"{HEAD}\ndef start():\n    os.system('{talk}')\n"
     outcome = await host.call("talker", text, "start")
     (entry,) = host.runner.journal.entries("talker")
     try:
@@ -218,7 +220,7 @@ async def test_a_log_that_a_daemon_holds_open_stays_and_is_cut(host: Host) -> No
         if leader:
             leader.send(signal.SIGKILL)
         for each in find("/usr/bin/sleep") + find(name="sleep"):
-            if b"50" in Path(f"/proc/{each.pid}/cmdline").read_bytes():
+            if Path(f"/proc/{each.pid}/cmdline").read_bytes().endswith(f"\0{ours}\0".encode()):
                 each.send(signal.SIGKILL)
 
 
