@@ -4,14 +4,13 @@ import asyncio
 import os
 import signal
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.service_scripts.reading import HEAD
 
 from mint.services.processes.finding import find
-from mint.services.processes.identity import Identity
+from mint.services.processes.identity import command_line
 from mint.services.runner import Busy, Runner
 from mint.services.script import Script
 
@@ -43,8 +42,7 @@ def start():
     (daemon,) = outcome.started
     try:
         assert daemon.alive
-        lines = [Path(f"/proc/{each.pid}/cmdline").read_bytes() for each in find("/usr/bin/sleep")]
-        assert not [line for line in lines if line.endswith(b"42\0")]
+        assert not [one for one in find("/usr/bin/sleep") if command_line(one.pid)[1:] == ["42"]]
     finally:
         daemon.send(signal.SIGKILL)
 
@@ -188,7 +186,7 @@ async def test_a_text_that_changes_is_read_again(host: Host) -> None:
 
 
 async def test_what_a_call_writes_is_kept_on_disk_within_bounds(host: Host) -> None:
-    text = f"{HEAD}\ndef start():\n    os.system('yes | head -c 1000000')\n    print 'end'\n"
+    text = f"{HEAD}\ndef start():\n    os.system('yes 2>/dev/null | head -c 1000000')\n    print 'end'\n"
     script = host.script("loud", text)
     for _ in range(45):
         outcome = await host.runner.call(script, "start")
@@ -204,9 +202,9 @@ async def test_what_a_call_writes_is_kept_on_disk_within_bounds(host: Host) -> N
 
 async def test_a_log_that_a_daemon_holds_open_stays_and_is_cut(host: Host) -> None:
     ours = f"50.{os.getpid()}"  # seconds, like nobody else's
-    talk = f"(yes | head -c 300000; sleep {ours}) & echo $!"
+    talk = f"(sleep 0.5; yes 2>/dev/null | head -c 300000; sleep {ours}) &"
     text = f"{HEAD}\ndef start():\n    os.system('{talk}')\n"
-    outcome = await host.call("talker", text, "start")
+    await host.call("talker", text, "start")
     (entry,) = host.runner.journal.entries("talker")
     try:
         await _until(lambda: entry.path.stat().st_size > 290_000)
@@ -216,11 +214,8 @@ async def test_a_log_that_a_daemon_holds_open_stays_and_is_cut(host: Host) -> No
         assert entry.path.exists()
         assert entry.path.stat().st_size <= 128 * 1024
     finally:
-        leader = Identity.of(int(outcome.log.split("\n")[0].strip("y") or entry.text().split()[-1]))
-        if leader:
-            leader.send(signal.SIGKILL)
-        for each in find("/usr/bin/sleep") + find(name="sleep"):
-            if Path(f"/proc/{each.pid}/cmdline").read_bytes().endswith(f"\0{ours}\0".encode()):
+        for each in find(name="sleep"):
+            if command_line(each.pid)[1:] == [ours]:
                 each.send(signal.SIGKILL)
 
 
