@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mint import durable
 from mint.errors import HostServiceNotFound
 from mint.services.bus.names import MODEL, is_app
 from mint.services.script import Script
@@ -78,7 +79,7 @@ class Registered:
         marker.parent.mkdir(parents=True, exist_ok=True)
         marker.touch()
         for folder in (file.parent, marker.parent):
-            _sync(folder)
+            durable.sync(folder)
         return self.script(draft.app)
 
     def drop(self, draft: Script) -> None:
@@ -107,11 +108,3 @@ class Registered:
 
     def _marker(self, app: str) -> Path:
         return self._layout.apps / app / MODEL
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

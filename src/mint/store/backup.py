@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from mint import durable
 from mint.errors import StoreError
 from mint.store import archive, migrations
 from mint.store.failures import explained
@@ -146,19 +147,11 @@ def install(draft: Path, file: Path) -> None:
         StoreError: that cannot be done.
     """
     try:
-        _sync(draft, os.O_RDWR)
+        durable.sync(draft)
         draft.replace(file)
-        _sync(file.parent, os.O_RDONLY)
+        durable.sync(file.parent)
     except OSError as error:
         raise StoreError(f"{file}: {error.strerror}.") from error
-
-
-def _sync(path: Path, mode: int) -> None:
-    descriptor = os.open(path, mode)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _copy(dialect: SQLite, draft: Path, progress: Progress | None) -> None:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from mint import durable
 from mint.errors import RegenerationRefused
-from mint.trigger.applying import durable
 from mint.trigger.applying.commands import filled
 from mint.trigger.applying.program import run
 

@@ -5,8 +5,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mint import durable
 from mint.errors import MintError
-from mint.trigger.applying import durable
 from mint.trigger.applying.checks import check
 from mint.trigger.applying.rendered import explained, files_of
 

@@ -4,7 +4,7 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
-from mint.trigger.applying import durable
+from mint import durable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mint.trigger.applying import durable
+from mint import durable
 from mint.trigger.applying.generation import Generation, content_digest
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mint.trigger.applying import durable
+from mint import durable
 from mint.trigger.applying.draft import Draft
 from mint.trigger.applying.generation import (
     Generation,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from mint.trigger.applying import durable
+from mint import durable
 from mint.trigger.applying.checks import Verdict, check
 from mint.trigger.applying.diff import unified
 from mint.trigger.applying.guard import objections

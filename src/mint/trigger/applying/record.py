@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mint.trigger.applying import durable
+from mint import durable
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,9 +9,9 @@ from typing import Any
 
 import msgspec
 
+from mint import durable
+from mint.durable import Dress
 from mint.errors import BadService
-from mint.trigger.applying import durable
-from mint.trigger.applying.durable import Dress
 
 Where = str | Path | Mapping[str, str | Path]
 """A folder, the path of the only file, or paths by the names of files."""
