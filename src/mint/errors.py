@@ -53,6 +53,7 @@ MintError
 │   ├── DirectoryError       a directory cannot be read, or written to
 │   ├── BadService           a service cannot be used on this host
 │   ├── BusError             what carries changes to services cannot be used
+│   │   └── LetterNotFound   no dead letter of that id
 │   ├── ServiceBusy          another process regenerates the same service
 │   └── RegenerationRefused  what a service made must not be used
 ├── NotPermitted             a token does not allow this
@@ -369,6 +370,10 @@ class BadService(TriggerError):
 
 class BusError(TriggerError):
     """What carries changes to services cannot be used: nothing is lost, try again later."""
+
+
+class LetterNotFound(BusError):
+    """There is no dead letter of that id."""
 
 
 class ServiceBusy(TriggerError):

@@ -69,10 +69,10 @@ def test_an_unknown_one_among_others_leaves_all_as_they_are(offline: Mint, post:
     post.give_up("web1", "motd", "no")
     (ident,) = ids(offline)
     done = offline("trigger", "dead", "drop", ident, "12345")
-    assert done.code == 1
+    assert done.code == 4
     assert "there is no dead letter '12345': `mint trigger dead list` tells them" in done.err
     assert ids(offline) == [ident]
-    assert offline("trigger", "dead", "show", "x").code == 1
+    assert offline("trigger", "dead", "show", "x").code == 4
 
 
 @pytest.mark.usefixtures("post")

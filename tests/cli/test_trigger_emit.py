@@ -22,7 +22,7 @@ def test_what_is_no_change_is_not_published(offline: Mint) -> None:
     write_site()
     Path("event.json").write_text(json.dumps({**CHANGE, "v": 7}))
     done = offline("trigger", "emit", "event.json")
-    assert (done.code, done.out) == (1, "")
+    assert (done.code, done.out) == (2, "")
     assert "7" in done.err
 
 

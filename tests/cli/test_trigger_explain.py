@@ -56,7 +56,7 @@ def test_what_is_no_event(offline: Mint) -> None:
     write_site()
     Path("event.json").write_text(json.dumps({**CHANGE, "op": "burn"}))
     done = offline("trigger", "explain", "event.json")
-    assert (done.code, done.out) == (1, "")
+    assert (done.code, done.out) == (2, "")
     assert "$.op" in done.err
     missing = offline("trigger", "explain", "nowhere.json")
     assert (missing.code, missing.err) == (2, "error: nowhere.json: No such file or directory\n")

@@ -98,7 +98,7 @@ def test_a_generation_that_is_not_kept(offline: Mint) -> None:
 @pytest.mark.parametrize("service", ["accounts", "event", "nfs"])
 def test_what_has_no_files(offline: Mint, service: str) -> None:
     done = offline("trigger", "plan", service, "--host", "web1")
-    assert (done.code, done.out) == (1, "")
+    assert (done.code, done.out) == (4, "")
     assert "has no files" in done.err or "has no service" in done.err
 
 
@@ -114,7 +114,7 @@ def test_another_host_has_files_of_its_own(offline: Mint) -> None:
 def test_where_files_go_has_to_be_sound(offline: Mint) -> None:
     Path("mint.toml").write_text(f'{SETTINGS}[trigger.options.motd]\ntarget = "etc/motd"\n')
     done = offline("trigger", "plan", "motd")
-    assert done.code == 1
+    assert done.code == 4
     assert done.err == (
         "error: trigger.options.motd: the target etc/motd must be an absolute path\n"
     )

@@ -41,7 +41,26 @@ class Context(msgspec.Struct, frozen=True):
     options: Mapping[str, Any] = {}
 
 
-class Service:
+class _Listed:
+    """What hosts list by a name.
+
+    Args:
+        context: where it works.
+    """
+
+    name: ClassVar[str] = ""
+    interests: ClassVar[Sequence[Interest]] = ()
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        if "name" not in vars(cls):
+            cls.name = cls.__name__.lower()
+
+
+class Service(_Listed):
     r"""Keeps the configuration of something right on a host.
 
     A subclass says what it is interested in, what it reads, and what files come of that. When they
@@ -81,8 +100,6 @@ class Service:
         ...         return {"hosts": "".join(f"{line}\n" for line in sorted(lines))}
     """
 
-    name: ClassVar[str] = ""
-    interests: ClassVar[Sequence[Interest]] = ()
     quiet: ClassVar[float] = 0.5
     longest: ClassVar[float] = 0.0
     check: ClassVar[Sequence[Command]] = ()
@@ -95,14 +112,6 @@ class Service:
     may_be_empty: ClassVar[bool] = False
     keep: ClassVar[int] = 10
     at_most: ClassVar[int] = 30
-
-    def __init__(self, context: Context) -> None:
-        self.context = context
-
-    def __init_subclass__(cls, **more: Any) -> None:
-        super().__init_subclass__(**more)
-        if "name" not in vars(cls):
-            cls.name = cls.__name__.lower()
 
     def load(self) -> Any:
         """Read all that the files are made of.
@@ -152,7 +161,7 @@ class Service:
         """
 
 
-class PerObject:
+class PerObject(_Listed):
     """Does something for each object that changes: a home directory, a mailing list, an account.
 
     Messages about one object are handled in the order of their changes; what is older than the last
@@ -168,17 +177,7 @@ class PerObject:
             cause of its own work.
     """
 
-    name: ClassVar[str] = ""
-    interests: ClassVar[Sequence[Interest]] = ()
     at_most: ClassVar[int] = 30
-
-    def __init__(self, context: Context) -> None:
-        self.context = context
-
-    def __init_subclass__(cls, **more: Any) -> None:
-        super().__init_subclass__(**more)
-        if "name" not in vars(cls):
-            cls.name = cls.__name__.lower()
 
     def apply(self, uuid: str, found: Any) -> None:
         """Make things right for one object.

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import msgspec
 
-from mint.errors import BusError
+from mint.errors import LetterNotFound
 
 LONGEST = 4000
 """Characters of a reason that are kept: a checker may print a lot."""
@@ -45,6 +45,6 @@ def bounded(reason: str) -> str:
     return f"{reason[:half]}\n[...]\n{reason[-half:]}"
 
 
-def unknown(ident: str) -> BusError:
+def unknown(ident: str) -> LetterNotFound:
     """What is raised when there is no such dead letter."""
-    return BusError(f"there is no dead letter {ident!r}: `mint trigger dead list` tells them")
+    return LetterNotFound(f"there is no dead letter {ident!r}: `mint trigger dead list` tells them")

@@ -137,21 +137,22 @@ class Bus(Protocol):
         """A dead letter.
 
         Raises:
-            BusError: there is none of that id.
+            LetterNotFound: there is none of that id.
         """
 
     async def replay(self, ident: str) -> None:
         """Have a dead letter tried again, as if it were new, in the queue that it came from.
 
         Raises:
-            BusError: there is none of that id, or its queue is gone; it is still there.
+            LetterNotFound: there is none of that id.
+            BusError: its queue is gone; it is still there.
         """
 
     async def drop(self, ident: str) -> None:
         """Forget a dead letter.
 
         Raises:
-            BusError: there is none of that id.
+            LetterNotFound: there is none of that id.
         """
 
     async def report(self, report: Report) -> None:
