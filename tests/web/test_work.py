@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings, strategies
 from tests.web.serving import Served, refusal
-from tests.web.working import Hand, history, until
+from tests.web.working import Hand, history, later, until
 
 from mint.engine.clock import SystemClock
 from mint.settings import LimitSettings
@@ -28,12 +26,6 @@ def brief(tmp_path: Path) -> Iterator[Served]:
     running = Served(tmp_path, limits=LimitSettings(lease=LEASE))
     yield running
     running.close()
-
-
-def later(work: Any) -> threading.Thread:
-    thread = threading.Thread(target=work)
-    thread.start()
-    return thread
 
 
 def test_a_name_that_nobody_knew_is_registered_by_the_first_claim(served: Served) -> None:
@@ -291,105 +283,6 @@ def test_heartbeats_keep_the_work(brief: Served) -> None:
     brief.until_over(wfid)
 
 
-def test_a_cancel_reaches_who_holds_the_work_at_once(served: Served) -> None:
-    hand = Hand(served, "w1", "stops")
-    hand.claim()
-    wfid = served.launch("stops")
-    work = hand.one()
-    id_ = work["dispatch"]
-    known = {id_: {"state": "open"}}
-    got: list[Any] = []
-    waiting = later(lambda: got.append(hand.states(id_, wait=15, known=known)))
-    time.sleep(0.05)
-    served.tell(wfid, "cancel")
-    waiting.join(4)
-    assert got == [{id_: "cancel"}]
-    served.tell(wfid, "kill")
-    assert hand.states(id_) == {id_: "cancel kill"}
-    assert hand.ask(f"{id_}/cancelled", accepted=True).status_code == 200
-    served.until_over(wfid)
-    assert hand.states(id_) == {id_: "lost"}
-
-
-def test_what_was_just_fetched_is_told_to_a_heartbeat_that_waits(served: Served) -> None:
-    hand = Hand(served, "w9", "fresh")
-    hand.claim()
-    got: list[Any] = []
-    waiting = later(lambda: got.append(hand.states(wait=15)))
-    wfid = served.launch("fresh")
-    work = hand.one()
-    served.tell(wfid, "cancel")
-    waiting.join(4)
-    assert got == [{work["dispatch"]: "cancel"}]
-    hand.told(f"{work['dispatch']}/cancelled", accepted=True)
-
-
-def test_a_refusal_of_a_cancel_lets_the_work_go_on(served: Served) -> None:
-    hand = Hand(served, "w1", "stubborn")
-    hand.claim()
-    wfid = served.launch("stubborn")
-    work = hand.one()
-    served.tell(wfid, "cancel")
-    hand.told(f"{work['dispatch']}/cancelled", accepted=False)
-    assert hand.reply(work, merge={"done": 1}).status_code == 200
-    served.until_over(wfid)
-    assert [one["data"]["accepted"] for one in history(served, wfid, "cancelled")] == [False]
-
-
-def test_a_cancel_that_fails_is_an_error(served: Served) -> None:
-    hand = Hand(served, "w1", "broken")
-    hand.claim()
-    wfid = served.launch("broken")
-    work = hand.one()
-    served.tell(wfid, "cancel")
-    hand.told(f"{work['dispatch']}/cancelled", accepted=False, message="no brakes")
-    (error,) = served.until_error(wfid)["errors"]
-    assert error["fault"]["message"] == "no brakes"
-
-
-@pytest.mark.parametrize("given_back", [False, True])
-def test_work_that_nobody_has_is_cancelled_at_once(
-    served: Served,
-    given_back: bool,  # noqa: FBT001 - both ways
-) -> None:
-    hand = Hand(served, "w3", "nobody")
-    hand.claim()
-    wfid = served.launch("nobody")
-    if given_back:
-        hand.one()
-        served.tell(wfid, "cancel")
-        assert len(hand.told("release", worker="w3")["released"]) == 1
-    else:
-        served.tell(wfid, "cancel")
-    served.until_over(wfid)
-    assert hand.claim() == []
-
-
-def test_pause_and_resume_reach_the_worker(served: Served) -> None:
-    hand = Hand(served, "w4", "rests")
-    hand.claim()
-    wfid = served.launch("rests")
-    id_ = hand.one()["dispatch"]
-    served.tell(wfid, "pause")
-    assert hand.states(id_) == {id_: "paused"}
-    served.tell(wfid, "resume")
-    assert hand.states(id_) == {id_: "open"}
-
-
-def test_paused_work_is_not_given_until_it_is_resumed(served: Served) -> None:
-    hand = Hand(served, "w1", "sleeps")
-    hand.claim()
-    wfid = served.launch("sleeps")
-    served.tell(wfid, "pause")
-    assert hand.claim() == []
-    got: list[Any] = []
-    waiting = later(lambda: got.append(hand.one()))
-    time.sleep(0.05)
-    served.tell(wfid, "resume")
-    waiting.join(4)
-    assert len(got) == 1
-
-
 def test_work_that_is_given_back_goes_to_the_next_at_once(served: Served) -> None:
     one, two = Hand(served, "giver", "handed"), Hand(served, "w2", "handed")
     one.claim()
@@ -549,44 +442,6 @@ def test_a_server_that_stops_lets_nobody_wait(tmp_path: Path) -> None:
     assert got == [[]]
     assert time.monotonic() - began < 8
     served.close()
-
-
-PLAIN = (
-    strategies.none() | strategies.booleans() | strategies.integers() | strategies.text(max_size=8)
-)
-VALUES = strategies.recursive(
-    PLAIN | strategies.floats(allow_nan=False, allow_infinity=False),
-    lambda below: (
-        strategies.lists(below, max_size=3)
-        | strategies.dictionaries(strategies.text(max_size=8), below, max_size=3)
-    ),
-    max_leaves=6,
-)
-MEMBERS = (
-    "worker",
-    "participants",
-    "holding",
-    "known",
-    "answers",
-    "dispatches",
-    "fields",
-    "merge",
-    "message",
-    "trace",
-    "wfid",
-    "key",
-    "what",
-    "dispatch",
-)
-BODIES = strategies.dictionaries(strategies.sampled_from(MEMBERS), VALUES, max_size=4)
-PATHS = ("claim", "heartbeat", "release", "register", "answers", "x/reply", "x/fail", "x/cancelled")
-
-
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
-@given(path=strategies.sampled_from(PATHS), body=BODIES | VALUES)
-def test_any_body_has_an_answer(served: Served, path: str, body: Any) -> None:
-    answer = served.client.post(f"/work/{path}", json=body)
-    assert answer.status_code in (200, 400, 404, 409), answer.text
 
 
 def test_lines_of_history_tell_where_a_step_stands_that_an_edit_has_moved(served: Served) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -77,3 +78,10 @@ def until(holds: Callable[[], Any], what: str) -> Any:
             return found
         time.sleep(0.005)
     raise TimeoutError(f"that never came: {what}")
+
+
+def later(work: Callable[[], object]) -> threading.Thread:
+    """Do something meanwhile."""
+    thread = threading.Thread(target=work)
+    thread.start()
+    return thread
