@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def sleeper() -> Iterator[subprocess.Popen[bytes]]:
     with subprocess.Popen(["/usr/bin/sleep", "30"], start_new_session=True) as process:
+        _started(process, "/usr/bin/sleep")
         yield process
         process.kill()
 
@@ -92,6 +93,7 @@ def test_of_a_program_with_many_names_only_the_one_counts(tmp_path: Path) -> Non
 
 
 def _started(process: subprocess.Popen[bytes], command: str) -> None:
+    """Wait until it is known as what it runs: its arguments come a moment after its program."""
     while not runs(process.pid, command):
         assert process.poll() is None
 
@@ -102,7 +104,7 @@ def test_a_program_is_known_after_its_file_was_replaced(tmp_path: Path) -> None:
     with subprocess.Popen(["server: idle", "30"], executable=program) as process:
         program.unlink()
         program.write_text("new")
-        assert runs(process.pid, str(program))
+        _started(process, str(program))
         process.kill()
 
 
